@@ -1,0 +1,45 @@
+// A host name as the wire spells it, in a form that compares: lower case, no trailing dot, letters, digits, hyphens,
+// underscores and dots only. Fixed storage, so that the packet path can keep one without allocating. Names longer than
+// the storage are refused: every name that a provider's table can match fits.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace eugress {
+
+class HostName {
+ public:
+  static constexpr std::size_t capacity = 95;
+
+  constexpr HostName() noexcept = default;
+  // Empty for an empty name, one that does not fit, a character outside the set above, an empty label.
+  [[nodiscard]] static constexpr std::optional<HostName> from_text(std::string_view text) noexcept {
+    if (!text.empty() && text.back() == '.') text.remove_suffix(1);
+    if (text.empty() || text.size() > capacity) return std::nullopt;
+    HostName name;
+    char previous = '.';
+    for (const char given : text) {
+      const char character = given >= 'A' && given <= 'Z' ? static_cast<char>(given - 'A' + 'a') : given;
+      const bool allowed = (character >= 'a' && character <= 'z') || (character >= '0' && character <= '9') ||
+                           character == '-' || character == '_' || (character == '.' && previous != '.');
+      if (!allowed) return std::nullopt;
+      name.text_[name.length_++] = character;
+      previous = character;
+    }
+    return name;
+  }
+
+  [[nodiscard]] constexpr std::string_view text() const noexcept { return {text_.data(), length_}; }
+  [[nodiscard]] constexpr bool empty() const noexcept { return length_ == 0; }
+
+  friend constexpr bool operator==(const HostName& a, const HostName& b) noexcept { return a.text() == b.text(); }
+
+ private:
+  std::array<char, capacity> text_{};
+  std::uint8_t length_ = 0;
+};
+
+}  // namespace eugress

@@ -1,0 +1,39 @@
+// A 64-bit hash of a few words that an outsider cannot steer: NH (Black et al., UMAC, RFC 4418 section 5.2) with 64-bit
+// words and a secret random key per process. Two different inputs collide with a chance of about 2^-64 for whoever does
+// not know the key, so hostile packets cannot pile up in one corner of a table.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace eugress {
+
+class KeyedHash {
+ public:
+  static constexpr std::size_t words = 6;
+  using Input = std::array<std::uint64_t, words>;
+
+  // From the system's random source. Aborts if there is none.
+  [[nodiscard]] static KeyedHash with_random_key();
+  constexpr explicit KeyedHash(const Input& key) noexcept : key_(key) {}
+
+  // Never 0, so that 0 can mean "empty slot".
+  [[nodiscard]] constexpr std::uint64_t operator()(const Input& input) const noexcept {
+    __extension__ using Wide = unsigned __int128;
+    Wide sum = 0;
+    for (std::size_t i = 0; i < words; i += 2) {
+      sum += static_cast<Wide>(input[i] + key_[i]) * (input[i + 1] + key_[i + 1]);
+    }
+    // The folded halves differ in few bits for neighbouring inputs; one odd multiplication spreads them to the high
+    // bits.
+    const auto folded = static_cast<std::uint64_t>(sum >> 64U) ^ static_cast<std::uint64_t>(sum);
+    const std::uint64_t mixed = (folded ^ (folded >> 32U)) * 0x9e3779b97f4a7c15U;
+    return mixed != 0 ? mixed : 1;
+  }
+
+ private:
+  Input key_;
+};
+
+}  // namespace eugress

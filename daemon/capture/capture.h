@@ -1,0 +1,37 @@
+// capture/: where frames come from. This door opens sources; libpcap stays behind it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "capture/source.h"
+
+namespace eugress {
+
+// A pcap or pcapng file (micro- or nanoseconds), "-" for standard input, or a directory whose regular files are read in
+// the order of their names as one capture. Errors name the file and, for damage inside it, the octet offset or the
+// frame number; what was read before the damage has been given to the sink.
+[[nodiscard]] Result<std::unique_ptr<Source>> open_files(const std::string& path);
+
+struct LiveSettings {
+  std::string interface;
+  std::uint32_t ring_bytes = 64U << 20U;  // hot-path: ring / 256 KiB blocks x 10 ms must outlast the worst stall
+  std::uint32_t snap_length = 262144;
+  bool promiscuous = true;
+};
+// Live capture on one interface: TPACKET_V3 through libpcap, non-blocking with poll, nanosecond timestamps. Errors say
+// which right or interface is missing and the command that mends it.
+[[nodiscard]] Result<std::unique_ptr<Source>> open_live(const LiveSettings& settings);
+
+struct InterfaceDescription {
+  std::string name;
+  std::string description;
+  bool up = false;
+};
+// What could be captured on, for `eugress interfaces`.
+[[nodiscard]] Result<std::vector<InterfaceDescription>> list_interfaces();
+
+}  // namespace eugress

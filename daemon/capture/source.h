@@ -1,0 +1,56 @@
+// Where frames come from: a live ring or files. The only virtual interface in the house. One thread reads a source.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "capture/frame.h"
+
+namespace eugress {
+
+// Receives the frames of one batch, in the order of the wire. A pair of pointers instead of a virtual call, because it
+// is called once per frame.
+struct FrameSink {
+  void* self = nullptr;
+  void (*take)(void* self, const Frame& frame) noexcept = nullptr;
+};
+
+enum class Reading : std::uint8_t {
+  frames,    // more may come; perhaps none in this batch (an idle link)
+  finished,  // every frame has been given
+  failed,    // see Batch::error; frames given so far were good
+};
+
+struct Batch {
+  Reading reading = Reading::frames;
+  // Live: the clock after the batch, so that an idle link still closes its intervals. Files: empty, time comes with
+  // frames.
+  std::optional<Timestamp> now;
+  Error error;
+};
+
+// Cumulative since the source was opened. Empty where the source cannot know (a file does not state what its writer
+// lost).
+struct LossCounts {
+  std::optional<std::uint64_t> kernel;     // the ring was full
+  std::optional<std::uint64_t> interface;  // the interface or its driver gave up
+};
+
+class Source {
+ public:
+  Source() = default;
+  Source(const Source&) = delete;
+  Source& operator=(const Source&) = delete;
+  virtual ~Source() = default;
+
+  // Gives a bounded number of frames to the sink and returns within about 200 ms, also when there are none.
+  virtual Batch read(FrameSink sink) = 0;
+  [[nodiscard]] virtual LossCounts losses() = 0;
+  // The interface's name, or the file being read: for messages and the observation point, never a label of the wire.
+  [[nodiscard]] virtual std::string name() const = 0;
+};
+
+}  // namespace eugress
