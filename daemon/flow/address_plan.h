@@ -1,0 +1,64 @@
+// Which addresses are ours, in which zone, and which a provider lists: one look-up per address answers all of it. Built
+// by the hall from settings and provider tables, immutable, part of Knowledge. Provider rows are dated: a replay is
+// judged by the list of its day.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "base/prefix_map.h"
+#include "base/time.h"
+#include "flow/flow_key.h"
+
+namespace eugress {
+
+// 0 is "no provider"; providers are numbered from 1 in the order of identify/providers.cc.
+using ProviderNumber = std::uint8_t;
+// 0 is the zone `other`.
+using ZoneNumber = std::uint8_t;
+
+struct AddressRow {
+  enum class Kind : std::uint8_t { campus, on_site_server, provider };
+  Kind kind = Kind::campus;
+  std::uint8_t number = 0;  // zone of campus rows, ProviderNumber of provider rows
+  Validity validity;
+};
+
+struct Side {
+  bool is_campus = false;
+  bool is_on_site_server = false;
+  ZoneNumber zone = 0;
+  ProviderNumber provider = 0;
+};
+
+class AddressPlan {
+ public:
+  AddressPlan() = default;
+  explicit AddressPlan(std::vector<PrefixMap<AddressRow>::Row> rows) : map_(std::move(rows)) {}
+
+  [[nodiscard]] Side side(Address address, Day day) const noexcept {
+    Side side;
+    bool zone_known = false;
+    for (const AddressRow* row : map_.covering(address)) {
+      switch (row->kind) {
+        case AddressRow::Kind::campus:
+          side.is_campus = true;
+          if (!zone_known) side.zone = row->number;
+          zone_known = true;
+          break;
+        case AddressRow::Kind::on_site_server:
+          side.is_on_site_server = true;
+          break;
+        case AddressRow::Kind::provider:
+          if (side.provider == 0 && row->validity.holds_on(day)) side.provider = row->number;
+          break;
+      }
+    }
+    return side;
+  }
+
+ private:
+  PrefixMap<AddressRow> map_;
+};
+
+}  // namespace eugress

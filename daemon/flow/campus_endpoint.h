@@ -1,0 +1,36 @@
+// Address and port of our side: a student's laptop. It can be compared and hashed, and nothing else: there is no way
+// from here to text, a log, a label or a file, and none may be added (tests/must_not_compile). It never leaves the
+// worker's thread.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "base/address.h"
+
+namespace eugress {
+
+// What a provider learns about a device from the kind of address it connects from, and all that we keep of that
+// address. nat4: private or shared IPv4, so a translator stands before the Internet. v6_eui64: the interface identifier
+// carries the MAC address (RFC 4291 appendix A), which follows the device everywhere; v6_random: any other.
+enum class ClientExposure : std::uint8_t { nat4, public4, v6_random, v6_eui64 };
+constexpr std::size_t client_exposure_count = 4;
+[[nodiscard]] std::string_view to_text(ClientExposure exposure) noexcept;
+[[nodiscard]] ClientExposure client_exposure(Address address) noexcept;
+
+class CampusEndpoint {
+ public:
+  constexpr CampusEndpoint() noexcept = default;
+  constexpr CampusEndpoint(Address address, std::uint16_t port) noexcept : address_(address), port_(port) {}
+  CampusEndpoint(const CampusEndpoint&) = default;
+  CampusEndpoint& operator=(const CampusEndpoint&) = default;
+
+  friend constexpr bool operator==(const CampusEndpoint&, const CampusEndpoint&) noexcept = default;
+
+ private:
+  friend struct FlowKey;  // hashes it
+  Address address_;
+  std::uint16_t port_ = 0;
+};
+
+}  // namespace eugress

@@ -1,0 +1,47 @@
+// What the law says of a country on a day: config/regions.tsv, dated rows, several a code. Law, geographic area and
+// promise are three axes; this is the first two. Parses text, opens nothing.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "base/country.h"
+#include "base/result.h"
+#include "base/table.h"
+#include "base/time.h"
+
+namespace eugress {
+
+enum class Law : std::uint8_t { eu, eea, adequate, conditional, third, unknown };
+constexpr std::size_t law_count = 6;
+[[nodiscard]] std::string_view to_text(Law law) noexcept;
+
+struct LegalRow {
+  Country country;
+  Law law = Law::unknown;
+  Validity validity;
+};
+
+class RegionTable {
+ public:
+  // Columns: code name law area valid_from valid_until alias_of note source. An alias (UK, EL) resolves to its country.
+  // Errors: unknown law, overlapping rows of one code.
+  [[nodiscard]] static Result<RegionTable> from_table(const Table& table);
+
+  // unknown for a code without a row on that day, for Country::unknown and for anycast.
+  [[nodiscard]] Law law(Country country, Day day) const noexcept;
+  // UK is GB, EL is GR; any other code is itself.
+  [[nodiscard]] Country resolve(Country country) const noexcept;
+  // Every code with this law on this day.
+  [[nodiscard]] CountrySet with_law(Law law, Day day) const noexcept;
+  // Rows that end within `days` after `day`, for the warning 90 days ahead.
+  [[nodiscard]] std::vector<LegalRow> ending_within(Day day, std::chrono::days days) const;
+
+ private:
+  std::vector<LegalRow> rows_;  // sorted by country, then validity
+  std::array<Country, Country::count> aliases_{};
+};
+
+}  // namespace eugress
