@@ -1,5 +1,6 @@
 #include "flow/flow_facts.h"
 
+#include <algorithm>
 #include <array>
 
 #include "flow/campus_endpoint.h"
@@ -19,12 +20,18 @@ constexpr std::array translated{ipv4_prefix(0x0a000000, 8), ipv4_prefix(0xac1000
 }  // namespace
 
 bool RoundTrip::add(Nanoseconds sample, RttMethod by) noexcept {
-  const bool falls = samples == 0 || sample < smallest;
+  return add(RoundTrip{sample, 1, by});
+}
+
+bool RoundTrip::add(const RoundTrip& other) noexcept {
+  if (!other.is_measured()) return false;
+  const bool falls = samples == 0 || other.smallest < smallest;
   if (falls) {
-    smallest = sample;
-    method = by;
+    smallest = other.smallest;
+    method = other.method;
   }
-  if (samples != ~std::uint32_t{0}) ++samples;
+  const std::uint32_t room = ~std::uint32_t{0} - samples;
+  samples += std::min(room, other.samples);
   return falls;
 }
 

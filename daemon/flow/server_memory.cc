@@ -57,9 +57,9 @@ void ServerMemory::learn_name(Address address, const HostName& name, ProviderNum
   server.named_at = now;
 }
 
-void ServerMemory::learn_round_trip(Address address, RttSample sample, Timestamp now) noexcept {
+void ServerMemory::learn_round_trip(Address address, const RoundTrip& measured, Timestamp now) noexcept {
   RememberedServer& server = place_for(address, now);
-  if (server.round_trip.add(sample.duration, sample.method)) ++server.generation;
+  if (server.round_trip.add(measured)) ++server.generation;
 }
 
 }  // namespace eugress

@@ -13,7 +13,6 @@
 #include "base/time.h"
 #include "flow/address_plan.h"
 #include "flow/flow_facts.h"
-#include "flow/tcp_timing.h"
 
 namespace eugress {
 
@@ -47,7 +46,7 @@ class ServerMemory {
   }
 
   void learn_name(Address address, const HostName& name, ProviderNumber provider, Timestamp now) noexcept;
-  void learn_round_trip(Address address, RttSample sample, Timestamp now) noexcept;
+  void learn_round_trip(Address address, const RoundTrip& measured, Timestamp now) noexcept;
 
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
   [[nodiscard]] std::size_t capacity() const noexcept { return servers_.size(); }
