@@ -57,8 +57,8 @@ HOMES = {
 SYSTEM = re.compile(
     r"[a-z_0-9]+"
     r"|(sys|net|netinet|netpacket|arpa|linux|bits|asm)/.*\.h"
-    r"|(dirent|dlfcn|endian|errno|fcntl|getopt|grp|ifaddrs|netdb|poll|pthread|pwd|sched|signal|syslog|termios|unistd"
-    r"|sysexits|byteswap)\.h"
+    r"|(dirent|dlfcn|endian|errno|fcntl|getopt|grp|ifaddrs|netdb|poll|pthread|pwd|sched|signal|spawn|stdio_ext|syslog"
+    r"|termios|unistd|sysexits|byteswap)\.h"
 )
 
 # These return values and touch nothing else: no file, no socket, no clock, no log.
