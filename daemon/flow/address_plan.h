@@ -14,8 +14,10 @@ namespace eugress {
 
 // 0 is "no provider"; providers are numbered from 1 in the order of identify/providers.cc.
 using ProviderNumber = std::uint8_t;
-// 0 is the zone `other`.
+// The institution's zones are numbered from 2.
 using ZoneNumber = std::uint8_t;
+constexpr ZoneNumber zone_other = 0;
+constexpr ZoneNumber zone_on_site = 1;  // both ends on the campus: a provider's server that stands here
 
 struct AddressRow {
   enum class Kind : std::uint8_t { campus, on_site_server, provider };

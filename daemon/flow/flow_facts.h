@@ -47,6 +47,7 @@ struct RoundTrip {
   [[nodiscard]] bool is_measured() const noexcept { return samples != 0; }
   // True if the minimum fell.
   bool add(Nanoseconds sample, RttMethod by) noexcept;
+  bool add(const RoundTrip& other) noexcept;
 };
 
 struct FlowFacts {

@@ -1,0 +1,95 @@
+// One closed span of one worker: what it counted, what it could not count, and of what it knows that it could not see.
+// An event: each one matters. All numbers are of this interval alone unless they say otherwise.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "account/cell.h"
+#include "account/finding.h"
+#include "base/time.h"
+#include "capture/source.h"
+#include "decode/packet.h"
+#include "flow/campus_endpoint.h"
+#include "flow/flow_end.h"
+
+namespace eugress {
+
+// seen = flow + sighting + sum of skipped + growth of pending.
+struct FrameCounts {
+  std::uint64_t seen = 0;
+  std::uint64_t flow = 0;
+  std::uint64_t sighting = 0;
+  std::array<std::uint64_t, skip_count> skipped{};  // by Skip; Skip::none stays 0
+  std::int64_t pending = 0;                         // change: frames in flows that are not yet anybody's
+
+  FrameCounts& operator+=(const FrameCounts& other) noexcept;
+  [[nodiscard]] std::uint64_t skipped_in_all() const noexcept;
+};
+
+// Shares of identified traffic that a witness spoke for. In bytes.
+struct WitnessBytes {
+  std::uint64_t all = 0;
+  std::uint64_t address = 0;
+  std::uint64_t name = 0;
+  std::uint64_t payload = 0;
+
+  WitnessBytes& operator+=(const WitnessBytes& other) noexcept;
+};
+
+// State of the bounded tables at the close, and what they turned away since the start.
+struct TableState {
+  std::uint64_t flows = 0;
+  std::uint64_t flow_capacity = 0;
+  std::uint64_t candidates = 0;
+  std::uint64_t candidate_capacity = 0;
+  std::uint64_t servers = 0;  // remembered addresses
+  std::uint64_t server_capacity = 0;
+  std::uint64_t servers_evicted = 0;
+  std::array<std::uint64_t, flow_end_count> flows_ended{};
+};
+
+// Oddities of the wire that are counted and otherwise survive.
+struct OddityCounts {
+  std::uint64_t hello_cut = 0;       // a ClientHello went on beyond its segment before the name
+  std::uint64_t name_refused = 0;    // longer or stranger than a host name may be
+  std::uint64_t time_went_back = 0;  // packets older than the interval that was open; counted in it
+  std::uint64_t dns_left_out = 0;    // addresses or aliases beyond what one answer may hold
+  OddityCounts& operator+=(const OddityCounts& other) noexcept;
+};
+
+struct Interval {
+  std::uint32_t worker = 0;
+  std::uint64_t number = 0;  // start / length, the same for all workers
+  Timestamp start;
+  Timestamp end;
+  bool is_whole = true;  // false: began or ended inside the span (start, stop, gap)
+  std::vector<Cell> cells;
+  FrameCounts frames;
+  LossCounts lost;  // cumulative, as the source says
+  WitnessBytes witnesses;
+  std::uint64_t one_way_bytes = 0;
+  std::array<std::uint64_t, client_exposure_count> exposed_connections{};
+  std::uint64_t disagreeing_connections = 0;  // databases or hints that name another country than the one chosen
+  TableState tables;
+  OddityCounts oddities;
+  std::vector<ServerRecord> servers;
+  std::uint64_t servers_left_out = 0;  // records beyond the bound of one interval; their counts are in the cells
+  std::vector<FlowLine> ended_flows;   // replay with --flows only
+};
+
+// A span in which we could not see, and why.
+struct Gap {
+  enum class Why : std::uint8_t { time_jump, reports_refused, worker_missing, damaged_input };
+  Timestamp from;
+  Timestamp to;
+  Why why = Why::time_jump;
+};
+[[nodiscard]] std::string_view to_text(Gap::Why why) noexcept;
+
+using Report = std::variant<Interval, Gap>;
+
+}  // namespace eugress

@@ -1,0 +1,55 @@
+// Adds the intervals of all workers, span by span. An interval counts once every worker has closed it; until then it
+// waits. One thread: the bookkeeper's.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "account/interval.h"
+#include "account/snapshot.h"
+
+namespace eugress {
+
+class Ledger {
+ public:
+  Ledger(Setting setting, std::uint32_t workers);
+
+  // The merged intervals that became complete by this one, oldest first: mostly one, none while another worker is
+  // behind.
+  [[nodiscard]] std::vector<Interval> add(Interval interval);
+  void add(const Gap& gap);
+  // A worker that will close nothing more (its source ended).
+  [[nodiscard]] std::vector<Interval> finish(std::uint32_t worker);
+  void set_setting(Setting setting);
+  void set_truncated() noexcept;
+  void set_reports_refused(std::uint64_t refused) noexcept;
+
+  [[nodiscard]] std::shared_ptr<const Snapshot> snapshot() const;
+
+  static constexpr std::size_t max_servers = 4096;  // remembered for the page
+  static constexpr std::size_t servers_shown = 200;
+  static constexpr std::size_t gaps_shown = 100;
+
+ private:
+  struct Waiting {
+    Interval merged;
+    std::vector<bool> closed_by;
+  };
+  [[nodiscard]] std::vector<Interval> complete();
+  void book(const Interval& interval);
+  void book_server(const ServerRecord& record, const Interval& interval);
+
+  std::vector<bool> finished_;
+  std::map<std::uint64_t, Waiting> waiting_;
+  std::map<CellKey, TwoWay> cells_;
+  struct ServerLess {
+    bool operator()(const ServerRecord& a, const ServerRecord& b) const noexcept;
+  };
+  std::vector<ServerLine> servers_;
+  Snapshot books_;  // all but cells and servers
+  LossCounts previous_losses_;
+};
+
+}  // namespace eugress

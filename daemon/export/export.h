@@ -1,0 +1,55 @@
+// export/: the Snapshot seen from outside. Every function is pure and renders one document from one Snapshot, so graph,
+// page and API cannot disagree. None of them can name a client: a Snapshot holds none.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "account/snapshot.h"
+#include "base/result.h"
+
+namespace eugress {
+
+// Prometheus text format 0.0.4 through prometheus-cpp's serializer. Families and labels are decisions.md's, "Interfaces
+// that others rely on"; every family is present from the first scrape on. At most `setting.max_series` traffic series.
+[[nodiscard]] std::string render_metrics(const Snapshot& snapshot);
+
+// One JSON object, the same document for `/api/v1/status` and `replay --json`; `flows` adds the member of that name
+// (files only).
+[[nodiscard]] std::string render_status(const Snapshot& snapshot, const std::vector<FlowLine>* flows = nullptr);
+
+// The page at `/`: complete HTML without script, style inline, nothing from anywhere else.
+[[nodiscard]] std::string render_page(const Snapshot& snapshot);
+
+struct Response {
+  int status = 200;
+  std::string content_type;
+  std::string body;
+};
+struct Route {
+  std::string path;                   // exact
+  std::function<Response()> respond;  // called on a pool thread; must be thread-safe
+};
+
+// The one HTTP server (civetweb). GET and HEAD only; strict security headers; other paths 404, other methods 405.
+// Loopback unless the operator says otherwise; no TLS inside. Serves from construction to destruction.
+class HttpServer {
+ public:
+  // `listen` is "127.0.0.1:9469"; port 0 picks a free one. Errors: not an address, in use, not permitted.
+  [[nodiscard]] static Result<HttpServer> start(const std::string& listen, std::vector<Route> routes);
+
+  [[nodiscard]] std::string address() const;  // with the port that was picked
+
+  HttpServer(HttpServer&&) noexcept;
+  HttpServer& operator=(HttpServer&&) noexcept;
+  ~HttpServer();
+
+ private:
+  struct Running;
+  explicit HttpServer(std::unique_ptr<Running> running);
+  std::unique_ptr<Running> running_;
+};
+
+}  // namespace eugress
