@@ -125,8 +125,7 @@ Skip read_ipv4(Bytes captured, std::uint32_t on_wire, Packet& packet) noexcept {
   if (destination >> 28U == 0xe || destination == 0xffffffff) return Skip::local_service;  // RFC 5771; RFC 919
   if ((fragment & 0x1fffU) != 0) return Skip::fragment;
   if (captured.size() < header) return Skip::truncated;
-  return read_transport(protocol, captured.subspan(header), octets - header, (fragment & 0x2000U) != 0,
-                        packet);
+  return read_transport(protocol, captured.subspan(header), octets - header, (fragment & 0x2000U) != 0, packet);
 }
 
 bool is_extension(std::uint8_t header) noexcept {
