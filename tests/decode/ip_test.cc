@@ -294,7 +294,7 @@ Octets authentication(std::uint8_t next, std::size_t octets) {
 }
 // RFC 8200 section 4.5
 Octets fragmentation(std::uint8_t next, std::uint16_t offset_in_eights, bool more) {
-  return Octets{next, 0}.u16(offset_in_eights << 3U | (more ? 1U : 0U)).u32(0x12345678);
+  return Octets{next, 0}.u16(offset_in_eights * 8U + (more ? 1U : 0U)).u32(0x12345678);
 }
 
 TEST(Ipv6, ExtensionsArePassedOverAndCount) {
