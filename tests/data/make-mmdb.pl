@@ -99,6 +99,34 @@ write_database(
     },
 );
 
+# IPinfo's layout: bare country and city, the AS number as text.
+write_database(
+    'bare', 'eugress-test beta bare',
+    sub {
+        my ($row) = @_;
+        my %record = ( country => $row->{beta} );
+        $record{city} = $row->{city} if $row->{city};
+        @record{qw(asn as_name)} = ( "AS$row->{asn}", $row->{holder} ) if $row->{asn};
+        return \%record;
+    },
+    types => { map { $_ => 'utf8_string' } qw(country city asn as_name) },
+);
+
+# What databases write where they know no country: registry regions, markers, and things that are no code at all.
+my %no_answer = (
+    '109.94.160.0/24'  => 'EU',
+    '213.19.144.0/24'  => 'AP',
+    '213.244.140.0/24' => 'A1',
+    '170.114.10.0/24'  => 'de',
+    '3.120.121.0/24'   => 'DEU',
+    '193.122.35.0/24'  => 'XX',
+    '52.202.62.0/24'   => 'US',
+);
+write_database(
+    'no-answers', 'eugress-test markers',
+    sub { my ($row) = @_; return $no_answer{ $row->{network} } && { country_code => $no_answer{ $row->{network} } } },
+);
+
 # A sound database that speaks of something else: records are strings, no country anywhere.
 write_database(
     'wrong-type', 'eugress-test strings',
@@ -113,6 +141,11 @@ my $good = read_bytes('nested-country.mmdb');
 my $tree_bytes = index $good, "\0" x 16;
 die "nested-country.mmdb: no data section separator\n" unless $tree_bytes > 0;
 write_bytes( 'corrupt.mmdb', ( ~substr $good, 0, $tree_bytes ) . substr $good, $tree_bytes );
+
+# One record damaged, tree and metadata sound: where the first country code stands, a pointer leads outside the file
+# (MaxMind DB format 2.0, "Data Field Format": 0x42 is a string of two octets, 0x38 a pointer of four).
+( my $bad_record = $good ) =~ s/\x48iso_code\x42[A-Z]{2}/\x48iso_code\x38\xff\xff/;
+write_bytes( 'damaged-record.mmdb', $bad_record );
 
 # A download that stopped half way: the metadata at the end is gone.
 write_bytes( 'truncated.mmdb', substr $good, 0, int( length($good) / 2 ) );

@@ -102,7 +102,7 @@ def a_bad_line_in_a_table_is_named(daemon):
 
 
 def a_damaged_database_is_named(daemon):
-    databases = daemon.build / "tests" / "data"
+    databases = daemon.build / "tests" / "data" / "mmdb"
     for name in ("corrupt.mmdb", "truncated.mmdb", "not-a-database.mmdb", "wrong-type.mmdb"):
         done = daemon.run("check", "--database", str(databases / name))
         expect_equal(done.returncode, CONFIGURATION, f"exit code for {name} ({done.stderr})")
