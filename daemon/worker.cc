@@ -31,25 +31,6 @@ std::uint16_t idle_seconds(Transport transport) noexcept {
   return static_cast<std::uint16_t>((transport == Transport::udp ? udp_idle : tcp_idle).count());
 }
 
-// The kind that says more about a flow wins: set-up by STUN or DTLS is followed by media.
-constexpr int weight(PayloadKind kind) noexcept {
-  switch (kind) {
-    case PayloadKind::none:
-      return 0;
-    case PayloadKind::foreign:
-      return 1;
-    case PayloadKind::stun:
-      return 2;
-    case PayloadKind::tls:
-      return 3;
-    case PayloadKind::dtls:
-      return 4;
-    case PayloadKind::media:
-      return 5;
-  }
-  return 0;
-}
-
 }  // namespace
 
 struct Worker::Flow {
@@ -245,6 +226,7 @@ FlowSlot* Worker::Books::begin(const FlowKey& key, std::uint64_t hash, const Pac
   flow.facts.server = key.theirs;
   flow.facts.transport = key.transport;
   flow.facts.listed_by = way.theirs.provider;
+  flow.facts.listed_service = way.theirs.service;
   flow.facts.first_seen = packet.time;
   flow.facts.last_seen = packet.time;
   flow.is_candidate = is_candidate;
@@ -334,33 +316,16 @@ void Worker::Books::take_name(Flow& flow, const HostName& name, Timestamp now) n
   if (match.provider != 0 && !is_shared) servers_.learn_name(flow.facts.server.address, name, match.provider, now);
 }
 
-// True if the facts grew: by a new kind, or by the packets that make evidence consistent.
+// True if the facts grew.
 bool Worker::Books::probe(Flow& flow, const Packet& packet, Direction direction) const noexcept {
   const Payload payload{packet.payload, packet.payload_octets, packet.transport, flow.facts.server.port, direction};
   PayloadKind kind = PayloadKind::none;
   for (const KnownProvider& known : known_->providers) {
     const PayloadKind seen = known.provider->probe(payload);
-    if (weight(seen) > weight(kind)) kind = seen;
+    if (seen != PayloadKind::none) kind = seen;
+    if (kind != PayloadKind::none && kind != PayloadKind::foreign) break;  // recognised: no other needs to look
   }
-  PayloadFacts& facts = flow.facts.payload;
-  const auto grow = [](std::uint8_t& counter) {
-    if (counter < 255) ++counter;
-  };
-  if (kind == PayloadKind::none || kind == PayloadKind::foreign) {
-    grow(facts.unrecognised);
-    if (weight(kind) > weight(facts.kind)) facts.kind = kind;
-    return facts.unrecognised == 1;
-  }
-  if (weight(kind) > weight(facts.kind)) {
-    facts.kind = kind;
-    facts.from_ours = 0;
-    facts.from_theirs = 0;
-  } else if (kind != facts.kind) {
-    return false;  // set-up that goes on beside media
-  }
-  std::uint8_t& counter = direction == Direction::egress ? facts.from_ours : facts.from_theirs;
-  grow(counter);
-  return counter <= enough_of_each_side;
+  return flow.facts.payload.add(kind, direction);
 }
 
 void Worker::Books::learn(FlowSlot& slot, Flow& flow, const RttSample& sample) noexcept {
