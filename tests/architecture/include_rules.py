@@ -28,21 +28,21 @@ FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 
 # Headers that only their own room and the hall include.
 INNER = {
-    "capture/file_source.h",
-    "capture/live_source.h",
-    "identify/zoom.h",
-    "locate/geoip.h",
-    "locate/site_code.h",
-    "judge/policy_file.h",
+    "flow/flow_table.h",
+    "flow/tcp_timing.h",
+    "identify/host_table.h",
+    "locate/geo_database.h",
+    "locate/grade.h",
+    "locate/reach.h",
 }
 
 # A third-party header has one home: files, whole rooms ("evidence/") or the hall.
 HALL = "the hall"
 HOMES = {
     r"pcap(/.*)?\.h|pcap-.*\.h": ["capture/live_source.cc", "capture/file_source.cc"],
-    r"maxminddb.*\.h": ["locate/geoip.cc"],
+    r"maxminddb.*\.h": ["locate/geo_database.cc"],
     r"zstd.*\.h": ["evidence/day_file.cc"],
-    r"openssl/.*": ["decode/quic.cc", "evidence/merkle.cc", "evidence/checkpoint.cc"],
+    r"openssl/.*": ["base/digest.cc", "decode/quic.cc", "evidence/merkle.cc", "evidence/checkpoint.cc"],
     r"toml\+\+/.*|toml\.hpp": ["settings/settings.cc", "judge/policy_file.cc"],
     r"nlohmann/.*": ["evidence/", "export/"],
     r"prometheus/.*": ["export/metrics.cc"],

@@ -58,23 +58,23 @@ class IncludeRules(unittest.TestCase):
 
     def test_the_hall_sees_every_room(self):
         rooms = "".join(f'#include "{room}/{room}.h"\n' for room in include_rules.FLOOR)
-        self.expect_clean("daemon/run.cc", rooms + '#include "locate/geoip.h"\n#include "run.h"\n')
+        self.expect_clean("daemon/run.cc", rooms + '#include "locate/geo_database.h"\n#include "run.h"\n')
 
     def test_an_inner_header_stays_inside(self):
         self.expect(
             "daemon/judge/judge.cc",
-            '#include "locate/geoip.h"\n',
-            "judge may not see inside locate (daemon/judge/judge.cc:1 includes locate/geoip.h)",
+            '#include "locate/geo_database.h"\n',
+            "judge may not see inside locate (daemon/judge/judge.cc:1 includes locate/geo_database.h)",
         )
-        self.expect_clean("daemon/locate/locate.cc", '#include "locate/geoip.h"\n')
+        self.expect_clean("daemon/locate/locate.cc", '#include "locate/geo_database.h"\n')
 
     def test_a_third_party_header_has_one_home(self):
         for path, header, home in (
             ("daemon/flow/rtt.cc", "pcap.h", "capture/live_source.cc, capture/file_source.cc"),
             ("daemon/flow/rtt.cc", "pcap/pcap.h", "capture/live_source.cc, capture/file_source.cc"),
-            ("daemon/run.cc", "maxminddb.h", "locate/geoip.cc"),
+            ("daemon/run.cc", "maxminddb.h", "locate/geo_database.cc"),
             ("daemon/evidence/scribe.cc", "zstd.h", "evidence/day_file.cc"),
-            ("daemon/run.cc", "openssl/evp.h", "decode/quic.cc, evidence/merkle.cc, evidence/checkpoint.cc"),
+            ("daemon/run.cc", "openssl/evp.h", "base/digest.cc, decode/quic.cc, evidence/merkle.cc, evidence/checkpoint.cc"),
             ("daemon/judge/judge.cc", "toml++/toml.h", "settings/settings.cc, judge/policy_file.cc"),
             ("daemon/judge/judge.cc", "nlohmann/json.hpp", "evidence, export"),
             ("daemon/run.cc", "prometheus/counter.h", "export/metrics.cc"),
@@ -115,7 +115,7 @@ class IncludeRules(unittest.TestCase):
             "\nauto now = std::chrono::system_clock::now();\n",
             "assess.cc reads no clock (daemon/assess.cc:2 uses system_clock::now)",
         )
-        self.expect_clean("daemon/locate/geoip.cc", "#include <fstream>\n")
+        self.expect_clean("daemon/locate/geo_database.cc", "#include <fstream>\n")
         self.expect_clean("daemon/judge/judge.cc", "// never system_clock::now\n")
 
     def test_a_new_folder_is_not_a_room(self):
