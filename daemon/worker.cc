@@ -57,8 +57,9 @@ struct Worker::Flow {
 
 class Worker::Books {
  public:
-  Books(WorkerSettings settings, const Published<Knowledge>& published, Channel<Report>& reports)
+  Books(WorkerSettings settings, Source& source, const Published<Knowledge>& published, Channel<Report>& reports)
       : settings_(settings),
+        source_(source),
         published_(published),
         known_(published.read()),
         reports_(reports),
@@ -69,8 +70,6 @@ class Worker::Books {
   void adopt_knowledge() {
     if (auto known = published_.read(); known != known_) known_ = std::move(known);
   }
-  void set_losses(const LossCounts& losses) noexcept { interval_.lost = losses; }
-
   void take(const Frame& frame) noexcept;
   void advance(Timestamp now);
   void finish();
@@ -111,6 +110,7 @@ class Worker::Books {
   void report(Report report);
 
   WorkerSettings settings_;
+  Source& source_;
   const Published<Knowledge>& published_;
   std::shared_ptr<const Knowledge> known_;
   Channel<Report>& reports_;
@@ -503,7 +503,6 @@ void Worker::Books::advance(Timestamp now) {
 void Worker::Books::open(Timestamp now) {
   const auto since_epoch = now.time_since_epoch();
   const auto number = static_cast<std::uint64_t>(since_epoch / settings_.interval);
-  const LossCounts lost = interval_.lost;
   interval_ = {};
   interval_.worker = settings_.number;
   interval_.number = number;
@@ -511,7 +510,6 @@ void Worker::Books::open(Timestamp now) {
       Timestamp{std::chrono::duration_cast<Nanoseconds>(settings_.interval) * static_cast<std::int64_t>(number)};
   interval_.end = interval_.start + settings_.interval;
   interval_.is_whole = now == interval_.start;
-  interval_.lost = lost;
   today_ = day_of(now);
   if (!is_open_) swept_at_ = now_ = now;
   is_open_ = true;
@@ -523,11 +521,10 @@ void Worker::Books::close() {
     if (slot.is_identified) post(slot, flow);
   });
   tally_.close_into(interval_);
+  interval_.lost = source_.losses();
   interval_.tables = {flows_.size(),   flows_.capacity(),   candidates_,        settings_.max_candidates,
                       servers_.size(), servers_.capacity(), servers_.evicted(), ended_};
-  Interval next;
-  next.lost = interval_.lost;
-  report(std::exchange(interval_, std::move(next)));
+  report(std::exchange(interval_, {}));
 }
 
 // The packets' clock leapt: by a pause in a recording, a suspended machine, or a clock that was set.
@@ -574,7 +571,7 @@ void Worker::Books::report(Report report) {
 // --- the worker ---
 
 Worker::Worker(WorkerSettings settings, Source& source, const Published<Knowledge>& known, Channel<Report>& reports)
-    : books_(std::make_unique<Books>(settings, known, reports)), source_(source) {}
+    : books_(std::make_unique<Books>(settings, source, known, reports)), source_(source) {}
 
 Worker::~Worker() = default;
 
@@ -585,7 +582,6 @@ Result<void> Worker::run(std::stop_token stop) {
   while (!stop.stop_requested()) {
     books_->adopt_knowledge();
     Batch batch = source_.read(sink);
-    books_->set_losses(source_.losses());
     if (batch.now) books_->advance(*batch.now);
     if (batch.reading == Reading::finished) break;
     if (batch.reading == Reading::failed) {
