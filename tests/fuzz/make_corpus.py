@@ -175,10 +175,43 @@ def stun_seeds():
     yield "channel-data", u16(8) + b"\x40\x01\0\x08" + bytes(8)
 
 
+def zoom_probe_seeds():
+    connection = u32(0x00C0FFEE)
+    token = b"\5\x40" + bytes([0x5C] * 64)
+    rtp = b"\x90\x70" + u16(7) + u32(640) + u32(0x01000402) + u16(0xBEDE) + u16(1) + u32(0x10800000) + bytes(24)
+    report = b"\x80\xc8" + u16(6) + bytes(24)
+    client = b"\5" + u16(1) + connection + b"\0"
+    server = b"\5" + u16(1) + connection + b"\4"
+    ping = u32(21) + u32(5000) + connection
+    up, down, cut_down, tcp_up = (bytes([shape, 1]) + u16(900) for shape in (0, 2, 6, 1))
+    yield "hello-2019", up + b"\1" + u16(2) + bytes(23) + b"\2" + u32(9) + u32(9) + u32(64) + bytes(68)
+    yield "hello-2022", up + b"\1" + u16(3) + bytes(23) + b"\2" + u32(9) + u32(9) + u32(64) + bytes(84)
+    yield "reply-2019", down + b"\2" + u16(1) + bytes(16) + connection + bytes(12)
+    yield "reply-2022", down + b"\2" + u16(3) + bytes(16) + connection + bytes(12) + bytes.fromhex("0040004003e003")
+    yield "ping-13", up + b"\3" + ping
+    yield "ping-91", up + b"\3" + ping + b"\0\2\x08" + bytes(8) + token + b"\0"
+    yield "pong-109", down + b"\4" + ping + b"\1\1\x1a" + bytes(26) + token + b"\0"
+    yield "bye", up + b"\7" + u32(0) + connection + token
+    yield "audio", up + client + b"\x0f\1" + bytes(17) + rtp
+    yield "video", down + server + b"\x10\1" + bytes(18) + b"\2" + bytes(3) + rtp
+    yield "screen", down + server + b"\x0d\1" + bytes(5) + b"\x1e" + bytes(19) + rtp
+    yield "share", down + server + b"\x1e\1" + bytes(18) + rtp
+    yield "sender-report", up + client + b"\x21\1" + bytes(14) + report
+    yield "filler-cut", cut_down + server + b"\x15\1" + bytes(7) + bytes([0x33, 1] * 20)
+    yield "filler-2019", down + b"\5\x15\1" + bytes(7) + bytes([0x33, 1] * 20)
+    yield "control-2019", up + b"\5\x0d" + bytes(3) + b"\x0c\1\x21" + bytes(30)
+    yield "keepalive-2019", up + b"\5\x0a\6" + bytes(12)
+    yield "dtls", up + b"\x16\xfe\xfd" + bytes(8) + u16(8) + bytes(8)
+    yield "tls", tcp_up + b"\x16\3\1" + u16(8) + bytes(8)
+    yield "stun-over-tcp", tcp_up + u16(20) + stun(0x0001, bytes.fromhex("2112a442") + bytes(12), b"")
+    yield "text", up + b"OPTIONS sip:192.0.2.1 SIP/2.0"
+
+
 def main():
     default = pathlib.Path(__file__).resolve().parent / "corpus"
     root = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else default
-    targets = {"frame_fuzz": frame_seeds, "dns_fuzz": dns_seeds, "tls_fuzz": tls_seeds, "stun_fuzz": stun_seeds}
+    targets = {"frame_fuzz": frame_seeds, "dns_fuzz": dns_seeds, "tls_fuzz": tls_seeds, "stun_fuzz": stun_seeds,
+               "zoom_probe_fuzz": zoom_probe_seeds}
     for target, seeds in targets.items():
         (root / target).mkdir(parents=True, exist_ok=True)
         for name, octets in seeds():

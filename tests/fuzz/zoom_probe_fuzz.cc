@@ -1,5 +1,5 @@
-// Any payload, cut anywhere, either way, over either transport: the probe answers without reading past the end, media is
-// only what is framed, and neither framing nor DTLS exists over TCP. The first four octets of the input choose the
+// Any payload, cut anywhere, either way, over either transport: the probe answers without reading past the end, media
+// is only what is framed, and neither framing nor DTLS exists over TCP. The first four octets of the input choose the
 // shape.
 #include <cstdlib>
 

@@ -136,7 +136,8 @@ TEST(HostTable, ALocationTakesItsPodAndDigitsAlong) {
 TEST(HostTable, TheMostSpecificPatternWinsWhateverItsPlaceInTheFile) {
   std::vector<std::string> patterns{
       "**.zoom.us",      "*.zoom.us",       "*web.zoom.us",        "*02web.zoom.us",     "<cluster>web.zoom.us",
-      "us02web.zoom.us", "*.cloud.zoom.us", "*rwc*.cloud.zoom.us", "rwc*.cloud.zoom.us", "rwc<loc>.<loc>.zoom.us"};
+      "us02web.zoom.us", "*.cloud.zoom.us", "*rwc*.cloud.zoom.us", "rwc*.cloud.zoom.us", "rwc<loc>.<loc>.zoom.us",
+      "r*1.zoom.us",     "*o*1.zoom.us"};
   // Each name with the pattern that the order in the header makes win.
   const std::vector<std::pair<const char*, const char*>> expected{
       {"us02web.zoom.us", "us02web.zoom.us"},       // literal
@@ -145,7 +146,8 @@ TEST(HostTable, TheMostSpecificPatternWinsWhateverItsPlaceInTheFile) {
       {"school-web.zoom.us", "*web.zoom.us"},       // `*` inside before `*`
       {"school.zoom.us", "*.zoom.us"},              // `*` before `**`
       {"a.b.zoom.us", "**.zoom.us"},
-      {"rwcff.cloud.zoom.us", "rwc*.cloud.zoom.us"},  // literal second label; then fewer `*`
+      {"room1.zoom.us", "r*1.zoom.us"},               // as many literal characters, fewer `*`
+      {"rwcff.cloud.zoom.us", "rwc*.cloud.zoom.us"},  // the second label decides first
       {"gorwcff.cloud.zoom.us", "*rwc*.cloud.zoom.us"},
       {"turn.cloud.zoom.us", "*.cloud.zoom.us"},
       {"rwcfra.fra.zoom.us", "rwc<loc>.<loc>.zoom.us"},

@@ -189,7 +189,7 @@ INSTANTIATE_TEST_SUITE_P(
                            Plane::media,
                            "p"},
                       Case{"more unknown",
-                           {0, core, "", handshake, udp, 8801, payload(PayloadKind::media, 8, 8, 3)},
+                           {0, core, "", handshake, udp, 8801, payload(PayloadKind::media, 12, 12, 4)},
                            0,
                            Plane::other,
                            ""},

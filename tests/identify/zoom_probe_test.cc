@@ -5,8 +5,8 @@
 #include <functional>
 
 #include "identify/identify.h"
-#include "identify/octets.h"
 #include "identify/zoom_wire.h"
+#include "octets.h"
 
 namespace eugress {
 namespace {
