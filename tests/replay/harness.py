@@ -27,8 +27,8 @@ def expect_equal(found, wanted, what):
 
 class Eugress:
     def __init__(self, build, source):
-        self.build = pathlib.Path(build)
-        self.source = pathlib.Path(source)
+        self.build = pathlib.Path(build).resolve()
+        self.source = pathlib.Path(source).resolve()
         self.binary = self.build / "eugress"
 
     def command(self, *arguments, config=None):
