@@ -200,12 +200,13 @@ void FileReader::each_text(const toml::node& node, const std::string& path, cons
                            const std::function<void(const std::string&, const toml::node&)>& take) {
   const toml::array* const list = node.as_array();
   if (list == nullptr) return complain(node.source().begin, path + ": this is not a list; write " + example);
+  const std::string no_text = path + ": this is not a text; write " + example;
   for (const toml::node& item : *list) {
     const auto text = item.value_exact<std::string>();
     if (text) {
       take(*text, item);
     } else {
-      complain(item.source().begin, path + ": this is not a text; write " + example);
+      complain(item.source().begin, no_text);
     }
   }
 }

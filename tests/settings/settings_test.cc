@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "support.h"
@@ -148,13 +149,18 @@ TEST(Tables, AreTheNamedOnesElseHereElseTheShippedOnes) {
 TEST(Databases, AreTheNamedOnesElseTheBuiltOneElseTheInstalledOnesElseNone) {
   const Machine machine;
   EXPECT_TRUE(machine.good({"check"}).databases.empty());
-  const std::string b = machine.write("geo/b.mmdb", "");
-  const std::string a = machine.write("geo/a.mmdb", "");
+  // Ten, written out of order, so that no file system gives them in order by chance.
+  std::vector<DatabaseSetting> installed;
+  for (const char name : std::string{"hbjdaicgef"}) {
+    installed.push_back({machine.write(std::string{"geo/"} + name + ".mmdb", ""), ""});
+  }
+  std::sort(installed.begin(), installed.end(), [](const auto& one, const auto& two) { return one.path < two.path; });
   machine.write("geo/LICENSE.txt", "");
-  EXPECT_EQ(machine.good({"check"}).databases, (std::vector<DatabaseSetting>{{a, ""}, {b, ""}}));
+  EXPECT_EQ(machine.good({"check"}).databases, installed);
   const std::string built = machine.write("here/.geo/country.mmdb", "");
   EXPECT_EQ(machine.good({"check"}).databases, (std::vector<DatabaseSetting>{{built, ""}}));
-  EXPECT_EQ(machine.good({"check", "--database", a}).databases, (std::vector<DatabaseSetting>{{a, ""}}));
+  EXPECT_EQ(machine.good({"check", "--database", installed[3].path}).databases,
+            (std::vector<DatabaseSetting>{installed[3]}));
 }
 
 TEST(NamedFiles, ThatCannotBeReadAreExitThree) {
