@@ -1,9 +1,11 @@
 #include "knowledge.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <limits>
 #include <sstream>
 #include <utility>
 
@@ -21,13 +23,15 @@ constexpr std::array default_campus_in_replay{"198.18.0.0/15", "2001:2::/48"};
 // Collects the parts one by one; the first error ends the load.
 class Loader {
  public:
-  Loader(const Settings& settings, std::uint64_t epoch) : settings_(settings), known_(std::make_shared<Knowledge>()) {
+  Loader(const Settings& settings, std::uint64_t epoch, const Knowledge* previous)
+      : settings_(settings), previous_(previous), known_(std::make_shared<Knowledge>()) {
     known_->epoch = epoch;
   }
 
   Result<std::shared_ptr<const Knowledge>> load() {
-    for (const auto step : {&Loader::load_regions, &Loader::load_policy, &Loader::load_providers,
-                            &Loader::load_overrides, &Loader::load_databases, &Loader::load_horizon}) {
+    for (const auto step :
+         {&Loader::load_regions, &Loader::load_policy, &Loader::load_providers, &Loader::load_overrides,
+          &Loader::load_databases, &Loader::load_horizon, &Loader::name_zones}) {
       if (auto done = (this->*step)(); !done) return done.error();
     }
     known_->plan = AddressPlan{plan_rows()};
@@ -35,9 +39,12 @@ class Loader {
     return std::shared_ptr<const Knowledge>{std::move(known_)};
   }
 
+  std::vector<FileStamp> take_files() { return std::move(files_); }
+
  private:
   // The text of a file, whose digest is remembered under the name by which metrics and evidence know it.
   Result<std::string> read(const std::string& path, const std::string& known_as) {
+    files_.push_back(stamp_of(path));
     std::error_code unreadable;
     if (std::filesystem::is_directory(path, unreadable)) return Error{path + ": a directory where a file was expected"};
     std::ifstream file{path, std::ios::binary};
@@ -142,6 +149,7 @@ class Loader {
 
   Result<void> load_databases() {
     for (const DatabaseSetting& wanted : settings_.databases) {
+      files_.push_back(stamp_of(wanted.path));
       auto database = GeoDatabase::open(wanted.path, wanted.lineage);
       if (!database) return database.error();
       known_->items.push_back({database->name(), database->sha256(), database->built()});
@@ -162,6 +170,31 @@ class Loader {
     return {};
   }
 
+  // A zone of few people would make its numbers speak of persons: it keeps its addresses and loses its name.
+  [[nodiscard]] bool is_named(const ZoneSetting& zone) const noexcept {
+    return zone.population >= settings_.small_count;
+  }
+  [[nodiscard]] std::optional<ZoneNumber> number_of(const std::string& zone) const {
+    const auto& names = known_->zone_names;
+    const auto at = std::find(names.begin(), names.end(), zone);
+    if (at == names.end()) return std::nullopt;
+    return static_cast<ZoneNumber>(at - names.begin());
+  }
+
+  Result<void> name_zones() {
+    if (previous_ == nullptr) {
+      known_->zone_names = {"other", "on-site"};
+    } else {
+      known_->zone_names = previous_->zone_names;
+    }
+    for (const ZoneSetting& zone : settings_.zones) {
+      if (is_named(zone) && !number_of(zone.name)) known_->zone_names.push_back(zone.name);
+    }
+    if (known_->zone_names.size() <= most_zones) return {};
+    return Error{"campus.zones: more than " + std::to_string(most_zones) +
+                 " different names since the start; restart eugress to begin anew"};
+  }
+
   std::vector<PrefixMap<AddressRow>::Row> plan_rows() {
     std::vector<PrefixMap<AddressRow>::Row> rows;
     const auto add = [&](const Prefix& prefix, AddressRow::Kind kind, std::uint8_t number) {
@@ -176,12 +209,8 @@ class Loader {
         if (is_replay) add(*Prefix::from_text(prefix), AddressRow::Kind::campus, zone_other);
       }
     }
-    known_->zone_names = {"other", "on-site"};
     for (const ZoneSetting& zone : settings_.zones) {
-      // A zone of few people would make its numbers speak of persons: it keeps its addresses and loses its name.
-      const bool is_named = zone.population >= settings_.small_count;
-      const auto number = is_named ? static_cast<ZoneNumber>(known_->zone_names.size()) : zone_other;
-      if (is_named) known_->zone_names.push_back(zone.name);
+      const ZoneNumber number = is_named(zone) ? *number_of(zone.name) : zone_other;
       for (const Prefix& prefix : zone.prefixes) add(prefix, AddressRow::Kind::campus, number);
     }
     for (const Prefix& prefix : settings_.on_site_servers) add(prefix, AddressRow::Kind::on_site_server, 0);
@@ -220,14 +249,30 @@ class Loader {
           "prefixes.");
   }
 
+  static constexpr std::size_t most_zones = std::numeric_limits<ZoneNumber>::max();
+
   const Settings& settings_;
+  const Knowledge* previous_;
   std::shared_ptr<Knowledge> known_;
+  std::vector<FileStamp> files_;
 };
 
 }  // namespace
 
 Result<std::shared_ptr<const Knowledge>> load_knowledge(const Settings& settings, std::uint64_t epoch) {
-  return Loader{settings, epoch}.load();
+  return read_knowledge(settings, epoch).known;
+}
+
+KnowledgeReading read_knowledge(const Settings& settings, std::uint64_t epoch, const Knowledge* previous) {
+  Loader loader{settings, epoch, previous};
+  auto known = loader.load();
+  return {std::move(known), loader.take_files()};
+}
+
+void list_anew(const Knowledge& known, FlowFacts& facts) noexcept {
+  const Side side = known.plan.side(facts.server.address, day_of(facts.last_seen));
+  facts.listed_by = side.provider;
+  facts.listed_service = side.service;
 }
 
 }  // namespace eugress

@@ -10,6 +10,7 @@
 
 #include "account/snapshot.h"
 #include "base/result.h"
+#include "file_watch.h"
 #include "flow/address_plan.h"
 #include "identify/identify.h"
 #include "judge/judge.h"
@@ -45,5 +46,17 @@ struct Knowledge {
 // Reads every table, database and policy that the settings name. The Error names the file and line; nothing is half
 // loaded.
 [[nodiscard]] Result<std::shared_ptr<const Knowledge>> load_knowledge(const Settings& settings, std::uint64_t epoch);
+
+// The same with the state of every file that was opened, or should have been, from just before it was; also of a
+// reading that failed. A zone that `previous` knew keeps its number, because the books go by numbers.
+struct KnowledgeReading {
+  Result<std::shared_ptr<const Knowledge>> known;
+  std::vector<FileStamp> files;
+};
+[[nodiscard]] KnowledgeReading read_knowledge(const Settings& settings, std::uint64_t epoch,
+                                              const Knowledge* previous = nullptr);
+
+// Facts were recorded under another Knowledge: whose list holds the server is asked again.
+void list_anew(const Knowledge& known, FlowFacts& facts) noexcept;
 
 }  // namespace eugress

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdio>
 #include <exception>
+#include <functional>
 
 #include "capture/capture.h"
 #include "knowledge.h"
@@ -77,14 +78,14 @@ int show_interfaces() {
   return say(text);
 }
 
-int obey(const Settings& settings) {
+int obey(const Settings& settings, const std::function<SettingsOutcome()>& read_again) {
   switch (settings.command) {
     case Command::help:
       return say(usage(settings.subject));
     case Command::version:
       return say("eugress " EUGRESS_VERSION "\n");
     case Command::run:
-      return run(settings);
+      return run(settings, read_again);
     case Command::replay:
       return replay(settings);
     case Command::check:
@@ -110,5 +111,5 @@ int main(int argument_count, char** arguments) {
   }
   const Settings& settings = std::get<Settings>(outcome);
   spdlog::set_level(spdlog::level::from_str(settings.log_level));
-  return obey(settings);
+  return obey(settings, [=] { return read_settings(argument_count, arguments); });
 }

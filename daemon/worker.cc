@@ -342,6 +342,7 @@ void Worker::Books::learn(FlowSlot& slot, Flow& flow, const RttSample& sample) n
 void Worker::Books::refresh_facts(const FlowSlot& slot, Flow& flow) noexcept {
   FlowFacts& facts = flow.facts;
   facts.last_seen = slot.last_seen;
+  if (flow.epoch != 0 && flow.epoch != known_->epoch) list_anew(*known_, facts);
   const RememberedServer* const server = servers_.find(facts.server.address);
   flow.generation = server != nullptr ? server->generation : 0;
   facts.round_trip = flow.own_round_trip;
@@ -406,7 +407,7 @@ void Worker::Books::post(FlowSlot& slot, Flow& flow) {
       {bytes, flow.basis.address ? bytes : 0, flow.basis.name ? bytes : 0, flow.basis.payload ? bytes : 0};
   if (slot.seen_directions != 3) interval_.one_way_bytes += bytes;
   tally_.post(flow.cell, counts);
-  tally_.post_server(flow.facts.server, flow.key.transport, flow.cell, counts,
+  tally_.post_server(flow.facts, flow.cell, counts,
                      [&] { return spell_out(*known_, flow.facts, assess(*known_, flow.facts)); });
   if (settings_.lists_flows) list_posting(flow, counts);
   slot.octets[0] = slot.octets[1] = 0;
@@ -472,6 +473,7 @@ void Worker::Books::end_line(const FlowSlot& slot, Flow& flow) {
   line.last_seen = slot.last_seen;
   refresh_facts(slot, flow);
   line.finding = spell_out(*known_, flow.facts, assess(*known_, flow.facts));
+  line.facts = flow.facts;
   interval_.ended_flows.push_back(std::move(line));
 }
 

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <variant>
 #include <vector>
@@ -90,6 +91,14 @@ struct Gap {
 };
 [[nodiscard]] std::string_view to_text(Gap::Why why) noexcept;
 
-using Report = std::variant<Interval, Gap>;
+// The worker's source has ended; nothing more comes from it.
+struct EndOfInput {
+  bool is_damaged = false;  // what was reported before is what was good
+};
+
+// What the bookkeeper hears, in order: from workers, and from whoever swapped the Knowledge the Setting that came with
+// it.
+struct Setting;
+using Report = std::variant<Interval, Gap, EndOfInput, std::shared_ptr<const Setting>>;
 
 }  // namespace eugress

@@ -11,6 +11,7 @@
 #include "account/cell.h"
 #include "account/finding.h"
 #include "account/interval.h"
+#include "account/reloads.h"
 
 namespace eugress {
 
@@ -45,6 +46,7 @@ struct Setting {                       // what the operator should see of the ru
   std::vector<KnowledgeItem> knowledge;
   std::vector<std::string> lacking;  // one sentence each: what is not configured and what that costs
   Promise promise;
+  Reloads reloads;
 };
 
 struct ServerLine {

@@ -299,6 +299,19 @@ void add_tables(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
   page.push_back(std::move(oddities));
 }
 
+void add_reloads(std::vector<MetricFamily>& page, const Reloads& reloads) {
+  page.push_back(by_enumeration<ReloadResult>(
+      counter("eugress_knowledge_reloads_total", "Attempts to renew the knowledge of the running daemon, by outcome."),
+      "result", reloads.by_result));
+  page.push_back(single(gauge("eugress_knowledge_last_reload_timestamp_seconds",
+                              "When knowledge was last swapped; absent while that of the start is in force."),
+                        reloads.swapped_at ? std::optional{seconds(*reloads.swapped_at)} : std::nullopt));
+  page.push_back(by_enumeration<ChangeKind>(
+      gauge("eugress_knowledge_change_servers",
+            "Servers of the day before that the last swap assessed otherwise, by what changed."),
+      "kind", reloads.servers_changed));
+}
+
 void add_knowledge(std::vector<MetricFamily>& page, const Setting& setting) {
   MetricFamily build = gauge("eugress_build_info", "Version of the running program.");
   sample(build, {label("version", program_version()), label("compiler", compiler_version())}, 1);
@@ -321,6 +334,7 @@ void add_knowledge(std::vector<MetricFamily>& page, const Setting& setting) {
   page.push_back(
       single(gauge("eugress_knowledge_epoch", "Number of the knowledge in force; it grows with each change."),
              number(setting.epoch)));
+  add_reloads(page, setting.reloads);
 }
 
 }  // namespace

@@ -275,6 +275,21 @@ Json knowledge_json(const Setting& setting) {
   return {{"epoch", setting.epoch}, {"items", std::move(items)}};
 }
 
+// Null until the first attempt; the numbers of the change are those of the last swap.
+Json last_reload_json(const Setting& setting) {
+  const Reloads& reloads = setting.reloads;
+  if (!reloads.last_at) return nullptr;
+  Json changed = Json::object();
+  for (std::size_t kind = 0; kind < change_kind_count; ++kind) {
+    changed[std::string{to_text(static_cast<ChangeKind>(kind))}] = reloads.servers_changed[kind];
+  }
+  return {{"at", to_text(*reloads.last_at)},
+          {"result", to_text(reloads.last_result)},
+          {"swapped_at", time_or_null(reloads.swapped_at)},
+          {"servers_compared", reloads.servers_compared},
+          {"servers_changed", std::move(changed)}};
+}
+
 }  // namespace
 
 std::string render_status(const Snapshot& snapshot, const std::vector<FlowLine>* flows) {
@@ -303,6 +318,7 @@ std::string render_status(const Snapshot& snapshot, const std::vector<FlowLine>*
   document["lacking"] = setting.lacking;
   document["limits"] = std::move(limit_list);
   document["knowledge"] = knowledge_json(setting);
+  document["last_reload"] = last_reload_json(setting);
   if (flows != nullptr) {
     Json list = Json::array();
     for (const FlowLine& flow : *flows) list.push_back(flow_json(setting, flow));
