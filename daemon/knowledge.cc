@@ -204,7 +204,8 @@ class Loader {
     if (settings_.campus.empty()) {
       for (const char* const prefix : default_campus)
         add(*Prefix::from_text(prefix), AddressRow::Kind::campus, zone_other);
-      const bool is_replay = settings_.command == Command::replay || !settings_.replay_file.empty();
+      const bool is_replay = settings_.command == Command::replay || settings_.command == Command::what_if ||
+                             !settings_.replay_file.empty();
       for (const char* const prefix : default_campus_in_replay) {
         if (is_replay) add(*Prefix::from_text(prefix), AddressRow::Kind::campus, zone_other);
       }

@@ -8,14 +8,17 @@
 #include <functional>
 
 #include "capture/capture.h"
+#include "export/export.h"
 #include "knowledge.h"
 #include "lookup.h"
 #include "run.h"
 #include "settings/settings.h"
+#include "what_if.h"
 
 namespace eugress {
 namespace {
 
+constexpr int exit_damaged = 1;
 constexpr int exit_usage = 2;
 constexpr int exit_io = 3;
 constexpr int exit_configuration = 78;
@@ -67,6 +70,27 @@ int look_up_subject(const Settings& settings) {
   return say(settings.as_json ? answer->json : answer->text);
 }
 
+// The settings with what the flags of what-if put in the place of what the file says.
+Settings otherwise(Settings settings) {
+  const Alternative& other = settings.alternative;
+  if (!other.profile.empty()) settings.profile = other.profile;
+  if (!other.tables.empty()) settings.tables = other.tables;
+  if (!other.databases.empty()) settings.databases = other.databases;
+  return settings;
+}
+
+int show_what_if(const Settings& settings) {
+  const auto known = load_knowledge(settings, 1);
+  if (!known) return complain(known.error(), exit_configuration);
+  const auto other = load_knowledge(otherwise(settings), 2);
+  if (!other) return complain(other.error(), exit_configuration);
+  const auto answer = what_if(settings, *known, **other, settings.subject);
+  if (!answer) return complain(answer.error(), exit_io);
+  if (answer->is_truncated) std::fprintf(stderr, "eugress: the capture is damaged; this is of what was good\n");
+  const int said = say(settings.as_json ? render_change_json(answer->change) : render_change(answer->change));
+  return said == 0 && answer->is_truncated ? exit_damaged : said;
+}
+
 int show_interfaces() {
   const auto interfaces = list_interfaces();
   if (!interfaces) return complain(interfaces.error(), exit_io);
@@ -94,6 +118,8 @@ int obey(const Settings& settings, const std::function<SettingsOutcome()>& read_
       return look_up_subject(settings);
     case Command::interfaces:
       return show_interfaces();
+    case Command::what_if:
+      return show_what_if(settings);
   }
   return exit_usage;
 }

@@ -112,6 +112,7 @@ void Reloader::reload(ReloadCause cause) {
   const auto seen = ends_.seen.read();
   attempt.change = compare(*known_, *fresh, seen ? *seen : SeenServers{});
   retired_ = std::exchange(known_, fresh);
+  ends_.before_swap(fresh);
   ends_.knowledge.publish(fresh);
   settle(std::move(attempt));
 }

@@ -36,7 +36,9 @@ class Reloader {
     const Published<SeenServers>& seen;
     std::function<SettingsOutcome()> read_settings;
     std::function<Timestamp()> clock;
-    std::function<void(const Attempt&, const Reloads&)> announce;  // after the swap
+    // On record before anybody can use it.
+    std::function<void(std::shared_ptr<const Knowledge>)> before_swap;
+    std::function<void(const Attempt&, const Reloads&)> announce;  // whatever came of it, after the swap
   };
 
   // `first` is the reading whose Knowledge has been published.

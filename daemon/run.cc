@@ -123,9 +123,6 @@ struct Road {
       setting.lacking.push_back("The last reading of new knowledge was refused at " + to_text(attempt.at) +
                                 "; the log says why. What was in force stays in force.");
     }
-    if (attempt.result == ReloadResult::swapped) {
-      entries.put(KnowledgeEntry{attempt.known->epoch, attempt.known->items});
-    }
     reports.put(std::make_shared<const Setting>(setting));
   }
 

@@ -15,7 +15,7 @@
 
 namespace eugress {
 
-enum class Command : std::uint8_t { help, version, run, replay, check, lookup, interfaces };
+enum class Command : std::uint8_t { help, version, run, replay, check, lookup, interfaces, what_if };
 
 struct ZoneSetting {
   std::string name;  // [a-z0-9-]{1,32}; "other" and "on-site" are taken
@@ -32,9 +32,22 @@ struct DatabaseSetting {
   friend bool operator==(const DatabaseSetting&, const DatabaseSetting&) = default;
 };
 
+// What `what-if` puts in the place of what the file says. Empty: as the file says.
+struct Alternative {
+  std::string profile;
+  std::string tables;
+  std::vector<DatabaseSetting> databases;
+
+  friend bool operator==(const Alternative&, const Alternative&) = default;
+};
+
 struct Settings {
   Command command = Command::help;
-  std::string subject;  // replay: FILE, DIRECTORY or "-"; lookup: ADDRESS or NAME; help: the command asked about
+  // replay, what-if: FILE, DIRECTORY or "-"; lookup: ADDRESS or NAME; help: the command asked about
+  std::string subject;
+
+  // what-if
+  Alternative alternative;  // its flags; the members below are the present, as the file says
 
   // replay
   bool as_json = false;
