@@ -197,6 +197,10 @@ Reloader reloader_of(Road& road, const Settings& settings, KnowledgeReading firs
               .seen = road.seen,
               .read_settings = std::move(read_settings_again),
               .clock = [] { return std::chrono::time_point_cast<Nanoseconds>(std::chrono::system_clock::now()); },
+              .before_swap =
+                  [&road](const std::shared_ptr<const Knowledge>& next) {
+                    road.entries.put(KnowledgeEntry{next->epoch, next->items});
+                  },
               .announce =
                   [&road](const Reloader::Attempt& attempt, const Reloads& reloads) {
                     say(attempt, road.setting.shows_servers);

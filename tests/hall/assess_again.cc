@@ -1,6 +1,6 @@
-// assess_again record CAPTURE RECORD TABLES PROFILE DATABASE...   walks a capture and writes facts and finding of each flow
-// assess_again check RECORD TABLES PROFILE DATABASE...            assesses the facts again and compares octet by octet
-// Facts are written as they lie in memory: a pointer among them would not survive the way into another process.
+// assess_again record CAPTURE RECORD TABLES PROFILE DATABASE...   walks a capture and writes facts and finding of each
+// flow assess_again check RECORD TABLES PROFILE DATABASE...            assesses the facts again and compares octet by
+// octet Facts are written as they lie in memory: a pointer among them would not survive the way into another process.
 // Exit codes: 0 all the same, 1 some differ, 2 wrong usage, 3 a file cannot be read or written.
 #include <cstdio>
 #include <cstring>
@@ -33,7 +33,8 @@ Result<std::shared_ptr<const Knowledge>> knowledge(const Words& words, std::size
   settings.tables = words[first];
   settings.profile = words[first + 1];
   settings.position = "52.09,5.12";
-  for (std::size_t i = first + 2; i < words.size(); ++i) settings.databases.push_back({words[i], "lineage " + words[i]});
+  for (std::size_t i = first + 2; i < words.size(); ++i)
+    settings.databases.push_back({words[i], "lineage " + words[i]});
   return load_knowledge(settings, 1);
 }
 
@@ -103,7 +104,8 @@ int check_record(const Words& words) {
 int obey(const Words& words) {
   if (words.size() >= 5 && words[0] == "record") return record(words);
   if (words.size() >= 4 && words[0] == "check") return check_record(words);
-  return complain("usage: record CAPTURE RECORD TABLES PROFILE DATABASE... | check RECORD TABLES PROFILE DATABASE...", 2);
+  return complain("usage: record CAPTURE RECORD TABLES PROFILE DATABASE... | check RECORD TABLES PROFILE DATABASE...",
+                  2);
 }
 
 }  // namespace

@@ -30,7 +30,9 @@ class KnowledgeOnDisk {
 
   // The content of one of the databases that the tests are shipped with, or of the one that stands under this name.
   [[nodiscard]] static std::string database(const std::string& name) {
-    const std::string file = name == "alpha.mmdb" ? "nested-country.mmdb" : name == "beta.mmdb" ? "nested-city.mmdb" : name;
+    const std::string file = name == "alpha.mmdb"  ? "nested-country.mmdb"
+                             : name == "beta.mmdb" ? "nested-city.mmdb"
+                                                   : name;
     return file_text(std::string{EUGRESS_TEST_DATABASES} + "/" + file);
   }
 
