@@ -22,7 +22,7 @@ void write_bar_part(Html& html, std::string_view name, double& from, std::uint64
   const double width = ratio(part, whole).value_or(0) * 1000;
   if (width <= 0) return;
   // What is there must be seen, however small its share.
-  const double drawn = std::max(width, 4.0);
+  const double drawn = std::max(width, 12.0);
   const auto at = [](double value) { return std::to_string(static_cast<int>(value)); };
   html("<rect class=\"", name, "\" x=\"", at(std::min(from, 1000 - drawn)), "\" y=\"0\" width=\"", at(drawn),
        "\" height=\"12\"/>");
