@@ -3,8 +3,7 @@
 #pragma once
 
 #include <cstdint>
-#include <unordered_map>
-#include <vector>
+#include <map>
 
 #include "account/cell.h"
 #include "account/finding.h"
@@ -15,30 +14,37 @@ namespace eugress {
 class Tally {
  public:
   void post(const CellKey& key, const TwoWay& counts);
-  // Merged by server, transport, port, plane and zone; beyond `max_servers` a new one is left out and counted.
-  void post_server(const ServerRecord& record);
+  // One record per server, transport and cell. `spell` is asked for the finding only when the record is new in this
+  // interval; beyond `max_servers` a new one is left out and counted.
+  template <typename Spell>
+  void post_server(const Endpoint& server, Transport transport, const CellKey& key, const TwoWay& counts,
+                   Spell&& spell) {
+    const ServerKey which{server, transport, key};
+    auto known = servers_.find(which);
+    if (known == servers_.end()) {
+      if (servers_.size() >= max_servers) {
+        ++servers_left_out_;
+        return;
+      }
+      known = servers_.emplace(which, ServerRecord{server, transport, key.zone, spell(), {}}).first;
+    }
+    known->second.counts += counts;
+  }
 
-  // Moves everything into the interval and starts anew.
+  // Moves everything into the interval, sorted, and starts anew.
   void close_into(Interval& interval);
 
   static constexpr std::size_t max_servers = 4096;
 
  private:
-  struct CellHash {
-    std::size_t operator()(const CellKey& key) const noexcept;
-  };
   struct ServerKey {
     Endpoint server;
     Transport transport = Transport::udp;
-    Plane plane = Plane::other;
-    ZoneNumber zone = 0;
-    friend bool operator==(const ServerKey&, const ServerKey&) noexcept = default;
+    CellKey cell;
+    friend constexpr auto operator<=>(const ServerKey&, const ServerKey&) noexcept = default;
   };
-  struct ServerHash {
-    std::size_t operator()(const ServerKey& key) const noexcept;
-  };
-  std::unordered_map<CellKey, TwoWay, CellHash> cells_;
-  std::unordered_map<ServerKey, ServerRecord, ServerHash> servers_;
+  std::map<CellKey, TwoWay> cells_;
+  std::map<ServerKey, ServerRecord> servers_;
   std::uint64_t servers_left_out_ = 0;
 };
 

@@ -64,6 +64,10 @@ class Channel {
     const std::lock_guard lock(mutex_);
     return closed_ && items_.empty();
   }
+  [[nodiscard]] bool is_empty() const {
+    const std::lock_guard lock(mutex_);
+    return items_.empty();
+  }
   [[nodiscard]] std::uint64_t refused() const {
     const std::lock_guard lock(mutex_);
     return refused_;

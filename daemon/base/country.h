@@ -31,6 +31,10 @@ class Country {
 
   [[nodiscard]] constexpr bool is_known() const noexcept { return index_ != 0 && index_ != count - 1; }
   [[nodiscard]] constexpr bool is_anycast() const noexcept { return index_ == count - 1; }
+  // Every value there is, by its index.
+  [[nodiscard]] static constexpr Country from_index(std::uint16_t index) noexcept {
+    return Country{static_cast<std::uint16_t>(index % count)};
+  }
   // 0 .. count-1, for arrays and sets.
   [[nodiscard]] constexpr std::uint16_t index() const noexcept { return index_; }
   // "NL", "unknown" or "anycast": the label value. Static storage.
@@ -49,6 +53,7 @@ class CountrySet {
   void erase(Country country) noexcept { members_.reset(country.index()); }
   [[nodiscard]] bool contains(Country country) const noexcept { return members_.test(country.index()); }
   [[nodiscard]] bool empty() const noexcept { return members_.none(); }
+  [[nodiscard]] bool is_within(const CountrySet& other) const noexcept { return (members_ & ~other.members_).none(); }
   friend bool operator==(const CountrySet&, const CountrySet&) noexcept = default;
 
  private:

@@ -29,6 +29,7 @@ class HostName {
       name.text_[name.length_++] = character;
       previous = character;
     }
+    if (previous == '.') return std::nullopt;
     return name;
   }
 

@@ -102,6 +102,10 @@ Error Table::error(const Row& row, std::string_view what) const {
   return Error{name_ + ":" + std::to_string(row.line()) + ": " + std::string{what}};
 }
 
+Error Table::error(std::string_view what) const {
+  return Error{name_ + ": " + std::string{what}};
+}
+
 Result<Validity> Table::validity(const Row& row, std::size_t from, std::size_t until) const {
   Validity validity;
   for (const auto& [column, day] : {std::pair{from, &validity.from}, std::pair{until, &validity.until}}) {

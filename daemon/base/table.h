@@ -40,6 +40,8 @@ class Table {
   [[nodiscard]] std::string_view remark(std::string_view key) const noexcept;
   // "file:line: what, what to do"
   [[nodiscard]] Error error(const Row& row, std::string_view what) const;
+  // "file: what, what to do", of the table as a whole
+  [[nodiscard]] Error error(std::string_view what) const;
   // Columns `from` and `until` as written in every dated table; `until` is exclusive.
   [[nodiscard]] Result<Validity> validity(const Row& row, std::size_t from, std::size_t until) const;
 

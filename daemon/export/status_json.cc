@@ -312,4 +312,12 @@ std::string render_status(const Snapshot& snapshot, const std::vector<FlowLine>*
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
+std::string render_finding_json(const std::string& subject, const Finding& finding) {
+  Json found = finding_json({}, Transport::tcp, finding);
+  for (const char* of_a_flow : {"server", "port", "transport"}) found.erase(of_a_flow);
+  Json document = {{"subject", subject}};
+  document.update(found);
+  return document.dump(2) + "\n";
+}
+
 }  // namespace eugress

@@ -29,7 +29,9 @@ class Promises {
   Promises() = default;
   Promises(const Policy& policy, const RegionTable& regions);
 
-  // Empty if the policy promises nothing for the plane.
+  // Empty if the policy promises nothing for the plane. Holds the pseudo-code EU exactly if it holds every country
+  // whose law is `eu` that day, so that a place known only as "EU" can be judged; holds an alias if it holds its
+  // country.
   [[nodiscard]] const CountrySet& area(Plane plane, Day day) const noexcept;
 
  private:

@@ -23,6 +23,9 @@ struct PromisedArea {
   std::vector<Country> excluding;
 };
 
+// "EU + EEA", "EU + EEA, without HU": for people.
+[[nodiscard]] std::string in_words(const PromisedArea& area);
+
 struct PlanePromise {
   Plane plane = Plane::other;
   PromisedArea area;

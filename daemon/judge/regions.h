@@ -17,6 +17,7 @@ namespace eugress {
 enum class Law : std::uint8_t { eu, eea, adequate, conditional, third, unknown };
 constexpr std::size_t law_count = 6;
 [[nodiscard]] std::string_view to_text(Law law) noexcept;
+[[nodiscard]] std::optional<Law> law_from_text(std::string_view text) noexcept;
 
 struct LegalRow {
   Country country;
@@ -34,14 +35,25 @@ class RegionTable {
   [[nodiscard]] Law law(Country country, Day day) const noexcept;
   // UK is GB, EL is GR; any other code is itself.
   [[nodiscard]] Country resolve(Country country) const noexcept;
-  // Every code with this law on this day.
-  [[nodiscard]] CountrySet with_law(Law law, Day day) const noexcept;
+  // Every code with this law on this day, aliases included.
+  [[nodiscard]] const CountrySet& with_law(Law law, Day day) const noexcept;
+  // Days on which the law of any country changes, ascending.
+  [[nodiscard]] std::vector<Day> changes() const;
   // Rows that end within `days` after `day`, for the warning 90 days ahead.
   [[nodiscard]] std::vector<LegalRow> ending_within(Day day, std::chrono::days days) const;
 
  private:
+  // What holds between two changes of any law.
+  struct Span {
+    Day from;
+    std::array<CountrySet, law_count> codes;  // index = Law
+  };
+  [[nodiscard]] const Span& span(Day day) const noexcept;
+  void build_spans();
+
   std::vector<LegalRow> rows_;  // sorted by country, then validity
   std::array<Country, Country::count> aliases_{};
+  std::vector<Span> spans_;  // sorted by from; the first begins at Day::min()
 };
 
 }  // namespace eugress

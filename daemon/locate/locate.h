@@ -22,8 +22,10 @@ struct PlaceRow {
   std::string city;
   Validity validity;
   std::optional<Day> dated;
+  bool rests_on_name = false;  // somebody read it from a host name: no second witness beside that name
 };
-// Columns: prefix city country valid_from valid_until evidence source. Operator overrides have the same form.
+// Columns: prefix city country valid_from valid_until evidence source. Operator overrides have the same form. The
+// country may be `anycast`.
 [[nodiscard]] Result<PrefixMap<PlaceRow>> places_from_table(const Table& table);
 
 struct CodePlace {
@@ -39,6 +41,7 @@ struct CodeTable {
   std::vector<CodePlace> sites;
   std::vector<CodePlace> clusters;
   [[nodiscard]] static Result<CodeTable> from_table(const Table& table);
+  [[nodiscard]] static const CodePlace* find(const std::vector<CodePlace>& places, std::string_view code) noexcept;
 };
 
 // What one provider's tables say about places; index = ProviderNumber - 1.

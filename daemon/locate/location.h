@@ -34,6 +34,12 @@ constexpr std::size_t hint_source_count = 8;
 // Places that are larger than a country.
 enum class Area : std::uint8_t { none, eu, emea, europe };
 [[nodiscard]] std::string_view to_text(Area area) noexcept;  // "EU", "EMEA", "Europe", "" for none
+[[nodiscard]] std::optional<Area> area_from_text(std::string_view text) noexcept;
+// The pseudo-code by which a promised CountrySet says that it holds the whole area: "EU" is a member exactly if every
+// country of the EU is (judge/ puts it there). unknown for areas that no promise speaks of.
+[[nodiscard]] constexpr Country code_of(Area area) noexcept {
+  return area == Area::eu ? *Country::from_text("EU") : Country::unknown();
+}
 
 struct Hint {
   HintSource source = HintSource::database;
@@ -43,7 +49,8 @@ struct Hint {
   std::string_view origin;   // database or table name, for the reader
   std::uint8_t lineage = 0;  // databases of one lineage count as one
   std::optional<Day> dated;
-  bool is_kept = true;  // false: refuted by Reach
+  bool rests_on_name = false;  // read from a host name: two such hints are one witness
+  bool is_kept = true;         // false: refuted by Reach
 };
 
 enum class Grade : std::uint8_t { none, a, b, c, d };
@@ -57,17 +64,18 @@ constexpr std::size_t reach_class_count = 3;
 struct Location {
   static constexpr std::size_t max_hints = 12;
 
-  Country country;         // unknown, anycast or a country
-  Area area = Area::none;  // certain although the country is not
+  Country country;         // unknown, anycast or a country; unknown while disputed
+  Area area = Area::none;  // what is known where the country is not, as sure as the grade
   std::string_view city;
   Grade grade = Grade::none;
   bool is_disputed = false;  // grade D: sources conflict across the promised border, or Reach refuted the best of them
   bool is_inside_by_elimination = false;  // Reach refuted every country outside the promised area
+  CountrySet possible;                    // with elimination: every country that Reach leaves
   bool is_far = false;                    // labelled near, measured far: proves nothing, shown
   bool is_edge = false;                   // anycast, CDN edge or front relay: no place
   ReachClass reach = ReachClass::unmeasured;
   std::optional<std::uint32_t> within_km;  // the farthest it can be from the gateway
-  std::array<Hint, max_hints> hints;
+  std::array<Hint, max_hints> hints{};     // by weight; databases of equal weight in the order of the settings
   std::size_t hint_count = 0;
   std::uint8_t hints_left_out = 0;
 

@@ -33,7 +33,8 @@ struct Outlines {
   };
   std::vector<Ring> rings;
   double margin_km = 0;
-  // Columns: code part ring; `# margin-km: N` is required.
+  // Columns: code part ring; a ring is "lat,lon lat,lon ...", closed by itself; one vertex is a point, two a line.
+  // Edges are great-circle arcs of less than half the globe. `# margin-km: N` is required.
   [[nodiscard]] static Result<Outlines> from_table(const Table& table);
 };
 
@@ -48,19 +49,33 @@ class Horizon {
   Horizon(Position gateway, const Outlines& outlines);
 
   [[nodiscard]] bool is_placed() const noexcept { return placed_; }
+  // Half around the Earth at most.
   [[nodiscard]] static double within_km(Nanoseconds round_trip) noexcept;
   // True only if no part of the country, margin included, can be reached. A country without outline is never excluded.
   [[nodiscard]] bool excludes(Country country, Nanoseconds round_trip) const noexcept;
-  // Every country that has an outline and is not in `promised` is excluded.
+  // Every country that has an outline and is not in `promised` is excluded, and at least one in it is not: a round trip
+  // that leaves no country at all says that the position is wrong.
   [[nodiscard]] bool excludes_all_outside(const CountrySet& promised, Nanoseconds round_trip) const noexcept;
+  // Every country with an outline that is not excluded.
+  [[nodiscard]] CountrySet possible(Nanoseconds round_trip) const noexcept;
+  // So slow that not even the farthest corner of the country explains it. Proves nothing: queues and detours only add.
+  [[nodiscard]] bool is_far(Country country, Nanoseconds round_trip) const noexcept;
+  // The United States with the territories that have codes of their own.
   [[nodiscard]] ReachClass classify(std::optional<Nanoseconds> round_trip) const noexcept;
   // Kilometres to the nearest point, margin not subtracted; empty without outline.
   [[nodiscard]] std::optional<double> distance_to(Country country) const noexcept;
 
  private:
+  struct Distance {
+    float nearest_km = -1;  // negative: no outline
+    float farthest_km = -1;
+  };
+  [[nodiscard]] bool is_beyond(Country country, double radius_km) const noexcept;
+
   bool placed_ = false;
   double margin_km_ = 0;
-  std::array<float, Country::count> nearest_km_{};  // negative: no outline
+  std::array<Distance, Country::count> distances_{};
+  std::vector<Country> nearest_first_;  // those with an outline
 };
 
 }  // namespace eugress

@@ -1,0 +1,50 @@
+#include "account/interval.h"
+
+#include <numeric>
+
+namespace eugress {
+
+FrameCounts& FrameCounts::operator+=(const FrameCounts& other) noexcept {
+  seen += other.seen;
+  flow += other.flow;
+  sighting += other.sighting;
+  for (std::size_t i = 0; i < skipped.size(); ++i) skipped[i] += other.skipped[i];
+  pending += other.pending;
+  return *this;
+}
+
+std::uint64_t FrameCounts::skipped_in_all() const noexcept {
+  return std::accumulate(skipped.begin(), skipped.end(), std::uint64_t{0});
+}
+
+WitnessBytes& WitnessBytes::operator+=(const WitnessBytes& other) noexcept {
+  all += other.all;
+  address += other.address;
+  name += other.name;
+  payload += other.payload;
+  return *this;
+}
+
+OddityCounts& OddityCounts::operator+=(const OddityCounts& other) noexcept {
+  hello_cut += other.hello_cut;
+  name_refused += other.name_refused;
+  time_went_back += other.time_went_back;
+  dns_left_out += other.dns_left_out;
+  return *this;
+}
+
+std::string_view to_text(Gap::Why why) noexcept {
+  switch (why) {
+    case Gap::Why::time_jump:
+      return "time-jump";
+    case Gap::Why::reports_refused:
+      return "reports-refused";
+    case Gap::Why::worker_missing:
+      return "worker-missing";
+    case Gap::Why::damaged_input:
+      return "damaged-input";
+  }
+  return "time-jump";
+}
+
+}  // namespace eugress

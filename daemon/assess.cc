@@ -1,0 +1,74 @@
+#include "assess.h"
+
+namespace eugress {
+
+Assessment assess(const Knowledge& known, const FlowFacts& facts) noexcept {
+  static const CountrySet nothing_promised;
+  const Day day = day_of(facts.last_seen);
+  const Identification id = identify(known.providers, facts);
+  const bool is_promised =
+      id.provider != 0 && known.providers[id.provider - 1U].provider->name == std::string_view{known.policy.provider};
+  const CountrySet& promised = is_promised ? known.promises.area(id.plane, day) : nothing_promised;
+  const Location where = locate(known.places, promised, known.providers, id, facts);
+  return {id, where, judge(known.regions, promised, id, where, day), known.epoch};
+}
+
+CellKey cell_of(const Assessment& assessment, ZoneNumber zone) noexcept {
+  return {.provider = assessment.id.provider,
+          .plane = assessment.id.plane,
+          .country = assessment.where.country,
+          .law = assessment.judgement.law,
+          .verdict = assessment.judgement.verdict,
+          .grade = assessment.where.grade,
+          .reach = assessment.where.reach,
+          .zone = zone};
+}
+
+bool has_disagreement(const Location& where) noexcept {
+  for (std::size_t i = 0; i < where.hint_count; ++i) {
+    const Hint& hint = where.hints[i];
+    if (hint.country.is_known() && where.country.is_known() && hint.country != where.country) return true;
+  }
+  return false;
+}
+
+Finding spell_out(const Knowledge& known, const FlowFacts& facts, const Assessment& assessment) {
+  const Identification& id = assessment.id;
+  const Location& where = assessment.where;
+  Finding finding;
+  if (id.provider != 0) finding.provider = known.providers[id.provider - 1U].provider->name;
+  finding.plane = id.plane;
+  finding.basis = id.basis;
+  if (id.rule != nullptr) {
+    finding.names.emplace_back(id.rule->prints_name ? facts.name.text() : std::string_view{id.rule->id});
+  }
+  finding.country = where.country;
+  finding.area = where.area;
+  finding.city = where.city;
+  finding.grade = where.grade;
+  finding.reach = where.reach;
+  finding.within_km = where.within_km;
+  finding.is_far = where.is_far;
+  finding.is_edge = where.is_edge;
+  for (std::size_t i = 0; i < where.hint_count; ++i) {
+    const Hint& hint = where.hints[i];
+    const std::string_view place =
+        hint.country.is_known() || hint.area == Area::none ? hint.country.text() : to_text(hint.area);
+    finding.hints.push_back({hint.source, std::string{place}, std::string{hint.city}, std::string{hint.origin},
+                             hint.dated ? to_text(*hint.dated) : std::string{}, hint.is_kept});
+  }
+  finding.round_trip = facts.round_trip;
+  finding.law = assessment.judgement.law;
+  finding.verdict = assessment.judgement.verdict;
+  for (const GeoDatabase& database : known.places.databases) {
+    if (finding.asn != 0 || !database.has_asn()) continue;  // the first database that knows the network is enough
+    const GeoOpinion opinion = database.look_up(facts.server.address);
+    finding.asn = opinion.asn;
+    finding.operator_name = opinion.operator_name;
+  }
+  finding.epoch = assessment.epoch;
+  finding.may_name_server = id.provider != 0 && (id.basis.address || id.basis.name);
+  return finding;
+}
+
+}  // namespace eugress

@@ -1,0 +1,33 @@
+// THE HEART: identify, locate, judge in sequence. A pure function: the same Knowledge and facts give the same answer on
+// any machine, in any year.
+#pragma once
+
+#include <cstdint>
+
+#include "account/finding.h"
+#include "flow/flow_facts.h"
+#include "knowledge.h"
+
+namespace eugress {
+
+struct Assessment {
+  Identification id;
+  Location where;
+  Judgement judgement;
+  std::uint64_t epoch = 0;
+};
+
+// Texts inside are views into `known` and live as long as it.
+[[nodiscard]] Assessment assess(const Knowledge& known, const FlowFacts& facts) noexcept;
+
+// The cell that a flow of this zone is booked in.
+[[nodiscard]] CellKey cell_of(const Assessment& assessment, ZoneNumber zone) noexcept;
+
+// True if a kept or refuted hint names another country than the one decided on: the early warning of a bad database.
+[[nodiscard]] bool has_disagreement(const Location& where) noexcept;
+
+// The assessment in texts that outlive Knowledge. `prints` rules of the host table are kept: a name that only a
+// wildcard matched becomes its rule id.
+[[nodiscard]] Finding spell_out(const Knowledge& known, const FlowFacts& facts, const Assessment& assessment);
+
+}  // namespace eugress

@@ -1,0 +1,60 @@
+#include "bookkeeper.h"
+
+#include <utility>
+
+namespace eugress {
+
+Bookkeeper::Bookkeeper(Setting setting, std::uint32_t workers, Channel<Report>& reports, Channel<Entry>& entries,
+                       Published<Snapshot>& snapshots)
+    : reports_(reports), entries_(entries), snapshots_(snapshots), ledger_(std::move(setting), workers) {
+  snapshots_.publish(ledger_.snapshot());  // a page can be shown before the first interval closes
+}
+
+void Bookkeeper::start() {
+  thread_ = std::jthread([this] { keep_books(); });
+}
+
+Bookkeeper::Outcome Bookkeeper::finish() {
+  if (thread_.joinable()) thread_.join();
+  return std::move(outcome_);
+}
+
+void Bookkeeper::keep_books() {
+  while (auto report = reports_.get()) {
+    book(std::move(*report));
+    // A fast replay brings reports in crowds: the state after the last of them is enough.
+    if (reports_.is_empty()) snapshots_.publish(ledger_.snapshot());
+  }
+  if (is_truncated_.load(std::memory_order_relaxed)) ledger_.set_truncated();
+  snapshots_.publish(ledger_.snapshot());
+  entries_.close();
+}
+
+void Bookkeeper::book(Report report) {
+  if (Gap* const gap = std::get_if<Gap>(&report)) {
+    ledger_.add(*gap);
+    entries_.put(GapEntry{*gap});
+    return;
+  }
+  Interval& interval = std::get<Interval>(report);
+  if (const std::uint64_t refused = reports_.refused(); refused != refused_before_) {
+    // What the channel turned away lies between the last interval that arrived and this one.
+    const Gap gap{last_end_ == Timestamp{} ? interval.start : last_end_, interval.start, Gap::Why::reports_refused};
+    refused_before_ = refused;
+    ledger_.set_reports_refused(refused);
+    ledger_.add(gap);
+    entries_.put(GapEntry{gap});
+  }
+  last_end_ = interval.end;
+  record(ledger_.add(std::move(interval)));
+}
+
+void Bookkeeper::record(std::vector<Interval> done) {
+  for (Interval& interval : done) {
+    std::move(interval.ended_flows.begin(), interval.ended_flows.end(), std::back_inserter(outcome_.flows));
+    interval.ended_flows.clear();
+    entries_.put(IntervalEntry{std::move(interval)});
+  }
+}
+
+}  // namespace eugress

@@ -1,0 +1,48 @@
+// THE DESK: merges what workers report and publishes what everybody reads. One thread; it owns the Ledger. It ends when
+// the reports' channel is closed and drained, and closes the channel of entries behind it.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <thread>
+#include <vector>
+
+#include "account/account.h"
+#include "base/channel.h"
+#include "base/published.h"
+#include "evidence/entry.h"
+
+namespace eugress {
+
+class Bookkeeper {
+ public:
+  struct Outcome {
+    std::vector<FlowLine> flows;  // replay with --flows, in the order in which flows ended
+  };
+
+  Bookkeeper(Setting setting, std::uint32_t workers, Channel<Report>& reports, Channel<Entry>& entries,
+             Published<Snapshot>& snapshots);
+
+  void start();
+  // Waits for the end; only after the reports' channel has been closed.
+  Outcome finish();
+  // A source gave up or its file was damaged: what stands in the books is what was good. Thread-safe.
+  void mark_truncated() noexcept { is_truncated_.store(true, std::memory_order_relaxed); }
+
+ private:
+  void keep_books();
+  void book(Report report);
+  void record(std::vector<Interval> done);
+
+  Channel<Report>& reports_;
+  Channel<Entry>& entries_;
+  Published<Snapshot>& snapshots_;
+  Ledger ledger_;
+  Outcome outcome_;
+  std::uint64_t refused_before_ = 0;
+  Timestamp last_end_;
+  std::atomic<bool> is_truncated_{false};
+  std::jthread thread_;
+};
+
+}  // namespace eugress

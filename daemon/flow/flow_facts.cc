@@ -1,0 +1,102 @@
+#include "flow/flow_facts.h"
+
+#include <algorithm>
+#include <array>
+
+#include "flow/campus_endpoint.h"
+#include "flow/flow_end.h"
+
+namespace eugress {
+namespace {
+
+constexpr Prefix ipv4_prefix(std::uint32_t address, std::uint8_t length) noexcept {
+  return {Address::from_ipv4(address), static_cast<std::uint8_t>(96 + length)};
+}
+
+// RFC 1918, RFC 6598 (shared address space), RFC 3927 (link local).
+constexpr std::array translated{ipv4_prefix(0x0a000000, 8), ipv4_prefix(0xac100000, 12), ipv4_prefix(0xc0a80000, 16),
+                                ipv4_prefix(0x64400000, 10), ipv4_prefix(0xa9fe0000, 16)};
+
+}  // namespace
+
+bool RoundTrip::add(Nanoseconds sample, RttMethod by) noexcept {
+  return add(RoundTrip{sample, 1, by});
+}
+
+bool RoundTrip::add(const RoundTrip& other) noexcept {
+  if (!other.is_measured()) return false;
+  const bool falls = samples == 0 || other.smallest < smallest;
+  if (falls) {
+    smallest = other.smallest;
+    method = other.method;
+  }
+  const std::uint32_t room = ~std::uint32_t{0} - samples;
+  samples += std::min(room, other.samples);
+  return falls;
+}
+
+std::string_view to_text(RttMethod method) noexcept {
+  switch (method) {
+    case RttMethod::none:
+      return "none";
+    case RttMethod::tcp_syn:
+      return "tcp-syn";
+    case RttMethod::tls_hello:
+      return "tls-hello";
+    case RttMethod::tcp_ack:
+      return "tcp-ack";
+    case RttMethod::tcp_timestamp:
+      return "tcp-timestamp";
+    case RttMethod::stun:
+      return "stun";
+    case RttMethod::hello:
+      return "hello";
+    case RttMethod::ping:
+      return "ping";
+  }
+  return "none";
+}
+
+std::string_view to_text(ClientExposure exposure) noexcept {
+  switch (exposure) {
+    case ClientExposure::nat4:
+      return "nat4";
+    case ClientExposure::public4:
+      return "public4";
+    case ClientExposure::v6_random:
+      return "v6_random";
+    case ClientExposure::v6_eui64:
+      return "v6_eui64";
+  }
+  return "nat4";
+}
+
+ClientExposure client_exposure(Address address) noexcept {
+  if (address.is_ipv4()) {
+    for (const Prefix& prefix : translated) {
+      if (prefix.contains(address)) return ClientExposure::nat4;
+    }
+    return ClientExposure::public4;
+  }
+  // A modified EUI-64 made from a 48-bit MAC carries ff:fe in its middle (RFC 4291 appendix A).
+  const bool carries_mac = ((address.low() >> 24U) & 0xffffU) == 0xfffe;
+  return carries_mac ? ClientExposure::v6_eui64 : ClientExposure::v6_random;
+}
+
+std::string_view to_text(FlowEnd end) noexcept {
+  switch (end) {
+    case FlowEnd::idle:
+      return "idle";
+    case FlowEnd::end_detected:
+      return "end-detected";
+    case FlowEnd::forced:
+      return "forced";
+    case FlowEnd::nobodys:
+      return "nobodys";
+    case FlowEnd::time_jump:
+      return "time-jump";
+  }
+  return "idle";
+}
+
+}  // namespace eugress

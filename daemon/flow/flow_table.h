@@ -1,0 +1,147 @@
+// A bounded map from FlowKey to a record, made for one reader of one link: open addressing over 64-byte slots with what
+// every packet touches, the full key and all else in a record beside it. All memory is taken, and touched, at
+// construction. Time is the packets'.
+//
+// Memory: 64 bytes a slot at 3/4 load plus sizeof(Record). One thread.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "base/keyed_hash.h"
+#include "base/result.h"
+#include "base/time.h"
+#include "flow/flow_end.h"
+#include "flow/flow_key.h"
+
+namespace eugress {
+
+struct FlowSlot {
+  std::uint64_t hash = 0;  // 0: empty
+  Timestamp last_seen;
+  // Not yet posted, by Direction.
+  std::uint64_t octets[2] = {0, 0};   // NOLINT(modernize-avoid-c-arrays): layout
+  std::uint64_t packets[2] = {0, 0};  // NOLINT(modernize-avoid-c-arrays): layout
+  std::uint32_t record = 0;
+  std::uint16_t idle_seconds = 0;    // after which the flow ends
+  bool is_identified = false;        // a provider's; otherwise its frames are pending
+  bool is_inspected = true;          // payloads are still looked at
+  std::uint8_t seen_directions = 0;  // bit 0 egress, bit 1 ingress, over the whole life
+
+  [[nodiscard]] std::uint64_t unposted_packets() const noexcept { return packets[0] + packets[1]; }
+};
+static_assert(sizeof(FlowSlot) == 64, "one cache line a flow");
+
+// Record must have a member `FlowKey key`.
+template <typename Record>
+class FlowTable {
+ public:
+  FlowTable(std::size_t capacity, KeyedHash hash)
+      : hash_(hash), capacity_(capacity), slots_(std::bit_ceil(capacity + capacity / 3 + 1)), records_(capacity) {
+    free_.reserve(capacity);
+    for (std::size_t i = capacity; i > 0; --i) free_.push_back(static_cast<std::uint32_t>(i - 1));
+  }
+
+  [[nodiscard]] std::size_t size() const noexcept { return capacity_ - free_.size(); }
+  [[nodiscard]] std::size_t capacity() const noexcept { return capacity_; }
+  [[nodiscard]] std::uint64_t hash(const FlowKey& key) const noexcept { return key.hash(hash_); }
+  [[nodiscard]] Record& record(const FlowSlot& slot) noexcept { return records_[slot.record]; }
+
+  // Null if there is no such flow. Pointers to slots are valid until the next insert or end.
+  [[nodiscard]] FlowSlot* find(const FlowKey& key, std::uint64_t hash) noexcept {
+    for (std::size_t at = home(hash);; at = next(at)) {
+      FlowSlot& slot = slots_[at];
+      if (slot.hash == 0) return nullptr;
+      if (slot.hash == hash && records_[slot.record].key == key) return &slot;
+    }
+  }
+
+  // The key must not be in the table. Null if the table is full.
+  [[nodiscard]] FlowSlot* insert(const FlowKey& key, std::uint64_t hash, Timestamp now) noexcept {
+    if (free_.empty()) return nullptr;
+    std::size_t at = home(hash);
+    while (slots_[at].hash != 0) at = next(at);
+    FlowSlot& slot = slots_[at];
+    slot = FlowSlot{};
+    slot.hash = hash;
+    slot.last_seen = now;
+    slot.record = free_.back();
+    free_.pop_back();
+    records_[slot.record] = Record{};
+    records_[slot.record].key = key;
+    return &slot;
+  }
+
+  // Calls on_end(slot, record, reason) and then forgets the flow.
+  template <typename OnEnd>
+  void end(FlowSlot& slot, FlowEnd reason, OnEnd&& on_end) {
+    on_end(slot, records_[slot.record], reason);
+    erase(static_cast<std::size_t>(&slot - slots_.data()));
+  }
+
+  // Looks at the next `count` slots, round and round, and ends those that `reason_to_end(slot, record)` gives a FlowEnd
+  // for.
+  template <typename ReasonToEnd, typename OnEnd>
+  void sweep(std::size_t count, ReasonToEnd&& reason_to_end, OnEnd&& on_end) {
+    for (std::size_t looked = 0; looked < count && looked < slots_.size(); ++looked) {
+      FlowSlot& slot = slots_[hand_];
+      if (slot.hash != 0) {
+        if (const auto reason = reason_to_end(std::as_const(slot), std::as_const(records_[slot.record]))) {
+          end(slot, *reason, on_end);
+          --looked;  // erasing may have moved a neighbour into this slot: look again; bounded by the flows in the table
+          continue;
+        }
+      }
+      hand_ = next(hand_);
+    }
+  }
+
+  template <typename OnFlow>
+  void for_each(OnFlow&& on_flow) {
+    for (FlowSlot& slot : slots_) {
+      if (slot.hash != 0) on_flow(slot, records_[slot.record]);
+    }
+  }
+
+  template <typename OnEnd>
+  void end_all(FlowEnd reason, OnEnd&& on_end) {
+    for_each([&](FlowSlot& slot, Record& record) { on_end(slot, record, reason); });
+    for (FlowSlot& slot : slots_) {
+      if (slot.hash != 0) free_.push_back(slot.record);
+      slot.hash = 0;
+    }
+  }
+
+  [[nodiscard]] std::size_t slot_count() const noexcept { return slots_.size(); }
+
+ private:
+  [[nodiscard]] std::size_t home(std::uint64_t hash) const noexcept { return hash >> shift_; }
+  [[nodiscard]] std::size_t next(std::size_t at) const noexcept { return (at + 1) & (slots_.size() - 1); }
+
+  // Backward-shift deletion: linear probing without tombstones, so years of churn leave no scars.
+  void erase(std::size_t hole) noexcept {
+    free_.push_back(slots_[hole].record);
+    for (std::size_t at = next(hole); slots_[at].hash != 0; at = next(at)) {
+      const std::size_t wanted = home(slots_[at].hash);
+      const bool may_move = ((at - wanted) & (slots_.size() - 1)) >= ((at - hole) & (slots_.size() - 1));
+      if (may_move) {
+        slots_[hole] = slots_[at];
+        hole = at;
+      }
+    }
+    slots_[hole].hash = 0;
+  }
+
+  KeyedHash hash_;
+  std::size_t capacity_;
+  std::vector<FlowSlot> slots_;
+  unsigned shift_ = 64 - static_cast<unsigned>(std::countr_zero(slots_.size()));
+  std::vector<Record> records_;
+  std::vector<std::uint32_t> free_;
+  std::size_t hand_ = 0;
+};
+
+}  // namespace eugress

@@ -1,0 +1,65 @@
+#include "flow/server_memory.h"
+
+#include <bit>
+
+namespace eugress {
+
+ServerMemory::ServerMemory(Settings settings, KeyedHash hash)
+    : settings_(settings), hash_(hash), servers_(std::bit_ceil(settings.capacity < ways ? ways : settings.capacity)) {}
+
+std::size_t ServerMemory::first_of_set(Address address) const noexcept {
+  const std::size_t sets = servers_.size() / ways;
+  return (hash_({address.high(), address.low(), 0, 0, 0, 0}) >> 32U) % sets * ways;
+}
+
+const RememberedServer* ServerMemory::find(Address address) const noexcept {
+  const std::size_t first = first_of_set(address);
+  for (std::size_t i = first; i < first + ways; ++i) {
+    if (servers_[i].is_used && servers_[i].address == address) return &servers_[i];
+  }
+  return nullptr;
+}
+
+RememberedServer& ServerMemory::place_for(Address address, Timestamp now) noexcept {
+  const std::size_t first = first_of_set(address);
+  std::size_t chosen = first;
+  for (std::size_t i = first; i < first + ways; ++i) {
+    RememberedServer& server = servers_[i];
+    if (server.is_used && server.address == address) {
+      server.last_seen = now;
+      return server;
+    }
+    const RememberedServer& best = servers_[chosen];
+    if (best.is_used && (!server.is_used || server.last_seen < best.last_seen)) chosen = i;
+  }
+  RememberedServer& server = servers_[chosen];
+  if (server.is_used) {
+    ++evicted_;
+  } else {
+    ++size_;
+  }
+  const std::uint32_t generation = server.generation;
+  server = RememberedServer{};
+  server.address = address;
+  server.last_seen = now;
+  server.is_used = true;
+  server.generation = generation + 1;
+  return server;
+}
+
+void ServerMemory::learn_name(Address address, const HostName& name, ProviderNumber provider, Timestamp now) noexcept {
+  RememberedServer& server = place_for(address, now);
+  if (server.named_by != provider || !(server.name == name)) {
+    server.name = name;
+    server.named_by = provider;
+    ++server.generation;
+  }
+  server.named_at = now;
+}
+
+void ServerMemory::learn_round_trip(Address address, const RoundTrip& measured, Timestamp now) noexcept {
+  RememberedServer& server = place_for(address, now);
+  if (server.round_trip.add(measured)) ++server.generation;
+}
+
+}  // namespace eugress

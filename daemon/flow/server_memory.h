@@ -1,0 +1,67 @@
+// What this worker has learned of far addresses: the freshest name and the smallest round trip. It outlives flows, so
+// that a media flow takes the name of the handshake before it. Bounded, eight ways associative: a full set forgets the
+// address that was quiet longest, and counts it. Fixed memory, no allocation after construction, one thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "base/address.h"
+#include "base/host_name.h"
+#include "base/keyed_hash.h"
+#include "base/time.h"
+#include "flow/address_plan.h"
+#include "flow/flow_facts.h"
+
+namespace eugress {
+
+struct RememberedServer {
+  Address address;
+  Timestamp last_seen;  // of whatever was learned last
+  Timestamp named_at;
+  HostName name;
+  ProviderNumber named_by = 0;  // 0: no name
+  bool is_used = false;
+  RoundTrip round_trip;
+  std::uint32_t generation = 0;  // grows with every fact, so that a flow can tell whether its copy is old
+};
+
+class ServerMemory {
+ public:
+  struct Settings {
+    std::size_t capacity = 8192;  // rounded up to a power of two
+    std::chrono::seconds name_lifetime{
+        6 * 3600};  // since it was last seen: longer than a lesson day's break, shorter than a re-used address
+    std::chrono::seconds round_trip_lifetime{24 * 3600};
+  };
+
+  ServerMemory(Settings settings, KeyedHash hash);
+
+  // Null if nothing is known. Valid until the next call that learns.
+  [[nodiscard]] const RememberedServer* find(Address address) const noexcept;
+  // The name, if it is fresh at `now`.
+  [[nodiscard]] bool has_fresh_name(const RememberedServer& server, Timestamp now) const noexcept {
+    return server.named_by != 0 && now - server.named_at <= settings_.name_lifetime;
+  }
+
+  void learn_name(Address address, const HostName& name, ProviderNumber provider, Timestamp now) noexcept;
+  void learn_round_trip(Address address, const RoundTrip& measured, Timestamp now) noexcept;
+
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+  [[nodiscard]] std::size_t capacity() const noexcept { return servers_.size(); }
+  [[nodiscard]] std::uint64_t evicted() const noexcept { return evicted_; }
+
+ private:
+  static constexpr std::size_t ways = 8;
+  [[nodiscard]] std::size_t first_of_set(Address address) const noexcept;
+  [[nodiscard]] RememberedServer& place_for(Address address, Timestamp now) noexcept;
+
+  Settings settings_;
+  KeyedHash hash_;
+  std::vector<RememberedServer> servers_;
+  std::size_t size_ = 0;
+  std::uint64_t evicted_ = 0;
+};
+
+}  // namespace eugress

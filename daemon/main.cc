@@ -1,0 +1,114 @@
+// Which command; turns a Result into an exit code.
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <chrono>
+#include <cstdio>
+#include <exception>
+
+#include "capture/capture.h"
+#include "knowledge.h"
+#include "lookup.h"
+#include "run.h"
+#include "settings/settings.h"
+
+namespace eugress {
+namespace {
+
+constexpr int exit_usage = 2;
+constexpr int exit_io = 3;
+constexpr int exit_configuration = 78;
+
+int say(const std::string& text) {
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  return std::fflush(stdout) == 0 ? 0 : exit_io;
+}
+
+int complain(const Error& error, int code) {
+  std::fprintf(stderr, "eugress: %s\n", error.message.c_str());
+  return code;
+}
+
+Timestamp now() {
+  return std::chrono::time_point_cast<Nanoseconds>(std::chrono::system_clock::now());
+}
+
+int check_configuration(const Settings& settings) {
+  const auto known = load_knowledge(settings, 1);
+  if (!known) return complain(known.error(), exit_configuration);
+  const Knowledge& knowledge = **known;
+  std::string text =
+      "configuration  " + (settings.read_from.empty() ? std::string{"built-in defaults"} : settings.read_from) + "\n";
+  text += "profile        " + knowledge.policy.profile + ", in force from " + to_text(knowledge.policy.effective_from) +
+          "\n";
+  text += "document       " + knowledge.policy.document.title + " (" + knowledge.policy.document.issuer + ", " +
+          to_text(knowledge.policy.document.dated) + ")\n";
+  for (const KnowledgeItem& item : knowledge.items) {
+    text += "knowledge      " + item.name + "  sha256 " + item.sha256.substr(0, 16) +
+            (item.built ? "  built " + to_text(day_of(*item.built)) : std::string{}) + "\n";
+  }
+  for (const std::string& sentence : knowledge.lacking) text += "lacking        " + sentence + "\n";
+  text += "ends soon      ";
+  const auto ending = knowledge.regions.ending_within(day_of(now()), std::chrono::days{90});
+  if (ending.empty()) text += "no legal row ends within 90 days";
+  for (const LegalRow& row : ending) {
+    text += std::string{row.country.text()} + " is " + std::string{to_text(row.law)} + " until " +
+            to_text(row.validity.until) + "; ";
+  }
+  return say(text + "\nokay\n");
+}
+
+int look_up_subject(const Settings& settings) {
+  const auto known = load_knowledge(settings, 1);
+  if (!known) return complain(known.error(), exit_configuration);
+  const auto answer = look_up(**known, settings.subject, now());
+  if (!answer) return complain(answer.error(), exit_usage);
+  return say(settings.as_json ? answer->json : answer->text);
+}
+
+int show_interfaces() {
+  const auto interfaces = list_interfaces();
+  if (!interfaces) return complain(interfaces.error(), exit_io);
+  std::string text;
+  for (const InterfaceDescription& interface : *interfaces) {
+    text += interface.name + (interface.up ? "  up" : "  down") +
+            (interface.description.empty() ? std::string{} : "  " + interface.description) + "\n";
+  }
+  return say(text);
+}
+
+int obey(const Settings& settings) {
+  switch (settings.command) {
+    case Command::help:
+      return say(usage(settings.subject));
+    case Command::version:
+      return say("eugress " EUGRESS_VERSION "\n");
+    case Command::run:
+      return run(settings);
+    case Command::replay:
+      return replay(settings);
+    case Command::check:
+      return check_configuration(settings);
+    case Command::lookup:
+      return look_up_subject(settings);
+    case Command::interfaces:
+      return show_interfaces();
+  }
+  return exit_usage;
+}
+
+}  // namespace
+}  // namespace eugress
+
+int main(int argument_count, char** arguments) {
+  using namespace eugress;  // NOLINT(google-build-using-namespace): main cannot live inside it
+  spdlog::set_default_logger(spdlog::stderr_logger_mt("eugress"));
+  spdlog::set_pattern("%Y-%m-%dT%H:%M:%S%z %l %v");
+  const SettingsOutcome outcome = read_settings(argument_count, arguments);
+  if (const auto* const error = std::get_if<SettingsError>(&outcome)) {
+    return complain(Error{error->message}, error->exit_code);
+  }
+  const Settings& settings = std::get<Settings>(outcome);
+  spdlog::set_level(spdlog::level::from_str(settings.log_level));
+  return obey(settings);
+}

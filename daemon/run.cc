@@ -1,0 +1,214 @@
+// THE MAP: every part and every edge of the daemon. Parts are built in the order of dependency and fall in the reverse
+// order; their destructors are the teardown.
+#include "run.h"
+
+#include <spdlog/spdlog.h>
+#include <systemd/sd-daemon.h>
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <cstdio>
+#include <thread>
+#include <utility>
+
+#include "account/account.h"
+#include "base/channel.h"
+#include "base/published.h"
+#include "bookkeeper.h"
+#include "capture/capture.h"
+#include "evidence/scribe.h"
+#include "export/export.h"
+#include "knowledge.h"
+#include "worker.h"
+
+namespace eugress {
+namespace {
+
+constexpr int exit_damaged = 1;
+constexpr int exit_io = 3;
+constexpr int exit_configuration = 78;  // EX_CONFIG: systemd does not restart on it
+
+constexpr std::size_t reports_in_flight = 64;
+constexpr std::size_t entries_in_flight = 256;
+
+std::string observation_point(const Settings& settings, const Source& source) {
+  std::array<char, 256> host{};
+  if (gethostname(host.data(), host.size() - 1) != 0) host = {};
+  const std::string gateway = settings.gateway.empty() ? host.data() : settings.gateway;
+  return settings.interface.empty() ? gateway + ", replay" : gateway + ", " + source.name();
+}
+
+Promise promise_of(const Knowledge& known) {
+  const Policy& policy = known.policy;
+  Promise promise{policy.profile,
+                  policy.document.title,
+                  policy.document.issuer,
+                  to_text(policy.document.dated),
+                  to_text(policy.effective_from),
+                  policy.document.reading,
+                  {}};
+  for (const PlanePromise& plane : policy.planes) promise.areas.emplace_back(plane.plane, in_words(plane.area));
+  return promise;
+}
+
+Setting setting_of(const Settings& settings, const Knowledge& known, const Source& source) {
+  Setting setting;
+  for (const KnownProvider& provider : known.providers) setting.providers.emplace_back(provider.provider->name);
+  setting.zones = known.zone_names;
+  setting.interval = settings.interval;
+  setting.observation_point = observation_point(settings, source);
+  setting.is_replay = settings.interface.empty();
+  setting.has_position = known.has_position;
+  setting.max_series = settings.max_series;
+  setting.epoch = known.epoch;
+  setting.knowledge = known.items;
+  setting.lacking = known.lacking;
+  setting.promise = promise_of(known);
+  return setting;
+}
+
+WorkerSettings worker_settings(const Settings& settings) {
+  return {.number = 0,
+          .interval = settings.interval,
+          .max_flows = settings.max_flows,
+          .max_candidates = settings.max_candidates,
+          .max_servers = settings.max_servers,
+          .is_replay = settings.interface.empty(),
+          .lists_flows = settings.with_flows || settings.all_flows,
+          .all_flows = settings.all_flows};
+}
+
+// Everything between a source and its readers.
+struct Road {
+  Road(const Settings& settings, std::shared_ptr<const Knowledge> known, std::unique_ptr<Source> from)
+      : source(std::move(from)),
+        knowledge(known),
+        recorder(entries, scribe),
+        bookkeeper(setting_of(settings, *known, *source), 1, reports, entries, snapshots),
+        worker(worker_settings(settings), *source, knowledge, reports) {
+    recorder.start();
+    entries.put(KnowledgeEntry{known->epoch, known->items});
+    bookkeeper.start();
+  }
+  Road(const Road&) = delete;
+  Road& operator=(const Road&) = delete;
+  ~Road() {
+    reports.close();                         // the bookkeeper drains and closes the entries
+    static_cast<void>(bookkeeper.finish());  // the recorder drains and falls
+  }
+
+  // Walks until the source ends or a stop is asked for. The books are complete after it.
+  Result<void> walk(std::stop_token stop) {
+    Result<void> outcome = worker.run(std::move(stop));
+    if (!outcome) bookkeeper.mark_truncated();
+    reports.close();
+    return outcome;
+  }
+
+  std::unique_ptr<Source> source;
+  Published<Knowledge> knowledge;              // main -> worker
+  Published<Snapshot> snapshots;               // bookkeeper -> http
+  Channel<Report> reports{reports_in_flight};  // worker -> bookkeeper
+  Channel<Entry> entries{entries_in_flight};   // bookkeeper -> recorder
+  NullScribe scribe;
+  Recorder recorder;  // recorder -> scribe
+  Bookkeeper bookkeeper;
+  Worker worker;
+};
+
+std::vector<Route> routes(const Road& road) {
+  const auto from_snapshot = [&road](const char* type, std::string (*render)(const Snapshot&)) {
+    return [&road, type, render] { return Response{200, type, render(*road.snapshots.read())}; };
+  };
+  return {
+      {"/", from_snapshot("text/html; charset=utf-8", render_page)},
+      {"/metrics", from_snapshot("text/plain; version=0.0.4; charset=utf-8", render_metrics)},
+      {"/api/v1/status",
+       from_snapshot("application/json", [](const Snapshot& snapshot) { return render_status(snapshot); })},
+      {"/-/healthy",
+       [] {
+         return Response{200, "text/plain; charset=utf-8", "alive\n"};
+       }},
+      {"/-/ready",
+       [] {
+         return Response{200, "text/plain; charset=utf-8", "ready\n"};
+       }},
+  };
+}
+
+sigset_t block_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // before any thread, so that only main receives them
+  return signals;
+}
+
+int fail(const Error& error, int code) {
+  std::fprintf(stderr, "eugress: %s\n", error.message.c_str());
+  return code;
+}
+
+Result<std::unique_ptr<Source>> open_source(const Settings& settings) {
+  if (!settings.replay_file.empty()) return open_files(settings.replay_file);
+  LiveSettings live;
+  live.interface = settings.interface;
+  live.ring_bytes = settings.ring_megabytes << 20U;
+  return open_live(live);
+}
+
+}  // namespace
+
+int run(const Settings& settings) {
+  const sigset_t signals = block_signals();
+  auto known = load_knowledge(settings, 1);
+  if (!known) return fail(known.error(), exit_configuration);
+  auto source = open_source(settings);
+  if (!source) return fail(source.error(), exit_io);
+
+  Road road{settings, *known, std::move(*source)};
+  auto server = HttpServer::start(settings.listen, routes(road));
+  if (!server) return fail(server.error(), exit_io);
+  for (const std::string& sentence : (*known)->lacking) spdlog::warn("{}", sentence);
+  spdlog::info("watching {}; page at http://{}/", road.source->name(), server->address());
+
+  Result<void> outcome;
+  {
+    std::jthread worker{[&](std::stop_token stop) {
+      outcome = road.walk(std::move(stop));
+      // A link that is gone ends the daemon; a file that has been read stays on show.
+      if (!settings.interface.empty()) kill(getpid(), SIGTERM);
+      if (!outcome) spdlog::error("{}", outcome.error().message);
+      if (outcome && settings.interface.empty())
+        spdlog::info("the capture has been read; the page stays until a signal");
+    }};
+    sd_notify(0, "READY=1");
+    int signal = 0;
+    sigwait(&signals, &signal);
+    sd_notify(0, "STOPPING=1");
+    spdlog::info("stopping");
+  }
+  return outcome ? 0 : exit_io;
+}
+
+int replay(const Settings& settings) {
+  auto known = load_knowledge(settings, 1);
+  if (!known) return fail(known.error(), exit_configuration);
+  auto source = open_files(settings.subject);
+  if (!source) return fail(source.error(), exit_io);
+
+  Road road{settings, *known, std::move(*source)};
+  const Result<void> outcome = road.walk({});
+  const Bookkeeper::Outcome booked = road.bookkeeper.finish();
+  const auto snapshot = road.snapshots.read();
+  const bool lists_flows = settings.with_flows || settings.all_flows;
+  const std::string document =
+      settings.as_json ? render_status(*snapshot, lists_flows ? &booked.flows : nullptr) : render_summary(*snapshot);
+  std::fwrite(document.data(), 1, document.size(), stdout);
+  if (std::fflush(stdout) != 0) return fail(Error{"standard output cannot be written"}, exit_io);
+  return outcome ? 0 : fail(outcome.error(), exit_damaged);
+}
+
+}  // namespace eugress

@@ -1,0 +1,51 @@
+// THE LOOP: one capture queue, run to completion. A worker owns its source, flow table, memory of servers and open
+// tally; it reads published Knowledge once per batch and says everything it has to say in Reports. One thread. The
+// packet path allocates nothing, locks nothing and logs nothing; assessments happen when a flow's facts grow, when the
+// epoch moves, and before an interval is posted.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <stop_token>
+
+#include "account/account.h"
+#include "assess.h"
+#include "base/channel.h"
+#include "base/published.h"
+#include "capture/source.h"
+#include "decode/decode.h"
+#include "flow/flow.h"
+#include "knowledge.h"
+
+namespace eugress {
+
+struct WorkerSettings {
+  std::uint32_t number = 0;
+  std::chrono::seconds interval{60};
+  std::size_t max_flows = 131072;
+  std::size_t max_candidates = 16384;
+  std::size_t max_servers = 8192;
+  bool is_replay = false;    // reports wait for room instead of being refused
+  bool lists_flows = false;  // Interval::ended_flows is filled
+  bool all_flows = false;    // flows of no provider are kept and listed too
+};
+
+class Worker {
+ public:
+  // `known` must have been published before.
+  Worker(WorkerSettings settings, Source& source, const Published<Knowledge>& known, Channel<Report>& reports);
+  ~Worker();
+
+  // Reads until the source ends, fails or a stop is requested; then closes the open interval and every flow. The
+  // source's error, if any.
+  Result<void> run(std::stop_token stop);
+
+ private:
+  struct Flow;
+  class Books;
+  std::unique_ptr<Books> books_;
+  Source& source_;
+};
+
+}  // namespace eugress
