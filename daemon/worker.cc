@@ -31,25 +31,6 @@ std::uint16_t idle_seconds(Transport transport) noexcept {
   return static_cast<std::uint16_t>((transport == Transport::udp ? udp_idle : tcp_idle).count());
 }
 
-// The kind that says more about a flow wins: set-up by STUN or DTLS is followed by media.
-constexpr int weight(PayloadKind kind) noexcept {
-  switch (kind) {
-    case PayloadKind::none:
-      return 0;
-    case PayloadKind::foreign:
-      return 1;
-    case PayloadKind::stun:
-      return 2;
-    case PayloadKind::tls:
-      return 3;
-    case PayloadKind::dtls:
-      return 4;
-    case PayloadKind::media:
-      return 5;
-  }
-  return 0;
-}
-
 }  // namespace
 
 struct Worker::Flow {
@@ -76,8 +57,9 @@ struct Worker::Flow {
 
 class Worker::Books {
  public:
-  Books(WorkerSettings settings, const Published<Knowledge>& published, Channel<Report>& reports)
+  Books(WorkerSettings settings, Source& source, const Published<Knowledge>& published, Channel<Report>& reports)
       : settings_(settings),
+        source_(source),
         published_(published),
         known_(published.read()),
         reports_(reports),
@@ -88,8 +70,6 @@ class Worker::Books {
   void adopt_knowledge() {
     if (auto known = published_.read(); known != known_) known_ = std::move(known);
   }
-  void set_losses(const LossCounts& losses) noexcept { interval_.lost = losses; }
-
   void take(const Frame& frame) noexcept;
   void advance(Timestamp now);
   void finish();
@@ -130,6 +110,7 @@ class Worker::Books {
   void report(Report report);
 
   WorkerSettings settings_;
+  Source& source_;
   const Published<Knowledge>& published_;
   std::shared_ptr<const Knowledge> known_;
   Channel<Report>& reports_;
@@ -245,6 +226,7 @@ FlowSlot* Worker::Books::begin(const FlowKey& key, std::uint64_t hash, const Pac
   flow.facts.server = key.theirs;
   flow.facts.transport = key.transport;
   flow.facts.listed_by = way.theirs.provider;
+  flow.facts.listed_service = way.theirs.service;
   flow.facts.first_seen = packet.time;
   flow.facts.last_seen = packet.time;
   flow.is_candidate = is_candidate;
@@ -334,33 +316,16 @@ void Worker::Books::take_name(Flow& flow, const HostName& name, Timestamp now) n
   if (match.provider != 0 && !is_shared) servers_.learn_name(flow.facts.server.address, name, match.provider, now);
 }
 
-// True if the facts grew: by a new kind, or by the packets that make evidence consistent.
+// True if the facts grew.
 bool Worker::Books::probe(Flow& flow, const Packet& packet, Direction direction) const noexcept {
   const Payload payload{packet.payload, packet.payload_octets, packet.transport, flow.facts.server.port, direction};
   PayloadKind kind = PayloadKind::none;
   for (const KnownProvider& known : known_->providers) {
     const PayloadKind seen = known.provider->probe(payload);
-    if (weight(seen) > weight(kind)) kind = seen;
+    if (seen != PayloadKind::none) kind = seen;
+    if (kind != PayloadKind::none && kind != PayloadKind::foreign) break;  // recognised: no other needs to look
   }
-  PayloadFacts& facts = flow.facts.payload;
-  const auto grow = [](std::uint8_t& counter) {
-    if (counter < 255) ++counter;
-  };
-  if (kind == PayloadKind::none || kind == PayloadKind::foreign) {
-    grow(facts.unrecognised);
-    if (weight(kind) > weight(facts.kind)) facts.kind = kind;
-    return facts.unrecognised == 1;
-  }
-  if (weight(kind) > weight(facts.kind)) {
-    facts.kind = kind;
-    facts.from_ours = 0;
-    facts.from_theirs = 0;
-  } else if (kind != facts.kind) {
-    return false;  // set-up that goes on beside media
-  }
-  std::uint8_t& counter = direction == Direction::egress ? facts.from_ours : facts.from_theirs;
-  grow(counter);
-  return counter <= enough_of_each_side;
+  return flow.facts.payload.add(kind, direction);
 }
 
 void Worker::Books::learn(FlowSlot& slot, Flow& flow, const RttSample& sample) noexcept {
@@ -538,7 +503,6 @@ void Worker::Books::advance(Timestamp now) {
 void Worker::Books::open(Timestamp now) {
   const auto since_epoch = now.time_since_epoch();
   const auto number = static_cast<std::uint64_t>(since_epoch / settings_.interval);
-  const LossCounts lost = interval_.lost;
   interval_ = {};
   interval_.worker = settings_.number;
   interval_.number = number;
@@ -546,7 +510,6 @@ void Worker::Books::open(Timestamp now) {
       Timestamp{std::chrono::duration_cast<Nanoseconds>(settings_.interval) * static_cast<std::int64_t>(number)};
   interval_.end = interval_.start + settings_.interval;
   interval_.is_whole = now == interval_.start;
-  interval_.lost = lost;
   today_ = day_of(now);
   if (!is_open_) swept_at_ = now_ = now;
   is_open_ = true;
@@ -558,11 +521,10 @@ void Worker::Books::close() {
     if (slot.is_identified) post(slot, flow);
   });
   tally_.close_into(interval_);
+  interval_.lost = source_.losses();
   interval_.tables = {flows_.size(),   flows_.capacity(),   candidates_,        settings_.max_candidates,
                       servers_.size(), servers_.capacity(), servers_.evicted(), ended_};
-  Interval next;
-  next.lost = interval_.lost;
-  report(std::exchange(interval_, std::move(next)));
+  report(std::exchange(interval_, {}));
 }
 
 // The packets' clock leapt: by a pause in a recording, a suspended machine, or a clock that was set.
@@ -609,7 +571,7 @@ void Worker::Books::report(Report report) {
 // --- the worker ---
 
 Worker::Worker(WorkerSettings settings, Source& source, const Published<Knowledge>& known, Channel<Report>& reports)
-    : books_(std::make_unique<Books>(settings, known, reports)), source_(source) {}
+    : books_(std::make_unique<Books>(settings, source, known, reports)), source_(source) {}
 
 Worker::~Worker() = default;
 
@@ -620,7 +582,6 @@ Result<void> Worker::run(std::stop_token stop) {
   while (!stop.stop_requested()) {
     books_->adopt_knowledge();
     Batch batch = source_.read(sink);
-    books_->set_losses(source_.losses());
     if (batch.now) books_->advance(*batch.now);
     if (batch.reading == Reading::finished) break;
     if (batch.reading == Reading::failed) {

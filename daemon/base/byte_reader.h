@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <utility>
 
 namespace eugress {
 
@@ -52,10 +53,14 @@ class ByteReader {
   template <std::size_t Size>
   constexpr std::uint64_t number() noexcept {
     if (!has(Size)) return 0;
-    std::uint64_t value = 0;
-    for (std::size_t i = 0; i < Size; ++i) value = value << 8U | bytes_[at_ + i];
+    const std::uint8_t* const first = &bytes_[at_];
     at_ += Size;
-    return value;
+    return joined(first, std::make_index_sequence<Size>{});
+  }
+  // A fold, not a loop: gcc 12 makes one load and one byte swap only of the fold.
+  template <std::size_t... Index>
+  static constexpr std::uint64_t joined(const std::uint8_t* first, std::index_sequence<Index...>) noexcept {
+    return ((std::uint64_t{first[Index]} << 8U * (sizeof...(Index) - 1 - Index)) | ...);
   }
 
   Bytes bytes_;

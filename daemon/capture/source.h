@@ -26,8 +26,9 @@ enum class Reading : std::uint8_t {
 
 struct Batch {
   Reading reading = Reading::frames;
-  // Live: the clock after the batch, so that an idle link still closes its intervals. Files: empty, time comes with
-  // frames.
+  // Live: time has come this far and the frames before it have been given, so that an idle link still closes its
+  // intervals; a little behind the clock, because a ring hands frames over late. Empty when more frames wait (their own
+  // times lead) and for files (time comes with frames).
   std::optional<Timestamp> now;
   Error error;
 };
@@ -46,7 +47,8 @@ class Source {
   Source& operator=(const Source&) = delete;
   virtual ~Source() = default;
 
-  // Gives a bounded number of frames to the sink and returns within about 200 ms, also when there are none.
+  // Gives a bounded number of frames to the sink and returns within about 200 ms, also when there are none. Only a pipe
+  // is waited for as long as its writer lives. After `finished` or `failed` the answer stays the same.
   virtual Batch read(FrameSink sink) = 0;
   [[nodiscard]] virtual LossCounts losses() = 0;
   // The interface's name, or the file being read: for messages and the observation point, never a label of the wire.

@@ -1,6 +1,6 @@
 // STUN in both forms that Zoom speaks: RFC 5389/8489 with the magic cookie, and the native client's RFC 3489 form
 // without one, where the reply has type 0x0002 and a plain mapped address (zoom-wire.md 5.5: request attribute 0x0101
-// of 20 digits, reply attribute 0x0103). The mapped address is a client's and is not kept.
+// of 20 octets, 19 digits and a zero; reply attribute 0x0103). The mapped address is a client's and is not kept.
 #pragma once
 
 #include <array>
@@ -11,6 +11,7 @@
 
 namespace eugress {
 
+// Of any method, so that TURN counts too; a reply is a success or an error, `other` an indication.
 enum class StunKind : std::uint8_t { request, reply, other };
 enum class StunForm : std::uint8_t { rfc5389, zoom_native };
 
@@ -23,7 +24,8 @@ struct Stun {
 
 // The whole payload must be one consistent message: type with two zero bits, length that ends with the payload and is a
 // multiple of four, attributes that fill it. `payload_octets` is the length on the wire; of a cut capture the captured
-// attributes must fit.
+// attributes must fit. Without cookie the telling attribute must have been captured too: nothing else tells such a
+// message from chance.
 [[nodiscard]] std::optional<Stun> read_stun(Bytes payload, std::uint32_t payload_octets) noexcept;
 
 }  // namespace eugress

@@ -11,8 +11,8 @@ namespace eugress {
 enum class TlsReading : std::uint8_t {
   other,                  // not the beginning of a TLS handshake
   client_hello_named,     // `name` was filled
-  client_hello_nameless,  // complete, without a usable name
-  client_hello_cut,       // goes on in a later segment, and the name was not yet there
+  client_hello_nameless,  // without a usable name, and none can come
+  client_hello_cut,       // goes on in a later segment or record, where the name may be
   server_hello,           // the reply that closes a round trip
 };
 

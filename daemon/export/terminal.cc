@@ -1,26 +1,16 @@
-#include <array>
-#include <map>
 
 #include <fmt/format.h>
 
 #include "export/export.h"
+#include "export/sums.h"
+#include "export/wording.h"
 
 namespace eugress {
 namespace {
 
-std::string amount(std::uint64_t bytes) {
-  constexpr std::array units{"B", "kB", "MB", "GB", "TB", "PB"};
-  auto value = static_cast<double>(bytes);
-  std::size_t unit = 0;
-  while (value >= 1000 && unit + 1 < units.size()) {
-    value /= 1000;
-    ++unit;
-  }
-  return unit == 0 ? fmt::format("{} B", bytes) : fmt::format("{:.1f} {}", value, units[unit]);
-}
-
 std::string place_of(const Finding& finding) {
-  std::string place{finding.country.is_known() || finding.area == Area::none ? finding.country.text() : to_text(finding.area)};
+  std::string place{finding.country.is_known() || finding.area == Area::none ? finding.country.text()
+                                                                             : to_text(finding.area)};
   if (!finding.city.empty()) place += ", " + finding.city;
   return place;
 }
@@ -39,31 +29,18 @@ std::string basis_of(const Basis& basis) {
 }  // namespace
 
 std::string render_summary(const Snapshot& snapshot) {
-  std::string text = fmt::format("{:<10} {:<9} {:<12} {:<9} {:<5} {:>10} {:>10} {:>11}\n", "plane", "country", "law", "verdict",
-                                 "grade", "out", "in", "connections");
-  struct Row {
-    std::uint64_t out = 0;
-    std::uint64_t in = 0;
-    std::uint64_t connections = 0;
-  };
-  std::map<CellKey, Row> rows;
-  for (const Cell& cell : snapshot.cells) {
-    CellKey key = cell.key;
-    key.reach = ReachClass::unmeasured;  // not a column here
-    key.zone = zone_other;
-    Row& row = rows[key];
-    row.out += cell.counts.egress.bytes;
-    row.in += cell.counts.ingress.bytes;
-    row.connections += cell.counts.egress.connections + cell.counts.ingress.connections;
+  std::string text = fmt::format("{:<10} {:<9} {:<12} {:<9} {:<5} {:>10} {:>10} {:>11}\n", "plane", "country", "law",
+                                 "verdict", "grade", "out", "in", "connections");
+  const CellSums cells = main_cells(snapshot);
+  for (const auto& [key, counts] : cells) {
+    text +=
+        fmt::format("{:<10} {:<9} {:<12} {:<9} {:<5} {:>10} {:>10} {:>11}\n", to_text(key.plane), key.country.text(),
+                    to_text(key.law), to_text(key.verdict), to_text(key.grade), human_bytes(counts.egress.bytes),
+                    human_bytes(counts.ingress.bytes), both_ways(counts).connections);
   }
-  for (const auto& [key, row] : rows) {
-    text += fmt::format("{:<10} {:<9} {:<12} {:<9} {:<5} {:>10} {:>10} {:>11}\n", to_text(key.plane), key.country.text(),
-                        to_text(key.law), to_text(key.verdict), to_text(key.grade), amount(row.out), amount(row.in),
-                        row.connections);
-  }
-  if (rows.empty()) text += "No traffic of a known provider.\n";
-  text += fmt::format("\n{} frames: {} in flows, {} DNS sightings, {} skipped.", snapshot.frames.seen, snapshot.frames.flow,
-                      snapshot.frames.sighting, snapshot.frames.skipped_in_all());
+  if (cells.empty()) text += "No traffic of a known provider.\n";
+  text += fmt::format("\n{} frames: {} in flows, {} DNS sightings, {} skipped.", snapshot.frames.seen,
+                      snapshot.frames.flow, snapshot.frames.sighting, snapshot.frames.skipped_in_all());
   if (snapshot.gaps_in_all != 0) text += fmt::format(" {} gaps in time.", snapshot.gaps_in_all);
   text += "\nThe first hop only: nothing behind these servers is visible here.\n";
   if (snapshot.is_truncated) text += "The input was damaged; this is what was good.\n";
@@ -72,7 +49,9 @@ std::string render_summary(const Snapshot& snapshot) {
 
 std::string render_finding(const std::string& subject, const Finding& finding) {
   std::string text = subject + "\n";
-  const auto line = [&](const char* key, const std::string& value) { text += fmt::format("  {:<12} {}\n", key, value); };
+  const auto line = [&](const char* key, const std::string& value) {
+    text += fmt::format("  {:<12} {}\n", key, value);
+  };
   line("provider", finding.provider.empty() ? "none known" : finding.provider);
   if (!finding.provider.empty()) {
     line("plane", std::string{to_text(finding.plane)});

@@ -19,11 +19,15 @@ using ZoneNumber = std::uint8_t;
 constexpr ZoneNumber zone_other = 0;
 constexpr ZoneNumber zone_on_site = 1;  // both ends on the campus: a provider's server that stands here
 
+// What a provider's own list says a range is for. `other`: it does not say, or in words that mean nothing to us.
+enum class ListedService : std::uint8_t { core, phone, cdn, other };
+
 struct AddressRow {
   enum class Kind : std::uint8_t { campus, on_site_server, provider };
   Kind kind = Kind::campus;
   std::uint8_t number = 0;  // zone of campus rows, ProviderNumber of provider rows
   Validity validity;
+  ListedService service = ListedService::other;  // of provider rows
 };
 
 struct Side {
@@ -31,6 +35,7 @@ struct Side {
   bool is_on_site_server = false;
   ZoneNumber zone = 0;
   ProviderNumber provider = 0;
+  ListedService service = ListedService::other;  // only with a provider
 };
 
 class AddressPlan {
@@ -52,7 +57,10 @@ class AddressPlan {
           side.is_on_site_server = true;
           break;
         case AddressRow::Kind::provider:
-          if (side.provider == 0 && row->validity.holds_on(day)) side.provider = row->number;
+          if (side.provider == 0 && row->validity.holds_on(day)) {
+            side.provider = row->number;
+            side.service = row->service;
+          }
           break;
       }
     }

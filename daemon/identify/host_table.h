@@ -1,8 +1,10 @@
-// Host names to planes: config/providers/<name>/hosts.tsv. Patterns go label by label; the most specific wins. Literal
-// labels; `*` inside a label matches a run of at least one character of that label; a first label `*` is exactly one
-// label, `**` one or more;
-// `<cluster>` is two letters and two digits, or aw1; `<loc>` a location code of two to four letters, perhaps with a pod
-// suffix.
+// Host names to planes: config/providers/<name>/hosts.tsv. A pattern is a name of which each label but the last two may
+// hold placeholders: `*` matches one or more characters, `<cluster>` two letters and two digits, or aw1, `<loc>` two or
+// more characters of which the first two are letters (a site code, its pod and its digits). The first label may be
+// `*`, exactly one label, or `**`, one or more.
+// The most specific pattern that matches wins: labels are compared from the right, and the first two that differ in
+// kind decide, in the order literal, placeholder, with `*` inside, `*`, `**`; of one kind the label with more literal
+// characters, then the one with fewer `*`; at last the pattern that sorts first. Immutable; any thread.
 #pragma once
 
 #include <memory>
@@ -24,9 +26,9 @@ enum class RegionKind : std::uint8_t { none, word, cluster, site };
 
 struct HostRule {
   std::string pattern;
-  Plane plane = Plane::other;
-  std::string id;            // stable, printable: "mmr", "tenant-web"
-  bool prints_name = false;  // infrastructure: the matched name may be shown; otherwise only the id
+  Plane plane = Plane::other;  // as the name proposes; of a media server it is media, although its TCP is signalling
+  std::string id;              // stable, printable: "mmr", "tenant-web"
+  bool prints_name = false;    // infrastructure: the matched name may be shown; otherwise only the id
   RegionKind region_kind = RegionKind::none;
   std::string region;    // ISO code or area word ("EU"), empty if none
   bool is_edge = false;  // content delivery network: the place is the edge's, not the data's
@@ -40,7 +42,8 @@ class HostTable {
   HostTable& operator=(HostTable&&) noexcept;
   ~HostTable();
 
-  // Columns: pattern plane rule prints region region_kind edge dated source. Errors name file and line.
+  // Columns: pattern plane rule prints (name|rule) region region_kind edge (yes|no) dated source. Errors name file and
+  // line.
   [[nodiscard]] static Result<HostTable> from_table(const Table& table);
 
   // `host` as HostName spells it. The rule lives as long as the table. Null: no rule, so not this provider's name.

@@ -21,10 +21,11 @@ namespace eugress {
 
 struct ListedRange {
   Prefix prefix;
-  std::string service;  // core, phone, cdn, ...
+  ListedService service = ListedService::other;
   Validity validity;
 };
-// Columns: prefix service valid_from valid_until source.
+// Columns: prefix service valid_from valid_until source. A service is core, phone, cdn, or one of the words for what no
+// current list says: other, unattributed, historical.
 [[nodiscard]] Result<std::vector<ListedRange>> ranges_from_table(const Table& table);
 
 // A provider with its tables: part of Knowledge.
@@ -35,10 +36,11 @@ struct KnownProvider {
 };
 using Providers = std::vector<KnownProvider>;  // KnownProvider i has ProviderNumber i + 1
 
+// Which witnesses speak for the provider, each for itself.
 struct Basis {
-  bool address = false;
-  bool name = false;
-  bool payload = false;
+  bool address = false;  // its list holds the server
+  bool name = false;     // its table holds the name
+  bool payload = false;  // its own framing was recognised; STUN, DTLS and TLS are everybody's
   friend constexpr bool operator==(const Basis&, const Basis&) noexcept = default;
 };
 
@@ -49,8 +51,9 @@ struct Identification {
   const HostRule* rule = nullptr;  // of the name, if it is one; lives as long as the Providers
 };
 
-// Pure. A name that belongs to no provider, or to another, contradicts a merely listed address or a port; a port alone
-// proves nothing.
+// Pure. Whose: the name that the client itself asked for, then the listed address, then a name carried from elsewhere,
+// then framing alone, which must be consistent from both sides. A name of no provider takes nothing from a listed
+// address; it only is no witness. A port alone proves nothing.
 [[nodiscard]] Identification identify(const Providers& providers, const FlowFacts& facts) noexcept;
 
 // Which provider's table matches the name, with its rule; provider 0 if none. For keeping only names that matter.

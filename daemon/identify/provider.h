@@ -25,6 +25,16 @@ struct PortRange {
   Transport transport = Transport::udp;
   std::uint16_t first = 0;
   std::uint16_t last = 0;
+
+  [[nodiscard]] constexpr bool contains(Transport of, std::uint16_t port) const noexcept {
+    return of == transport && first <= port && port <= last;
+  }
+};
+
+// What a port of a server that another witness has named says about the plane, where nothing says more.
+struct PortPlane {
+  PortRange ports;
+  Plane plane = Plane::other;
 };
 
 // One payload as a provider's probe sees it.
@@ -36,18 +46,20 @@ struct Payload {
   Direction direction = Direction::egress;
 };
 
-// A place in a host name: the code between the fixed parts, and whether the digits in the name agree with the address.
-// A name whose digits do not agree is no evidence of a place.
+// A place in a host name: the code between the fixed parts, and whether the name agrees with itself and its digits with
+// the address. A name that does not agree is no evidence of a place.
 struct SiteCode {
   std::string_view code;  // a view into the name
   bool agrees = false;
 };
 
 struct Provider {
-  std::string_view name;             // label value and folder name
-  std::span<const PortRange> ports;  // that alone earn a flow an entry; never an identification
+  std::string_view name;                   // label value and folder name
+  std::span<const PortRange> ports;        // that alone earn a flow an entry; never an identification
+  std::span<const PortPlane> port_planes;  // the first that contains the port
   // none: cannot tell from this packet; foreign: certainly not this provider's.
   PayloadKind (*probe)(const Payload& payload) noexcept = nullptr;
+  // Empty: not a name that carries a code.
   std::optional<SiteCode> (*site_code)(std::string_view host, Address server) noexcept = nullptr;
 };
 

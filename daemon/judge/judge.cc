@@ -85,4 +85,28 @@ Judgement judge(const RegionTable& regions, const CountrySet& promised, const Id
   return {verdict_of(regions, promised, id, where), law_of(regions, where, day)};
 }
 
+std::string in_words(const PromisedArea& area) {
+  std::string words;
+  const auto join = [&](std::string_view part) { words += (words.empty() ? "" : " + ") + std::string{part}; };
+  for (const Law law : area.laws) {
+    switch (law) {
+      case Law::eu:
+        join("EU");
+        break;
+      case Law::eea:
+        join("EEA");
+        break;
+      case Law::adequate:
+      case Law::conditional:
+      case Law::third:
+      case Law::unknown:
+        join(to_text(law));
+        break;
+    }
+  }
+  for (const Country country : area.including) join(country.text());
+  for (const Country country : area.excluding) words += ", without " + std::string{country.text()};
+  return words;
+}
+
 }  // namespace eugress

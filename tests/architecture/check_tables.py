@@ -277,7 +277,7 @@ def check_hosts(root):
             ("us04file-ia.zoom.us", "cluster-file", "files", "name", "-"), ("ssrweb.zoom.us", "recordings", "files", "name", "-"),
             ("us04logfiles.zoom.us", "cluster-logfiles", "telemetry", "name", "-"), ("us02st1.zoom.us", "cluster-static", "static", "name", "-"),
             ("events.zoom.us", "events", "web", "name", "-"), ("support.zoom.com", "support", "support", "name", "-"), ("zoom.com", "zoom-com", "web", "name", "-"),
-            ("fr.zmeu.us", "room-zmeu-any", "phone", "rule", "EU"), ("fr.zoomcrc.com", "room-connector", "phone", "rule", "-"),
+            ("fr.zmeu.us", "room-zmeu-any", "phone", "rule", "-"), ("fr.zoomcrc.com", "room-connector", "phone", "rule", "-"),
             ("pubmmr-7.zoomonprem.com", "hybrid-mmr", "media", "rule", "-"), ("pubzc-7.zoomonprem.com", "hybrid-zc", "signalling", "rule", "-"),
             ("agency.zoomgov.com", "government", "web", "rule", "US"), ("meet.zoom.com.cn", "china", "web", "rule", "CN"), ("x.zoomapp.cloud", "zoom-apps", "web", "rule", "-")]:
         row = lookup(name)

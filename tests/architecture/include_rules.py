@@ -28,10 +28,12 @@ FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 
 # Headers that only their own room and the hall include.
 INNER = {
-    "capture/file_source.h",
-    "capture/live_source.h",
-    "identify/zoom.h",
+    "flow/flow_table.h",
+    "flow/tcp_timing.h",
+    "identify/host_table.h",
+    "locate/geo_database.h",
     "locate/grade.h",
+    "locate/reach.h",
 }
 
 # A third-party header has one home: files, whole rooms ("evidence/") or the hall.

@@ -58,15 +58,15 @@ class IncludeRules(unittest.TestCase):
 
     def test_the_hall_sees_every_room(self):
         rooms = "".join(f'#include "{room}/{room}.h"\n' for room in include_rules.FLOOR)
-        self.expect_clean("daemon/run.cc", rooms + '#include "locate/grade.h"\n#include "run.h"\n')
+        self.expect_clean("daemon/run.cc", rooms + '#include "locate/geo_database.h"\n#include "run.h"\n')
 
     def test_an_inner_header_stays_inside(self):
         self.expect(
             "daemon/judge/judge.cc",
-            '#include "locate/grade.h"\n',
-            "judge may not see inside locate (daemon/judge/judge.cc:1 includes locate/grade.h)",
+            '#include "locate/geo_database.h"\n',
+            "judge may not see inside locate (daemon/judge/judge.cc:1 includes locate/geo_database.h)",
         )
-        self.expect_clean("daemon/locate/locate.cc", '#include "locate/grade.h"\n')
+        self.expect_clean("daemon/locate/locate.cc", '#include "locate/geo_database.h"\n')
 
     def test_a_third_party_header_has_one_home(self):
         for path, header, home in (

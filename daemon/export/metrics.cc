@@ -1,0 +1,339 @@
+// The one home of prometheus-cpp. Families are written in a fixed order and their samples sorted, so that one Snapshot
+// gives one page, byte for byte.
+#include <prometheus/metric_family.h>
+#include <prometheus/text_serializer.h>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "export/export.h"
+#include "export/sums.h"
+#include "export/wording.h"
+
+namespace eugress {
+namespace {
+
+using prometheus::ClientMetric;
+using prometheus::MetricFamily;
+using prometheus::MetricType;
+using Labels = std::vector<ClientMetric::Label>;
+
+ClientMetric::Label label(std::string name, std::string_view value) {
+  return {std::move(name), mended_utf8(value)};
+}
+
+void sample(MetricFamily& family, Labels labels, double value) {
+  ClientMetric metric;
+  metric.label = std::move(labels);
+  (family.type == MetricType::Counter ? metric.counter.value : metric.gauge.value) = value;
+  family.metric.push_back(std::move(metric));
+}
+
+// Exact up to 2^53; beyond 9 PB a double drops single bytes.
+double number(std::uint64_t count) noexcept {
+  return static_cast<double>(count);
+}
+double seconds(Timestamp time) noexcept {
+  return static_cast<double>(time.time_since_epoch().count()) / 1e9;
+}
+
+MetricFamily counter(std::string name, std::string help) {
+  return {std::move(name), std::move(help), MetricType::Counter, {}};
+}
+MetricFamily gauge(std::string name, std::string help) {
+  return {std::move(name), std::move(help), MetricType::Gauge, {}};
+}
+MetricFamily single(MetricFamily family, double value) {
+  sample(family, {}, value);
+  return family;
+}
+// No sample where the value is not known: an absent series is honest, a zero is not.
+MetricFamily single(MetricFamily family, std::optional<double> value) {
+  if (value) sample(family, {}, *value);
+  return family;
+}
+
+// One row of the main counters. `country` is text, because folded rows stand under "other".
+struct TrafficRow {
+  CellKey key;
+  std::string country;
+  TwoWay counts;
+};
+
+constexpr std::size_t series_per_traffic_row = 6;  // bytes, packets, connections; each way
+constexpr std::size_t series_per_reach_row = 4;    // bytes, connections; each way
+
+// Keeps provider, plane, law, verdict and grade apart, so that folding never changes a verdict.
+CellKey folded(CellKey key) noexcept {
+  key.country = Country::unknown();
+  key.zone = 0;
+  return key;
+}
+
+// How many cells, in key order, stay as they are if the rest is folded and all rows must be at most `rows`. Key order
+// puts media first, so planes of less weight fold first; and because cells are only ever added, a folded cell stays
+// folded and no counter runs backwards.
+std::size_t cells_kept(const std::vector<std::pair<CellKey, TwoWay>>& cells, std::size_t rows) {
+  if (cells.size() <= rows) return cells.size();
+  std::set<CellKey> others;
+  std::size_t kept = cells.size();
+  while (kept > 0 && kept + others.size() > rows) others.insert(folded(cells[--kept].first));
+  return kept;
+}
+
+struct Traffic {
+  std::vector<TrafficRow> rows;
+  CellSums reach;
+  std::uint64_t folded = 0;
+  [[nodiscard]] std::size_t series() const noexcept {
+    return rows.size() * series_per_traffic_row + reach.size() * series_per_reach_row;
+  }
+};
+
+// Rows that are there from the first scrape on, so that a rate over them never misses its first step.
+void add_expected(const Setting& setting, CellSums& main, CellSums& reach) {
+  for (std::size_t provider = 1; provider <= setting.providers.size(); ++provider) {
+    for (std::size_t plane = 0; plane < plane_count; ++plane) {
+      CellKey key;
+      key.provider = static_cast<ProviderNumber>(provider);
+      key.plane = static_cast<Plane>(plane);
+      main.try_emplace(key);
+      for (std::size_t one = 0; one < reach_class_count; ++one) {
+        key.reach = static_cast<ReachClass>(one);
+        reach.try_emplace(key);
+      }
+    }
+  }
+}
+
+Traffic traffic_of(const Snapshot& snapshot) {
+  Traffic traffic;
+  CellSums main = main_cells(snapshot);
+  traffic.reach = reach_cells(snapshot);
+  add_expected(snapshot.setting, main, traffic.reach);
+
+  const std::vector<std::pair<CellKey, TwoWay>> cells(main.begin(), main.end());
+  const std::size_t reach_series = traffic.reach.size() * series_per_reach_row;
+  const std::size_t room = snapshot.setting.max_series > reach_series ? snapshot.setting.max_series - reach_series : 0;
+  const std::size_t kept = cells_kept(cells, room / series_per_traffic_row);
+  CellSums others;
+  for (std::size_t index = 0; index < cells.size(); ++index) {
+    const auto& [key, counts] = cells[index];
+    if (index < kept) {
+      traffic.rows.push_back({key, std::string{key.country.text()}, counts});
+    } else {
+      others[folded(key)] += counts;
+      if (counts != TwoWay{}) ++traffic.folded;
+    }
+  }
+  for (const auto& [key, counts] : others) traffic.rows.push_back({key, "other", counts});
+  return traffic;
+}
+
+Labels traffic_labels(const Setting& setting, const TrafficRow& row, Direction direction) {
+  return {label("provider", provider_name(setting, row.key.provider)),
+          label("plane", to_text(row.key.plane)),
+          label("direction", to_text(direction)),
+          label("country", row.country),
+          label("law", to_text(row.key.law)),
+          label("verdict", to_text(row.key.verdict)),
+          label("grade", to_text(row.key.grade)),
+          label("zone", zone_name(setting, row.key.zone))};
+}
+
+MetricFamily traffic_family(const Snapshot& snapshot, const Traffic& traffic, MetricFamily family,
+                            std::uint64_t Counts::*member) {
+  for (const TrafficRow& row : traffic.rows) {
+    for (const Direction direction : {Direction::egress, Direction::ingress}) {
+      sample(family, traffic_labels(snapshot.setting, row, direction), number(row.counts.of(direction).*member));
+    }
+  }
+  return family;
+}
+
+MetricFamily reach_family(const Snapshot& snapshot, const Traffic& traffic, MetricFamily family,
+                          std::uint64_t Counts::*member) {
+  for (const auto& [key, counts] : traffic.reach) {
+    for (const Direction direction : {Direction::egress, Direction::ingress}) {
+      sample(family,
+             {label("provider", provider_name(snapshot.setting, key.provider)), label("plane", to_text(key.plane)),
+              label("direction", to_text(direction)), label("reach", to_text(key.reach)),
+              label("zone", zone_name(snapshot.setting, key.zone))},
+             number(counts.of(direction).*member));
+    }
+  }
+  return family;
+}
+
+template <typename Enumeration, std::size_t count>
+MetricFamily by_enumeration(MetricFamily family, const std::string& name,
+                            const std::array<std::uint64_t, count>& values, std::size_t first = 0) {
+  for (std::size_t index = first; index < count; ++index) {
+    sample(family, {label(name, to_text(static_cast<Enumeration>(index)))}, number(values[index]));
+  }
+  return family;
+}
+
+void add_traffic(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
+  const Traffic traffic = traffic_of(snapshot);
+  const auto add = [&](auto family, const char* name, const char* help, std::uint64_t Counts::*member) {
+    page.push_back(family(snapshot, traffic, counter(name, help), member));
+  };
+  add(traffic_family, "eugress_bytes_total", "IP octets of identified traffic, by where the far end is.",
+      &Counts::bytes);
+  add(traffic_family, "eugress_packets_total", "Packets of identified traffic, by where the far end is.",
+      &Counts::packets);
+  add(traffic_family, "eugress_connections_total",
+      "Connections of identified traffic, each counted once in the direction of the side that opened it.",
+      &Counts::connections);
+  add(reach_family, "eugress_reach_bytes_total", "IP octets by what the smallest round-trip time alone excludes.",
+      &Counts::bytes);
+  add(reach_family, "eugress_reach_connections_total",
+      "Connections by what the smallest round-trip time alone excludes.", &Counts::connections);
+  page.push_back(single(gauge("eugress_series", "Traffic series on this page."), number(traffic.series())));
+  page.push_back(single(gauge("eugress_series_limit", "Bound of the traffic series on this page."),
+                        number(snapshot.setting.max_series)));
+  page.push_back(
+      single(gauge("eugress_series_folded", "Cells that stand under country \"other\" because the bound was reached."),
+             number(snapshot.series_folded + traffic.folded)));
+}
+
+void add_frames(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
+  const FrameCounts& frames = snapshot.frames;
+  page.push_back(
+      single(counter("eugress_frames_total", "Frames seen; each ends in a flow, a sighting, a skip or is pending."),
+             number(frames.seen)));
+  page.push_back(
+      single(counter("eugress_flow_frames_total", "Frames that belong to an identified flow."), number(frames.flow)));
+  page.push_back(single(counter("eugress_sighting_frames_total", "Frames kept for the names they carry."),
+                        number(frames.sighting)));
+  page.push_back(by_enumeration<Skip>(
+      counter("eugress_skipped_frames_total", "Frames that were not counted as traffic, by reason."), "reason",
+      frames.skipped, 1));
+  page.push_back(single(gauge("eugress_pending_frames", "Frames of flows that are not yet identified."),
+                        static_cast<double>(frames.pending)));
+  MetricFamily lost =
+      counter("eugress_lost_frames_total", "Frames lost before they were seen, by stage; absent where not known.");
+  if (snapshot.lost.kernel) sample(lost, {label("stage", "kernel")}, number(*snapshot.lost.kernel));
+  if (snapshot.lost.interface) sample(lost, {label("stage", "interface")}, number(*snapshot.lost.interface));
+  page.push_back(std::move(lost));
+  page.push_back(single(gauge("eugress_input_truncated", "1 if the input was damaged and reading stopped early."),
+                        number(snapshot.is_truncated ? 1 : 0)));
+}
+
+void add_intervals(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
+  page.push_back(
+      single(gauge("eugress_coverage_ratio", "Frames delivered of frames delivered and lost, in the last interval."),
+             snapshot.last_coverage));
+  page.push_back(
+      single(gauge("eugress_interval_assessable", "1 if capture in the last interval was good enough to judge by."),
+             number(snapshot.last_interval_assessable ? 1 : 0)));
+  MetricFamily intervals = counter("eugress_intervals_total", "Closed intervals, by whether capture was good enough.");
+  const std::uint64_t assessable = std::min(snapshot.intervals_assessable, snapshot.intervals_closed);
+  sample(intervals, {label("assessable", "true")}, number(assessable));
+  sample(intervals, {label("assessable", "false")}, number(snapshot.intervals_closed - assessable));
+  page.push_back(std::move(intervals));
+  page.push_back(single(gauge("eugress_interval_length_seconds", "Configured length of an interval."),
+                        static_cast<double>(snapshot.setting.interval.count())));
+  const auto timestamp = [&](const char* name, const char* help, const std::optional<Timestamp>& time) {
+    page.push_back(single(gauge(name, help), time ? std::optional{seconds(*time)} : std::nullopt));
+  };
+  timestamp("eugress_first_interval_start_timestamp_seconds", "Begin of the first interval, in packet time.",
+            snapshot.first_interval_start);
+  timestamp("eugress_last_interval_end_timestamp_seconds", "End of the last complete interval, in packet time.",
+            snapshot.last_interval_end);
+  page.push_back(
+      single(counter("eugress_gaps_total", "Spans in which nothing could be seen."), number(snapshot.gaps_in_all)));
+  page.push_back(single(counter("eugress_reports_refused_total", "Workers' reports that the full channel refused."),
+                        number(snapshot.reports_refused)));
+}
+
+void add_witnesses(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
+  const WitnessBytes& bytes = snapshot.witnesses;
+  MetricFamily shares = gauge("eugress_named_ratio", "Share of identified octets that this witness spoke for.");
+  MetricFamily counts = counter("eugress_witness_bytes_total", "Identified IP octets that this witness spoke for.");
+  const std::array<NamedCount, 3> witnesses{
+      {{"address", bytes.address}, {"name", bytes.name}, {"payload", bytes.payload}}};
+  for (const NamedCount& witness : witnesses) {
+    if (bytes.all != 0) sample(shares, {label("witness", witness.name)}, *ratio(witness.count, bytes.all));
+    sample(counts, {label("witness", witness.name)}, number(witness.count));
+  }
+  page.push_back(std::move(shares));
+  page.push_back(std::move(counts));
+  page.push_back(single(counter("eugress_identified_bytes_total", "Identified IP octets."), number(bytes.all)));
+  page.push_back(
+      single(counter("eugress_one_way_bytes_total", "IP octets of flows of which only one direction passed here."),
+             number(snapshot.one_way_bytes)));
+  page.push_back(by_enumeration<ClientExposure>(
+      counter("eugress_client_exposure_connections_total",
+              "Connections by what the kind of the client's address tells the provider."),
+      "kind", snapshot.exposed_connections));
+  page.push_back(single(counter("eugress_location_disagreement_connections_total",
+                                "Connections for which a source names another country than the one chosen."),
+                        number(snapshot.disagreeing_connections)));
+}
+
+void add_tables(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
+  const TableState& tables = snapshot.tables;
+  MetricFamily entries = gauge("eugress_table_entries", "Entries of a bounded table.");
+  MetricFamily capacity = gauge("eugress_table_capacity_entries", "Bound of a bounded table.");
+  const auto table = [&](std::string_view name, std::uint64_t now, std::uint64_t bound) {
+    sample(entries, {label("table", name)}, number(now));
+    sample(capacity, {label("table", name)}, number(bound));
+  };
+  table("flows", tables.flows, tables.flow_capacity);
+  table("candidates", tables.candidates, tables.candidate_capacity);
+  table("servers", tables.servers, tables.server_capacity);
+  page.push_back(std::move(entries));
+  page.push_back(std::move(capacity));
+  page.push_back(by_enumeration<FlowEnd>(counter("eugress_flows_ended_total", "Flows that left the table, by reason."),
+                                         "reason", tables.flows_ended));
+  page.push_back(
+      single(counter("eugress_servers_evicted_total", "Remembered server addresses given up to make room for others."),
+             number(tables.servers_evicted)));
+  MetricFamily oddities = counter("eugress_oddities_total", "Oddities of the wire that were counted and survived.");
+  for (const NamedCount& one : named_oddities(snapshot.oddities)) {
+    sample(oddities, {label("kind", one.name)}, number(one.count));
+  }
+  page.push_back(std::move(oddities));
+}
+
+void add_knowledge(std::vector<MetricFamily>& page, const Setting& setting) {
+  MetricFamily build = gauge("eugress_build_info", "Version of the running program.");
+  sample(build, {label("version", program_version()), label("compiler", compiler_version())}, 1);
+  page.push_back(std::move(build));
+  // Two files of one name: both digests are told, and the older age, because the older one misleads.
+  std::set<std::pair<std::string, std::string>> digests;
+  std::map<std::string, Timestamp> built;
+  for (const KnowledgeItem& item : setting.knowledge) {
+    digests.emplace(mended_utf8(item.name), mended_utf8(item.sha256));
+    if (!item.built) continue;
+    const auto [known, is_new] = built.try_emplace(mended_utf8(item.name), *item.built);
+    if (!is_new) known->second = std::min(known->second, *item.built);
+  }
+  MetricFamily info = gauge("eugress_knowledge_info", "Tables, databases and policy in force, by digest.");
+  for (const auto& [name, sha256] : digests) sample(info, {label("name", name), label("sha256", sha256)}, 1);
+  page.push_back(std::move(info));
+  MetricFamily age = gauge("eugress_knowledge_built_timestamp_seconds", "When a table or database was built.");
+  for (const auto& [name, time] : built) sample(age, {label("name", name)}, seconds(time));
+  page.push_back(std::move(age));
+  page.push_back(
+      single(gauge("eugress_knowledge_epoch", "Number of the knowledge in force; it grows with each change."),
+             number(setting.epoch)));
+}
+
+}  // namespace
+
+std::string render_metrics(const Snapshot& snapshot) {
+  std::vector<MetricFamily> page;
+  add_traffic(page, snapshot);
+  add_frames(page, snapshot);
+  add_intervals(page, snapshot);
+  add_witnesses(page, snapshot);
+  add_tables(page, snapshot);
+  add_knowledge(page, snapshot.setting);
+  return prometheus::TextSerializer{}.Serialize(page);
+}
+
+}  // namespace eugress

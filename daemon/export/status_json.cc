@@ -1,0 +1,323 @@
+// The JSON of decisions.md, "Interfaces that others rely on". What is not known is null; words of closed enumerations
+// ("unknown" as a verdict or a law) stay words.
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "export/export.h"
+#include "export/sums.h"
+#include "export/wording.h"
+
+namespace eugress {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json text_or_null(std::string_view text) {
+  return text.empty() ? Json(nullptr) : Json(text);
+}
+Json time_or_null(const std::optional<Timestamp>& time) {
+  return time ? Json(to_text(*time)) : Json(nullptr);
+}
+template <typename T>
+Json value_or_null(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+Json country_or_null(Country country) {
+  return country == Country::unknown() ? Json(nullptr) : Json(country.text());
+}
+Json grade_or_null(Grade grade) {
+  return grade == Grade::none ? Json(nullptr) : Json(to_text(grade));
+}
+Json provider_or_null(const Setting& setting, ProviderNumber number) {
+  return number == 0 ? Json(nullptr) : Json(provider_name(setting, number));
+}
+
+Json counts_json(const Counts& counts) {
+  return {{"bytes", counts.bytes}, {"packets", counts.packets}, {"connections", counts.connections}};
+}
+
+Json frames_json(const Snapshot& snapshot) {
+  Json skipped = Json::object();
+  for (std::size_t skip = 1; skip < skip_count; ++skip) {
+    skipped[std::string{to_text(static_cast<Skip>(skip))}] = snapshot.frames.skipped[skip];
+  }
+  return {{"seen", snapshot.frames.seen},
+          {"flow", snapshot.frames.flow},
+          {"sighting", snapshot.frames.sighting},
+          {"skipped", std::move(skipped)},
+          {"pending", snapshot.frames.pending},
+          {"lost", value_or_null(known_loss(snapshot.lost))},
+          {"lost_by_stage",
+           {{"kernel", value_or_null(snapshot.lost.kernel)}, {"interface", value_or_null(snapshot.lost.interface)}}}};
+}
+
+Json cell_json(const Setting& setting, const CellKey& key, Direction direction) {
+  return {{"provider", provider_or_null(setting, key.provider)},
+          {"plane", to_text(key.plane)},
+          {"direction", to_text(direction)},
+          {"country", country_or_null(key.country)},
+          {"law", to_text(key.law)},
+          {"verdict", to_text(key.verdict)},
+          {"grade", grade_or_null(key.grade)},
+          {"zone", zone_name(setting, key.zone)}};
+}
+
+// One object per direction that counted anything.
+Json cells_json(const Setting& setting, const CellSums& cells) {
+  Json list = Json::array();
+  for (const auto& [key, counts] : cells) {
+    for (const Direction direction : {Direction::egress, Direction::ingress}) {
+      if (counts.of(direction) == Counts{}) continue;
+      Json cell = cell_json(setting, key, direction);
+      cell.update(counts_json(counts.of(direction)));
+      list.push_back(std::move(cell));
+    }
+  }
+  return list;
+}
+
+Json reach_json(const Snapshot& snapshot) {
+  Json list = Json::array();
+  for (const auto& [key, counts] : reach_cells(snapshot)) {
+    for (const Direction direction : {Direction::egress, Direction::ingress}) {
+      const Counts& one = counts.of(direction);
+      if (one == Counts{}) continue;
+      list.push_back({{"provider", provider_or_null(snapshot.setting, key.provider)},
+                      {"plane", to_text(key.plane)},
+                      {"direction", to_text(direction)},
+                      {"reach", to_text(key.reach)},
+                      {"zone", zone_name(snapshot.setting, key.zone)},
+                      {"bytes", one.bytes},
+                      {"connections", one.connections}});
+    }
+  }
+  return list;
+}
+
+Json hints_json(const std::vector<SpelledHint>& hints) {
+  Json list = Json::array();
+  for (const SpelledHint& hint : hints) {
+    list.push_back({{"source", to_text(hint.source)},
+                    {"place", hint.place == "unknown" ? Json(nullptr) : text_or_null(hint.place)},
+                    {"city", text_or_null(hint.city)},
+                    {"origin", text_or_null(hint.origin)},
+                    {"dated", text_or_null(hint.dated)},
+                    {"kept", hint.is_kept}});
+  }
+  return list;
+}
+
+Json basis_json(const Basis& basis) {
+  Json list = Json::array();
+  if (basis.address) list.push_back("address");
+  if (basis.name) list.push_back("name");
+  if (basis.payload) list.push_back("payload");
+  return list;
+}
+
+Json round_trip_json(const RoundTrip& round_trip) {
+  if (!round_trip.is_measured()) return {{"rtt_ms", nullptr}, {"rtt_samples", 0}, {"rtt_method", nullptr}};
+  // Microseconds: finer than any capture clock is true.
+  const double rounded = std::round(static_cast<double>(round_trip.smallest.count()) / 1e3) / 1e3;
+  return {{"rtt_ms", rounded}, {"rtt_samples", round_trip.samples}, {"rtt_method", to_text(round_trip.method)}};
+}
+
+// A peer is somebody's device: nothing that leads to it, only the class of law it falls under.
+Json peer_json(const Transport transport, const Finding& finding) {
+  return {{"server", nullptr},
+          {"port", nullptr},
+          {"transport", to_text(transport)},
+          {"provider", text_or_null(finding.provider)},
+          {"plane", to_text(finding.plane)},
+          {"basis", basis_json(finding.basis)},
+          {"names", nullptr},
+          {"country", nullptr},
+          {"city", nullptr},
+          {"law", to_text(finding.law)},
+          {"verdict", to_text(finding.verdict)},
+          {"grade", nullptr},
+          {"reach", nullptr},
+          {"hints", Json::array()},
+          {"rtt_ms", nullptr},
+          {"epoch", finding.epoch}};
+}
+
+Json finding_json(const Endpoint& server, Transport transport, const Finding& finding) {
+  if (finding.plane == Plane::p2p) return peer_json(transport, finding);
+  Json found = {{"server", finding.may_name_server ? Json(server.address.text()) : Json(nullptr)},
+                {"port", server.port},
+                {"transport", to_text(transport)},
+                {"provider", text_or_null(finding.provider)},
+                {"plane", to_text(finding.plane)},
+                {"basis", basis_json(finding.basis)},
+                {"names", finding.names},
+                {"asn", finding.asn == 0 ? Json(nullptr) : Json(finding.asn)},
+                {"operator", text_or_null(finding.operator_name)},
+                {"country", country_or_null(finding.country)},
+                {"area", text_or_null(to_text(finding.area))},
+                {"city", text_or_null(finding.city)},
+                {"law", to_text(finding.law)},
+                {"verdict", to_text(finding.verdict)},
+                {"grade", grade_or_null(finding.grade)},
+                {"reach", to_text(finding.reach)},
+                {"within_km", value_or_null(finding.within_km)},
+                {"far", finding.is_far},
+                {"edge", finding.is_edge},
+                {"hints", hints_json(finding.hints)}};
+  found.update(round_trip_json(finding.round_trip));
+  found["epoch"] = finding.epoch;
+  return found;
+}
+
+Json servers_json(const Snapshot& snapshot) {
+  Json list = Json::array();
+  for (const ServerLine& line : shown_servers(snapshot, true)) {
+    const ServerRecord& record = line.latest;
+    Json server = finding_json(record.server, record.transport, record.finding);
+    server["zone"] = zone_name(snapshot.setting, record.zone);
+    server["first_seen"] = to_text(line.first_seen);
+    server["last_seen"] = to_text(line.last_seen);
+    server["egress"] = counts_json(record.counts.egress);
+    server["ingress"] = counts_json(record.counts.ingress);
+    list.push_back(std::move(server));
+  }
+  return list;
+}
+
+Json flow_json(const Setting& setting, const FlowLine& flow) {
+  Json line = finding_json(flow.server, flow.transport, flow.finding);
+  line["first_seen"] = to_text(flow.first_seen);
+  line["last_seen"] = to_text(flow.last_seen);
+  line["egress"] = counts_json(flow.egress);
+  line["ingress"] = counts_json(flow.ingress);
+  Json posted = Json::array();
+  for (const FlowLine::Posting& posting : flow.posted) {
+    CellKey key = posting.cell;
+    if (!setting.shows_zones) key.zone = 0;
+    for (const Json& cell : cells_json(setting, {{key, posting.counts}})) posted.push_back(cell);
+  }
+  line["posted"] = std::move(posted);
+  return line;
+}
+
+Json coverage_json(const Snapshot& snapshot) {
+  const WitnessBytes& bytes = snapshot.witnesses;
+  Json exposure = Json::object();
+  for (std::size_t kind = 0; kind < client_exposure_count; ++kind) {
+    exposure[std::string{to_text(static_cast<ClientExposure>(kind))}] = snapshot.exposed_connections[kind];
+  }
+  Json oddities = Json::object();
+  for (const NamedCount& one : named_oddities(snapshot.oddities)) oddities[std::string{one.name}] = one.count;
+  Json ended = Json::object();
+  for (std::size_t end = 0; end < flow_end_count; ++end) {
+    ended[std::string{to_text(static_cast<FlowEnd>(end))}] = snapshot.tables.flows_ended[end];
+  }
+  const TableState& tables = snapshot.tables;
+  return {{"ratio", value_or_null(snapshot.last_coverage)},
+          {"identified_bytes", bytes.all},
+          {"named_ratio",
+           {{"address", value_or_null(ratio(bytes.address, bytes.all))},
+            {"name", value_or_null(ratio(bytes.name, bytes.all))},
+            {"payload", value_or_null(ratio(bytes.payload, bytes.all))}}},
+          {"one_way_bytes", snapshot.one_way_bytes},
+          {"location_disagreement_connections", snapshot.disagreeing_connections},
+          {"client_exposure_connections", std::move(exposure)},
+          {"tables",
+           {{"flows", {{"entries", tables.flows}, {"capacity", tables.flow_capacity}}},
+            {"candidates", {{"entries", tables.candidates}, {"capacity", tables.candidate_capacity}}},
+            {"servers", {{"entries", tables.servers}, {"capacity", tables.server_capacity}}}}},
+          {"flows_ended", std::move(ended)},
+          {"servers_evicted", tables.servers_evicted},
+          {"oddities", std::move(oddities)},
+          {"reports_refused", snapshot.reports_refused},
+          {"series_folded", snapshot.series_folded}};
+}
+
+Json gaps_json(const Snapshot& snapshot) {
+  Json list = Json::array();
+  for (const Gap& gap : snapshot.gaps) {
+    list.push_back({{"from", to_text(gap.from)}, {"to", to_text(gap.to)}, {"why", to_text(gap.why)}});
+  }
+  return {{"in_all", snapshot.gaps_in_all}, {"latest", std::move(list)}};
+}
+
+Json setting_json(const Setting& setting) {
+  Json zones = nullptr;
+  if (setting.shows_zones) zones = setting.zones;
+  return {{"observation_point", text_or_null(setting.observation_point)},
+          {"replay", setting.is_replay},
+          {"providers", setting.providers},
+          {"zones", std::move(zones)},
+          {"interval_seconds", setting.interval.count()},
+          {"position", setting.has_position},
+          {"shows_servers", setting.shows_servers},
+          {"max_series", setting.max_series}};
+}
+
+Json promise_json(const Promise& promise) {
+  Json areas = Json::object();
+  for (const auto& [plane, area] : promise.areas) areas[std::string{to_text(plane)}] = text_or_null(area);
+  return {{"profile", text_or_null(promise.profile)},
+          {"document",
+           {{"title", text_or_null(promise.document_title)},
+            {"issuer", text_or_null(promise.document_issuer)},
+            {"dated", text_or_null(promise.document_dated)}}},
+          {"effective_from", text_or_null(promise.effective_from)},
+          {"reading", text_or_null(promise.reading)},
+          {"areas", std::move(areas)}};
+}
+
+Json knowledge_json(const Setting& setting) {
+  Json items = Json::array();
+  for (const KnowledgeItem& item : setting.knowledge) {
+    items.push_back({{"name", item.name}, {"sha256", item.sha256}, {"built", time_or_null(item.built)}});
+  }
+  return {{"epoch", setting.epoch}, {"items", std::move(items)}};
+}
+
+}  // namespace
+
+std::string render_status(const Snapshot& snapshot, const std::vector<FlowLine>* flows) {
+  const Setting& setting = snapshot.setting;
+  Json limit_list = Json::array();
+  for (const std::string_view sentence : limits()) limit_list.push_back(sentence);
+  Json document = {{"version", program_version()},
+                   {"truncated", snapshot.is_truncated},
+                   {"setting", setting_json(setting)},
+                   {"promise", promise_json(setting.promise)},
+                   {"intervals",
+                    {{"closed", snapshot.intervals_closed},
+                     {"assessable", snapshot.intervals_assessable},
+                     {"last_assessable", snapshot.last_interval_assessable},
+                     {"first_start", time_or_null(snapshot.first_interval_start)},
+                     {"last_end", time_or_null(snapshot.last_interval_end)}}},
+                   {"frames", frames_json(snapshot)},
+                   {"cells", cells_json(setting, main_cells(snapshot))},
+                   {"reach", reach_json(snapshot)},
+                   {"coverage", coverage_json(snapshot)},
+                   {"gaps", gaps_json(snapshot)}};
+  if (setting.shows_servers) {
+    document["servers"] = servers_json(snapshot);
+    document["servers_left_out"] = snapshot.servers_left_out;
+  }
+  document["lacking"] = setting.lacking;
+  document["limits"] = std::move(limit_list);
+  document["knowledge"] = knowledge_json(setting);
+  if (flows != nullptr) {
+    Json list = Json::array();
+    for (const FlowLine& flow : *flows) list.push_back(flow_json(setting, flow));
+    document["flows"] = std::move(list);
+  }
+  // Names from files may be any octets; JSON may not (RFC 8259 section 8.1).
+  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string render_finding_json(const std::string& subject, const Finding& finding) {
+  Json found = finding_json({}, Transport::tcp, finding);
+  for (const char* of_a_flow : {"server", "port", "transport"}) found.erase(of_a_flow);
+  Json document = {{"subject", subject}};
+  document.update(found);
+  return document.dump(2) + "\n";
+}
+
+}  // namespace eugress

@@ -1,0 +1,39 @@
+// Sums over the books that JSON, metrics and page share, so that they cannot differ; and the one place that leaves out
+// what a reader may not see: zones and servers where the setting hides them, and peers always.
+#pragma once
+
+#include <array>
+#include <map>
+#include <vector>
+
+#include "account/snapshot.h"
+
+namespace eugress {
+
+using CellSums = std::map<CellKey, TwoWay>;
+
+// By every label of the main counters: summed over reach, and over zones where they are hidden.
+[[nodiscard]] CellSums main_cells(const Snapshot& snapshot);
+// By provider, plane, reach and zone; the other members of the key keep their defaults.
+[[nodiscard]] CellSums reach_cells(const Snapshot& snapshot);
+
+// Egress and ingress together. A connection stands in one direction only, so their sum counts it once.
+[[nodiscard]] Counts both_ways(const TwoWay& counts) noexcept;
+
+struct VerdictSums {
+  std::array<Counts, verdict_count> by_verdict{};
+  Counts all;
+
+  void add(Verdict verdict, const Counts& counts) noexcept;
+  [[nodiscard]] const Counts& of(Verdict verdict) const noexcept {
+    return by_verdict[static_cast<std::size_t>(verdict)];
+  }
+};
+using PlaneSums = std::array<VerdictSums, plane_count>;
+[[nodiscard]] PlaneSums plane_sums(const Snapshot& snapshot) noexcept;
+
+// Empty where servers are hidden. One row per zone, or summed over zones if `by_zone` is false or zones are hidden.
+// Peers of peer-to-peer traffic are not servers and never appear.
+[[nodiscard]] std::vector<ServerLine> shown_servers(const Snapshot& snapshot, bool by_zone);
+
+}  // namespace eugress

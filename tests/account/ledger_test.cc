@@ -1,0 +1,142 @@
+#include "account/ledger.h"
+
+#include <gtest/gtest.h>
+
+namespace eugress {
+namespace {
+
+using std::chrono::minutes;
+
+constexpr std::uint64_t nine = 9 * 60;  // the minute 09:00 of the first day
+
+Interval minute(std::uint64_t number, std::uint32_t worker = 0) {
+  Interval interval;
+  interval.worker = worker;
+  interval.number = number;
+  interval.start = Timestamp{minutes{number}};
+  interval.end = Timestamp{minutes{number + 1}};
+  interval.frames.seen = 1000;
+  interval.frames.flow = 1000;
+  return interval;
+}
+CellKey netherlands() {
+  CellKey key;
+  key.provider = 1;
+  key.country = *Country::from_text("NL");
+  key.verdict = Verdict::inside;
+  return key;
+}
+ServerRecord record(std::uint32_t number, std::uint64_t bytes) {
+  ServerRecord record;
+  record.server = {Address::from_ipv4(0x9f7c0000U + number), 8801};
+  record.counts.egress.bytes = bytes;
+  return record;
+}
+
+TEST(Ledger, BooksAnIntervalOnlyWhenEveryWorkerHasClosedIt) {
+  Ledger ledger{{}, 2};
+  Interval first = minute(nine, 0);
+  first.cells.push_back({netherlands(), {{100, 1, 1}, {}}});
+  Interval second = minute(nine, 1);
+  second.cells.push_back({netherlands(), {{11, 1, 0}, {5, 1, 0}}});
+  EXPECT_TRUE(ledger.add(std::move(first)).empty());
+  EXPECT_EQ(ledger.snapshot()->intervals_closed, 0U);
+  const auto done = ledger.add(std::move(second));
+  ASSERT_EQ(done.size(), 1U);
+  ASSERT_EQ(done[0].cells.size(), 1U);
+  EXPECT_EQ(done[0].cells[0].counts, (TwoWay{{111, 2, 1}, {5, 1, 0}}));
+  EXPECT_EQ(ledger.snapshot()->cells[0].counts, done[0].cells[0].counts)
+      << "page and record are the same merged interval";
+  EXPECT_EQ(ledger.snapshot()->frames.seen, 2000U);
+}
+
+TEST(Ledger, AWorkerBehindHoldsBackWhatCameAfter) {
+  Ledger ledger{{}, 2};
+  EXPECT_TRUE(ledger.add(minute(nine, 0)).empty());
+  EXPECT_TRUE(ledger.add(minute(nine + 1, 0)).empty());
+  EXPECT_EQ(ledger.add(minute(nine, 1)).size(), 1U);
+  EXPECT_EQ(ledger.add(minute(nine + 1, 1)).size(), 1U);
+}
+
+TEST(Ledger, AWorkerThatEndedIsNotWaitedFor) {
+  Ledger ledger{{}, 2};
+  EXPECT_TRUE(ledger.add(minute(nine, 0)).empty());
+  EXPECT_EQ(ledger.finish(1).size(), 1U);
+}
+
+TEST(Ledger, SumsAreCumulative) {
+  Ledger ledger{{}, 1};
+  for (std::uint64_t i = 0; i < 3; ++i) {
+    Interval interval = minute(nine + i);
+    interval.cells.push_back({netherlands(), {{10, 1, 0}, {}}});
+    interval.one_way_bytes = 7;
+    EXPECT_EQ(ledger.add(std::move(interval)).size(), 1U);
+  }
+  const auto snapshot = ledger.snapshot();
+  EXPECT_EQ(snapshot->cells[0].counts.egress.bytes, 30U);
+  EXPECT_EQ(snapshot->one_way_bytes, 21U);
+  EXPECT_EQ(snapshot->intervals_closed, 3U);
+  EXPECT_EQ(snapshot->first_interval_start, Timestamp{minutes{nine}});
+  EXPECT_EQ(snapshot->last_interval_end, Timestamp{minutes{nine + 3}});
+}
+
+// Loss counters are cumulative since the source was opened; coverage speaks of one interval. The limit is 0.1 %
+// (decisions.md).
+TEST(Ledger, LossOfAnIntervalDecidesWhetherItIsAssessable) {
+  Ledger ledger{{}, 1};
+  const auto close = [&](std::uint64_t number, std::uint64_t lost_so_far) {
+    Interval interval = minute(number);
+    interval.frames.seen = 99900;
+    interval.lost.kernel = lost_so_far;
+    EXPECT_EQ(ledger.add(std::move(interval)).size(), 1U);
+    return ledger.snapshot();
+  };
+  EXPECT_TRUE(close(nine, 0)->last_interval_assessable);
+  const auto at_the_limit = close(nine + 1, 100);  // 100 of 100,000
+  EXPECT_FALSE(at_the_limit->last_interval_assessable);
+  EXPECT_DOUBLE_EQ(*at_the_limit->last_coverage, 0.999);
+  EXPECT_TRUE(close(nine + 2, 199)->last_interval_assessable) << "99 of 99,999 more";
+  EXPECT_EQ(ledger.snapshot()->intervals_assessable, 2U);
+}
+
+TEST(Ledger, AnIntervalThatIsNotWholeIsNotAssessable) {
+  Ledger ledger{{}, 1};
+  Interval interval = minute(nine);
+  interval.is_whole = false;
+  EXPECT_EQ(ledger.add(std::move(interval)).size(), 1U);
+  EXPECT_FALSE(ledger.snapshot()->last_interval_assessable);
+}
+
+TEST(Ledger, WhatAFileDoesNotStateStaysUnknown) {
+  Ledger ledger{{}, 1};
+  EXPECT_EQ(ledger.add(minute(nine)).size(), 1U);
+  EXPECT_FALSE(ledger.snapshot()->last_coverage);
+  EXPECT_FALSE(ledger.snapshot()->lost.kernel);
+}
+
+TEST(Ledger, ShowsTheLargestServersAndCountsTheRest) {
+  Ledger ledger{{}, 1};
+  Interval interval = minute(nine);
+  for (std::uint32_t i = 0; i < Ledger::servers_shown + 10; ++i) interval.servers.push_back(record(i, i));
+  EXPECT_EQ(ledger.add(std::move(interval)).size(), 1U);
+  Interval more = minute(nine + 1);
+  more.servers.push_back(record(0, 1000000));
+  EXPECT_EQ(ledger.add(std::move(more)).size(), 1U);
+  const auto snapshot = ledger.snapshot();
+  ASSERT_EQ(snapshot->servers.size(), Ledger::servers_shown);
+  EXPECT_EQ(snapshot->servers[0].latest.server, record(0, 0).server);
+  EXPECT_EQ(snapshot->servers[0].latest.counts.egress.bytes, 1000000U);
+  EXPECT_EQ(snapshot->servers_left_out, 10U);
+}
+
+TEST(Ledger, KeepsTheLastGapsAndCountsAll) {
+  Ledger ledger{{}, 1};
+  for (int i = 0; i < 150; ++i) ledger.add(Gap{Timestamp{minutes{i}}, Timestamp{minutes{i + 1}}, Gap::Why::time_jump});
+  const auto snapshot = ledger.snapshot();
+  EXPECT_EQ(snapshot->gaps.size(), Ledger::gaps_shown);
+  EXPECT_EQ(snapshot->gaps_in_all, 150U);
+  EXPECT_EQ(snapshot->gaps.back().from, Timestamp{minutes{149}});
+}
+
+}  // namespace
+}  // namespace eugress

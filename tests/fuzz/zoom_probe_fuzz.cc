@@ -1,0 +1,31 @@
+// Any payload, cut anywhere, either way, over either transport: the probe answers without reading past the end, media
+// is only what is framed, and neither framing nor DTLS exists over TCP. The first four octets of the input choose the
+// shape.
+#include <cstdlib>
+
+#include "identify/identify.h"
+#include "identify/zoom_wire.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace eugress;
+  if (size < 4) return 0;
+  ByteReader reader{Bytes{data, size}};
+  const std::uint8_t shape = reader.u8();
+  const std::uint8_t port = reader.u8();
+  const std::uint16_t uncaptured = reader.u16();
+  const Bytes bytes = reader.rest();
+
+  Payload payload;
+  payload.bytes = bytes;
+  payload.octets = static_cast<std::uint32_t>(bytes.size()) + ((shape & 4U) != 0 ? uncaptured : 0U);
+  payload.transport = (shape & 1U) != 0 ? Transport::tcp : Transport::udp;
+  payload.direction = (shape & 2U) != 0 ? Direction::ingress : Direction::egress;
+  payload.server_port = static_cast<std::uint16_t>((shape & 8U) != 0 ? 3470U + port : 8800U + port);
+  for (const Provider* provider : all_providers()) {
+    const PayloadKind kind = provider->probe(payload);
+    const bool is_framed = read_zoom_frame(payload) != ZoomFrame::none;
+    if (kind == PayloadKind::media && !is_framed) std::abort();
+    if (payload.transport == Transport::tcp && (kind == PayloadKind::media || kind == PayloadKind::dtls)) std::abort();
+  }
+  return 0;
+}

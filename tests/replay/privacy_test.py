@@ -1,0 +1,80 @@
+"""Nothing of ours leaves the packet thread: every kind of output is searched for what the generator planted in the traffic."""
+
+import ipaddress
+import re
+import sys
+import tempfile
+
+from harness import expect, fetch, main
+
+STORIES = ["native-join-eu", "native-join-2019", "web-client", "telemetry-to-us", "ipv6-web", "background"]
+
+
+def spellings(address):
+    """An address as text in every form that a program might print."""
+    parsed = ipaddress.ip_address(address)
+    forms = {str(parsed), parsed.exploded}
+    if parsed.version == 4:
+        forms |= {f"{int(parsed):08x}", str(int(parsed)), f"::ffff:{parsed}"}
+    else:
+        forms.add(parsed.packed.hex())
+    return forms
+
+
+def planted(truth):
+    words = set()
+    for flow in truth["flows"]:
+        words |= spellings(flow["client"])
+    words |= set(truth["planted"]["tenants"]) | set(truth["planted"]["background_names"]) | set(truth["planted"]["payload"])
+    return words
+
+
+def found_in(text, words):
+    lower = text.lower()
+    return [word for word in words if re.search(rf"(?<![0-9a-z.:]){re.escape(word.lower())}(?![0-9a-z:])", lower)]
+
+
+def outputs(daemon, capture):
+    """(what, text) of everything that the daemon can say about a capture."""
+    for what, flags in (("summary", ()), ("json", ("--json",)), ("json with flows", ("--json", "--flows"))):
+        done = daemon.run("replay", str(capture), *flags)
+        yield what, done.stdout
+        yield what + " (stderr)", done.stderr
+    with daemon.serving(capture) as (address, log):
+        for path in ("", "metrics", "api/v1/status"):
+            yield "/" + path, fetch(address + path)
+    yield "log", "".join(log)
+
+
+def no_output_holds_what_was_planted(daemon):
+    searched = 0
+    for name in STORIES:
+        with tempfile.TemporaryDirectory() as directory:
+            capture, truth = daemon.story(name, directory)
+            words = planted(truth)
+            expect(len(words) > 3, f"{name}: nothing was planted")
+            for what, text in outputs(daemon, capture):
+                hits = found_in(text, words)
+                expect(not hits, f"{name}: {what} holds {hits[:3]}")
+                searched += len(text)
+    return f"{searched} characters searched"
+
+
+def unknown_servers_are_not_named(daemon):
+    """Background servers belong to nobody: no address of theirs in any output without --all-flows."""
+    with tempfile.TemporaryDirectory() as directory:
+        capture, truth = daemon.story("background", directory)
+        words = {flow["server"] for flow in truth["flows"] if flow["provider"] is None}
+        expect(words, "the background has no servers")
+        for what, text in outputs(daemon, capture):
+            hits = found_in(text, words)
+            expect(not hits, f"{what} names {hits[:3]}")
+
+
+def the_search_itself_finds_what_is_there(_):
+    expect(found_in('{"a": "10.1.2.3"}', {"10.1.2.3"}) == ["10.1.2.3"], "an address in JSON was missed")
+    expect(found_in("x 10.1.2.34 y", {"10.1.2.3"}) == [], "a longer address was taken for a shorter one")
+    expect(found_in("at Vanity-School.zoom.us now", {"vanity-school"}) == ["vanity-school"], "a tenant was missed")
+
+
+sys.exit(main([the_search_itself_finds_what_is_there, no_output_holds_what_was_planted, unknown_servers_are_not_named]))

@@ -1,0 +1,180 @@
+#include "support/stories.h"
+
+#include <array>
+#include <string>
+
+#include "support/cast.h"
+#include "support/stun_payload.h"
+
+namespace eugress::synth {
+namespace {
+
+constexpr std::size_t small_snap = 128;
+
+void native_join_eu(Session& session) {
+  Network network(session);
+  Meeting meeting = cast::eu_meeting(0);
+  meeting.stun = {meeting.controllers[0], meeting.controllers[2]};
+  const Time start = cast::morning + seconds(10);
+  Lookup mixed;
+  mixed.is_case_mixed = true;  // Names compare without regard to case (RFC 4343).
+  network.resolve(cast::campus_client(1), meeting.web, start - ms(200), mixed);
+  NativeJoin how;
+  how.call.length = seconds(20);
+  join_natively(network, cast::campus_client(1), meeting, start, how);
+}
+
+void native_join_2019(Session& session) {
+  Network network(session);
+  Client client{v4(10, 60, 1, 117), us(300)};
+  Meeting meeting;
+  meeting.web = placed_host(Role::web, "zoom.us", v4(52, 202, 62, 210), us(109300), "US", PlaceBasis::cloud_range);
+  meeting.account =
+      placed_host(Role::web, "www3.zoom.us", v4(52, 202, 62, 236), us(111500), "US", PlaceBasis::cloud_range);
+  meeting.log =
+      placed_host(Role::telemetry, "log.zoom.us", v4(52, 202, 62, 230), us(107200), "US", PlaceBasis::cloud_range);
+  meeting.controllers = {
+      controller_2019(frankfurt_2019, v4(213, 244, 140, 91)), controller_2019(frankfurt_2019, v4(213, 244, 140, 92)),
+      controller_2019(amsterdam_2019, v4(213, 19, 144, 111)), controller_2019(amsterdam_2019, v4(213, 19, 144, 112))};
+  meeting.router = router_2019(frankfurt_2019_routers, v4(109, 94, 160, 57));
+  // Asked by address alone; both are in the table of places, US West and US East.
+  meeting.stun = {placed_host(Role::relay, "", v4(162, 255, 37, 11), us(164000), "US", PlaceBasis::address_place),
+                  placed_host(Role::relay, "", v4(162, 255, 36, 11), us(98000), "US", PlaceBasis::address_place)};
+  NativeJoin how;
+  how.page_kilobytes = 16;
+  how.call = {seconds(12), 3, 0, OuterForm::one_octet, full_cadence, false, false};
+  join_natively(network, client, meeting, utc(2019, 9, 26, 15, 54) + seconds(28), how);
+}
+
+void web_client(Session& session) {
+  session.use_media_snap(small_snap);
+  Network network(session);
+  WebJoin how;
+  join_from_browser(network, cast::campus_client(7), cast::eu_web_meeting(), cast::morning + seconds(5), how);
+}
+
+void us_hosted_meeting(Session& session) {
+  Network network(session);
+  NativeJoin how;
+  how.call.length = seconds(15);
+  join_natively(network, cast::campus_client(11), cast::us_meeting(), cast::morning + seconds(10), how);
+  Meeting eastern = cast::us_meeting();
+  eastern.router = router(ashburn, "cc", v4(206, 247, 61, 18));
+  eastern.stun = {eastern.controllers[0], eastern.controllers[2]};
+  how.call.length = seconds(8);
+  join_natively(network, cast::campus_client(12), eastern, cast::morning + seconds(14), how);
+}
+
+void telemetry_to_us(Session& session) {
+  Network network(session);
+  const Client client = cast::campus_client(21);
+  session.plant_tenant("planted-tenant-lyceum");
+  Time at = fetch(network, client, cast::tenant_web(), cast::morning + seconds(10), 1200, 9000);
+  at = fetch(network, client, cast::log_us(), at, 5200, 900);
+  at = fetch(network, client, cast::telemetry_us(), at, 8800, 24'000, Loss::behind_tap);
+  at = fetch(network, client, cast::log_gateway(), at, 3100, 24'000, Loss::before_tap);
+  at = fetch(network, client, cast::eu_cluster_log(), at, 2100, 600);
+  at = fetch(network, client, cast::eu_cluster_push(), at, 700, 2600);
+  at = fetch(network, client, cast::eu_cluster_files(), at, 900, 64'000);
+  at = fetch(network, client, cast::support_desk(), at, 800, 21'000);
+
+  // One upload whose last segment is lost behind the tap: its second copy must not time the server.
+  const Host log = cast::log_us();
+  TcpConversation upload = network.open_tcp(client, log, 443, network.resolve(client, log, at));
+  upload.connect();
+  upload.tls_handshake(plain_hello(log.name));
+  upload.lose_next_request();
+  upload.tls_exchange(1100, 300, ms(5));
+  upload.tls_exchange(6100, 300, ms(5));
+  upload.reset_by_server();
+}
+
+// A relay behind three extension headers, asked as ICE does.
+void ask_relay_v6(Network& network, const Client& client, Time time) {
+  const Host relay = placed_host(Role::relay, "turnams01.ams.zoom.us", ip("2407:30c0:30::3478"), us(3500), "NL",
+                                 PlaceBasis::site_code_only);
+  const Time resolved = network.resolve(client, relay, time);
+  UdpConversation flow = network.open_udp(client, relay, 3478);
+  IpFields header;
+  header.v6_extensions = {{Ipv6Extension::Kind::hop_by_hop, 0},
+                          {Ipv6Extension::Kind::routing, 2},
+                          {Ipv6Extension::Kind::destination_options, 1}};
+  flow.use_header(header);
+  const StunTransaction transaction = stun_transaction(flow.random());
+  const Bytes request = stun_ice_request(transaction, false, flow.random());
+  flow.exchange(resolved, request, stun_ice_response(transaction, {client.address, 50000}), RttMethod::ice_stun);
+}
+
+void ipv6_web(Session& session) {
+  session.use_media_snap(small_snap);
+  Network network(session);
+  WebMeeting meeting;
+  meeting.web = cast::eu_cluster_web();
+  meeting.web.address = ip("2407:30c0:1::40");
+  meeting.static_assets = edge_host("st1.zoom.us", ip("2407:30c0:180::10"));
+  meeting.log = placed_host(Role::telemetry, "us.telemetry.zoom.us", ip("2407:30c0:4::9"), us(89100), "US",
+                            PlaceBasis::region_word);
+  meeting.selectors = {zone_selector(amsterdam, ip("2407:30c0:20::5")),
+                       zone_selector(frankfurt, ip("2407:30c0:21::5"))};
+  // The digits are those of its IPv4 address and prove nothing about this one: no evidence of place.
+  meeting.gateway =
+      plain_host(Role::web_gateway, "zoomfra15912457141rwg.fra.zoom.us", ip("2620:123:2010::76"), us(9300));
+  WebJoin how;
+  how.static_octets = 600'000;
+  how.length = seconds(8);
+  const Client client = cast::campus_client_v6(3);
+  const Time end = join_from_browser(network, client, meeting, cast::morning + seconds(5), how);
+  ask_relay_v6(network, client, end);
+}
+
+void vlan_mix(Session& session) {
+  Network network(session);
+  const std::array<std::vector<VlanTag>, 4> tags{std::vector<VlanTag>{},
+                                                 {{0x8100, 120}},
+                                                 {{0x88a8, 900}, {0x8100, 121}},
+                                                 {{0x88a8, 900}, {0x8100, 7}, {0x8100, 122}}};
+  for (unsigned index = 0; index < tags.size(); ++index) {
+    session.use_vlans(tags[index]);
+    NativeJoin how;
+    how.call.length = seconds(4);
+    how.call.cadence.has_opening_burst = false;
+    how.signalling_every = seconds(1);
+    join_natively(network, cast::bench_client(30 + index), cast::eu_meeting(index),
+                  cast::morning + seconds(5) + ms(700) * static_cast<int>(index), how);
+  }
+}
+
+constexpr std::array<StoryEntry, 10> all_stories{{
+    {"native-join-eu", "a native client of 2025 joins a meeting in Frankfurt", native_join_eu},
+    {"native-join-2019", "the one-octet outer header and native STUN of 2019", native_join_2019},
+    {"web-client", "a browser joins through a web gateway; static assets dominate", web_client},
+    {"us-hosted-meeting", "routers in San Jose and Ashburn, over 140 ms away", us_hosted_meeting},
+    {"telemetry-to-us", "logs to the US beside the other metadata planes, with losses", telemetry_to_us},
+    {"ipv6-web", "a browser join over IPv6, extension headers included", ipv6_web},
+    {"vlan-mix", "untagged, 802.1Q, QinQ and three tags", vlan_mix},
+    {"background", "ordinary traffic, some of it made to look like Zoom", tell_background},
+    {"hostile", "damaged frames of every layer: to be survived", tell_hostile, false},
+    {"school-morning", "400 clients, five lessons, one guest lecture from the US", tell_school_morning},
+}};
+
+}  // namespace
+
+std::span<const StoryEntry> stories() {
+  return all_stories;
+}
+
+const StoryEntry* find_story(std::string_view name) {
+  for (const StoryEntry& entry : all_stories) {
+    if (entry.name == name) return &entry;
+  }
+  return nullptr;
+}
+
+Story tell(const StoryEntry& entry, const StoryShape& shape) {
+  Session session(std::string(entry.name), shape.seed, shape.link);
+  entry.tell(session);
+  if (!entry.is_well_formed) session.declare_hostile();
+  return session.finish();
+}
+
+}  // namespace eugress::synth
