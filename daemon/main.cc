@@ -80,7 +80,7 @@ int show_interfaces() {
 int obey(const Settings& settings) {
   switch (settings.command) {
     case Command::help:
-      return say(usage());
+      return say(usage(settings.subject));
     case Command::version:
       return say("eugress " EUGRESS_VERSION "\n");
     case Command::run:

@@ -1,5 +1,7 @@
 #include "flow/tcp_timing.h"
 
+#include <algorithm>
+
 namespace eugress {
 namespace {
 
@@ -27,8 +29,9 @@ std::optional<RttSample> TcpTiming::observe_ours(const Packet& packet) noexcept 
   if (tcp.has(TcpHeader::syn)) {
     // A repeated SYN measures nothing; one with another sequence number opens another connection on the same ports.
     const bool is_repeated = syn_.sent != Timestamp{} && syn_.covers == tcp.sequence + 1;
-    syn_ = {packet.time, tcp.sequence + 1, !is_repeated && !tcp.has(TcpHeader::ack_flag)};
-    data_.is_open = false;
+    syn_ = {packet.time, tcp.sequence + 1};
+    syn_is_open_ = !is_repeated && !tcp.has(TcpHeader::ack_flag);
+    in_flight_count_ = 0;
     highest_ = tcp.sequence + 1;
     has_sent_ = true;
     return std::nullopt;
@@ -37,10 +40,10 @@ std::optional<RttSample> TcpTiming::observe_ours(const Packet& packet) noexcept 
   const std::uint32_t end = tcp.sequence + packet.payload_octets;
   const bool is_new = !has_sent_ || reaches(tcp.sequence, highest_);
   if (!is_new) {
-    // Something is being repeated: whatever is awaited may be answered by either copy.
-    data_.is_open = false;
-  } else if (!data_.is_open) {
-    data_ = {packet.time, end, true};
+    // Something is being repeated: whatever is awaited may be answered by either copy (Karn's rule).
+    in_flight_count_ = 0;
+  } else if (in_flight_count_ < max_in_flight) {
+    in_flight_[in_flight_count_++] = {packet.time, end};
   }
   if (!has_sent_ || is_after(end, highest_)) highest_ = end;
   has_sent_ = true;
@@ -51,13 +54,17 @@ std::optional<RttSample> TcpTiming::observe_theirs(const Packet& packet) noexcep
   const TcpHeader& tcp = packet.tcp;
   if (!tcp.has(TcpHeader::ack_flag)) return std::nullopt;
   if (tcp.has(TcpHeader::syn)) {
-    if (!syn_.is_open || tcp.acknowledgement != syn_.covers) return std::nullopt;
-    syn_.is_open = false;
+    if (!syn_is_open_ || tcp.acknowledgement != syn_.covers) return std::nullopt;
+    syn_is_open_ = false;
     return between(syn_.sent, packet.time, RttMethod::tcp_syn);
   }
-  if (!data_.is_open || !reaches(tcp.acknowledgement, data_.covers)) return std::nullopt;
-  data_.is_open = false;
-  return between(data_.sent, packet.time, RttMethod::tcp_ack);
+  std::uint8_t answered = 0;
+  while (answered < in_flight_count_ && reaches(tcp.acknowledgement, in_flight_[answered].covers)) ++answered;
+  if (answered == 0) return std::nullopt;
+  const Timestamp sent = in_flight_[answered - 1U].sent;
+  std::copy(in_flight_.begin() + answered, in_flight_.begin() + in_flight_count_, in_flight_.begin());
+  in_flight_count_ = static_cast<std::uint8_t>(in_flight_count_ - answered);
+  return between(sent, packet.time, RttMethod::tcp_ack);
 }
 
 void TcpTiming::client_hello(Timestamp when) noexcept {

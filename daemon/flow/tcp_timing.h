@@ -3,6 +3,8 @@
 // sent twice measures nothing (Karn). Fixed size, no allocation; one per flow.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
@@ -26,21 +28,26 @@ class TcpTiming {
   [[nodiscard]] std::optional<RttSample> server_hello(Timestamp when) noexcept;
 
  private:
-  struct Awaited {
+  struct Segment {
     Timestamp sent;
-    std::uint32_t covers = 0;  // acknowledgement number that answers it
-    bool is_open = false;
+    std::uint32_t covers = 0;  // the acknowledgement number that answers it
   };
+  // Segments in flight that are timed; those beyond are not. An acknowledgement that covers several answers the last of
+  // them, and the time since that one is the nearest to the path's.
+  static constexpr std::size_t max_in_flight = 8;
+
   [[nodiscard]] std::optional<RttSample> observe_ours(const Packet& packet) noexcept;
   [[nodiscard]] std::optional<RttSample> observe_theirs(const Packet& packet) noexcept;
 
-  Awaited syn_;
-  Awaited data_;
+  std::array<Segment, max_in_flight> in_flight_{};  // oldest first
+  Segment syn_;
   Timestamp hello_sent_;
+  std::uint32_t highest_ = 0;  // the end of what we have seen of ours, as a sequence number
+  std::uint8_t in_flight_count_ = 0;
+  bool syn_is_open_ = false;
   bool hello_is_open_ = false;
   bool hello_was_repeated_ = false;
   bool has_sent_ = false;
-  std::uint32_t highest_ = 0;  // the end of what we have seen of ours, as a sequence number
 };
 
 }  // namespace eugress

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -20,16 +21,20 @@ struct ZoneSetting {
   std::string name;  // [a-z0-9-]{1,32}; "other" and "on-site" are taken
   std::vector<Prefix> prefixes;
   std::uint32_t population = 0;  // declared, never counted; below the small-count bound the zone folds into `other`
+
+  friend bool operator==(const ZoneSetting&, const ZoneSetting&) = default;
 };
 
 struct DatabaseSetting {
   std::string path;
   std::string lineage;  // empty: the file's own name, so each file counts as a witness of its own
+
+  friend bool operator==(const DatabaseSetting&, const DatabaseSetting&) = default;
 };
 
 struct Settings {
   Command command = Command::help;
-  std::string subject;  // replay: FILE, DIRECTORY or "-"; lookup: ADDRESS or NAME
+  std::string subject;  // replay: FILE, DIRECTORY or "-"; lookup: ADDRESS or NAME; help: the command asked about
 
   // replay
   bool as_json = false;
@@ -37,9 +42,9 @@ struct Settings {
   bool all_flows = false;   // flows of no provider too; implies with_flows
 
   // run
-  std::string interface;    // empty with `replay_file`
-  std::string replay_file;  // `run --replay FILE`: a file through the daemon, which then keeps serving
-  std::string listen = "127.0.0.1:9469";
+  std::string interface;                  // empty with `replay_file`
+  std::string replay_file;                // `run --replay FILE`: a file through the daemon, which then keeps serving
+  std::string listen = "127.0.0.1:9469";  // IPv4; port 0 takes any free one
 
   // [campus]
   std::vector<Prefix> campus;  // empty: the default of decisions.md, "Who is ours", by command
@@ -48,7 +53,7 @@ struct Settings {
 
   // [gateway]
   std::string gateway;                  // observation point's name; empty: the host's
-  std::optional<std::string> position;  // "LAT,LON", validated
+  std::optional<std::string> position;  // "LAT,LON" in degrees, validated, without blanks
 
   // [knowledge]
   std::string profile = "surf-eu";         // a name under config/profiles, or a path that ends in .toml
@@ -73,10 +78,12 @@ struct Settings {
   std::string log_level = "info";
 
   std::string read_from;  // the eugress.toml that was used, empty if none
+
+  friend bool operator==(const Settings&, const Settings&) = default;
 };
 
-// Reads the arguments and the configuration file that they or the defaults name. An Error is a usage error (exit 2) or
-// a configuration error (exit 78).
+// Reads the arguments and the configuration file that they or the defaults name. The exit code tells a usage error (2)
+// from a file that somebody named and nobody can read (3) and from a configuration error (78).
 struct SettingsError {
   std::string message;
   int exit_code = 2;
@@ -84,6 +91,7 @@ struct SettingsError {
 using SettingsOutcome = std::variant<Settings, SettingsError>;
 [[nodiscard]] SettingsOutcome read_settings(int argument_count, const char* const* arguments);
 
-[[nodiscard]] std::string usage();
+// Of the whole program, or of one command by its name. At most 80 columns, ends in a line feed.
+[[nodiscard]] std::string usage(std::string_view command = {});
 
 }  // namespace eugress

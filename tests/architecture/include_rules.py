@@ -43,11 +43,11 @@ HOMES = {
     r"maxminddb.*\.h": ["locate/geo_database.cc"],
     r"zstd.*\.h": ["evidence/day_file.cc"],
     r"openssl/.*": ["base/digest.cc", "decode/quic.cc", "evidence/merkle.cc", "evidence/checkpoint.cc"],
-    r"toml\+\+/.*|toml\.hpp": ["settings/settings.cc", "judge/policy_file.cc"],
+    r"toml\+\+/.*|toml\.hpp": ["settings/toml_file.cc", "judge/policy_file.cc"],
     r"nlohmann/.*": ["evidence/", "export/"],
     r"prometheus/.*": ["export/metrics.cc"],
     r"civetweb\.h|CivetServer\.h": ["export/http_server.cc"],
-    r"boost/program_options.*": ["settings/settings.cc"],
+    r"boost/program_options.*": ["settings/command_line.cc"],
     r"(spdlog|fmt)/.*": [HALL, "evidence/", "export/", "settings/"],
     r"systemd/.*": [HALL],
 }

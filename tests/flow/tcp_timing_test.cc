@@ -97,6 +97,19 @@ TEST(TcpTiming, ARepeatedNeighbourSpoilsTheSegmentThatWaits) {
   EXPECT_FALSE(talk.theirs(210, 1101));
 }
 
+TEST(TcpTiming, AnAckThatCoversSeveralAnswersTheLast) {
+  Conversation talk;
+  talk.ours(0, 101, 500);
+  talk.ours(7, 601, 500);
+  talk.ours(9, 1101, 500);
+  const auto first = talk.theirs(30, 1101);  // covers two, the second of them sent at 7
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->duration, milliseconds{23});
+  const auto second = talk.theirs(31, 1601);
+  ASSERT_TRUE(second);
+  EXPECT_EQ(second->duration, milliseconds{22});
+}
+
 TEST(TcpTiming, SequenceNumbersWrap) {
   Conversation talk;
   talk.ours(0, 0xffffff00U, 0x200);

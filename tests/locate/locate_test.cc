@@ -24,7 +24,7 @@ std::optional<SiteCode> site_code(std::string_view host, Address server) noexcep
   return SiteCode{label.substr(0, digits), label.substr(digits) == last_octet};
 }
 
-constexpr Provider provider{.name = "test", .ports = {}, .port_planes = {}, .site_code = site_code};
+constexpr Provider provider{.name = "test", .ports = {}, .port_planes = {}, .probe = nullptr, .site_code = site_code};
 
 constexpr Position utrecht{52.09, 5.12};
 

@@ -75,7 +75,8 @@ def planes_follow_the_roles(_):
 
 def the_media_flow_carries_the_name_of_the_handshake(_):
     media = [flow for flow in of("109.94.160.99")
-             if flow["egress"] == {"bytes": 7666, "packets": 10} and flow["ingress"] == {"bytes": 181979, "packets": 175}]
+             if (flow["egress"]["bytes"], flow["egress"]["packets"]) == (7666, 10)
+             and (flow["ingress"]["bytes"], flow["ingress"]["packets"]) == (181979, 175)]
     expect_equal(len(media), 1, "flows with 10 packets / 7,666 bytes out and 175 / 181,979 in")
     expect_equal((media[0]["plane"], media[0]["names"], media[0]["transport"], media[0]["port"]),
                  ("media", ["zoomfrn99mmr.zoom.us"], "udp", 8801), "the media flow")
@@ -95,8 +96,8 @@ def nothing_else_is_called_zoom(_):
 
 
 def the_hole_of_39_months_is_one_gap(_):
-    gaps = document["gaps"]
-    expect_equal(len(gaps), 1, "gaps")
+    gaps = document["gaps"]["latest"]
+    expect_equal((document["gaps"]["in_all"], len(gaps)), (1, 1), "gaps")
     expect_equal((gaps[0]["from"][:4], gaps[0]["to"][:4]), ("2019", "2023"), "the gap's years")
     expect(document["intervals"]["closed"] < 100, f"{document['intervals']['closed']} intervals were closed")
 

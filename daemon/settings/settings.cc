@@ -1,0 +1,190 @@
+#include "settings/settings.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <utility>
+
+#include "settings/command_line.h"
+#include "settings/places.h"
+#include "settings/toml_file.h"
+
+namespace eugress {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int exit_usage = 2;
+constexpr int exit_unreadable = 3;
+constexpr int exit_configuration = 78;  // EX_CONFIG of sysexits(3)
+
+bool is_present(const fs::path& path) {
+  std::error_code unknown;
+  return fs::exists(path, unknown) || unknown;  // what we may not look at is there: reading it says why not
+}
+
+// Empty, or why the file (or the directory, if that is wanted) cannot be read and what to do about it.
+std::string why_unreadable(const std::string& path, bool wants_directory) {
+  if (access(path.c_str(), wants_directory ? R_OK | X_OK : R_OK) != 0) {
+    const int reason = errno;
+    const bool is_missing = reason == ENOENT || reason == ENOTDIR;
+    return std::string{"cannot be read ("} + std::strerror(reason) +
+           (is_missing ? "); check the path" : "); give the user that runs eugress the right to read it");
+  }
+  std::error_code unknown;
+  const bool is_directory = fs::is_directory(path, unknown);
+  if (wants_directory && !is_directory) return "is not a directory; name the one that holds regions.tsv";
+  if (!wants_directory && is_directory) return "is a directory; name a file";
+  return {};
+}
+
+// The steps from arguments to settings, in their order; the first that fails ends them.
+class Reading {
+ public:
+  Reading(const CommandLine& line, const Places& places) : line_(line), places_(places) {}
+
+  SettingsOutcome settings() {
+    line_.apply(settings_);
+    const bool needs_more = settings_.command != Command::help && settings_.command != Command::version &&
+                            settings_.command != Command::interfaces;
+    if (!needs_more) return settings_;
+    for (const auto step : {&Reading::read_file, &Reading::find_tables, &Reading::find_databases,
+                            &Reading::choose_source, &Reading::check_readable}) {
+      if (auto failed = (this->*step)()) return *std::move(failed);
+    }
+    return settings_;
+  }
+
+ private:
+  using Failure = std::optional<SettingsError>;
+
+  Failure read_file();
+  Failure find_tables();
+  Failure find_databases();
+  Failure choose_source();
+  Failure check_readable();
+  [[nodiscard]] Failure check_named(const std::string& path, const std::string& what, bool wants_directory) const;
+  [[nodiscard]] std::string here(const char* below) const { return (fs::path{places_.here} / below).string(); }
+
+  const CommandLine& line_;
+  const Places& places_;
+  Settings settings_;
+  NamedAt named_at_;
+};
+
+Reading::Failure Reading::read_file() {
+  std::string path = settings_.read_from;
+  if (path.empty()) {
+    for (const std::string& candidate : {here("config/eugress.toml"), places_.configuration + "/eugress.toml"}) {
+      if (path.empty() && is_present(candidate)) path = candidate;
+    }
+  }
+  if (path.empty()) return {};
+  const std::string lead = line_.has("config") ? "--config " + path : path;
+  if (const std::string why = why_unreadable(path, false); !why.empty()) {
+    return SettingsError{lead + ": " + why, exit_unreadable};
+  }
+  // Far above any real file, far below what would hurt.
+  constexpr std::size_t largest = 1U << 20U;
+  std::string text(largest + 1, '\0');
+  std::ifstream file{path, std::ios::binary};
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (file.bad() || !file.eof()) {
+    const bool is_large = file.gcount() > static_cast<std::streamsize>(largest);
+    return SettingsError{lead + (is_large ? ": is larger than 1 MiB; is this the right file?" : ": cannot be read"),
+                         is_large ? exit_configuration : exit_unreadable};
+  }
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  Settings from_file;
+  auto named_at = read_toml(path, text, from_file);
+  if (!named_at) return SettingsError{named_at.error().message, exit_configuration};
+  named_at_ = std::move(*named_at);
+  settings_ = std::move(from_file);
+  line_.apply(settings_);
+  settings_.read_from = path;
+  return {};
+}
+
+Reading::Failure Reading::find_tables() {
+  if (!settings_.tables.empty()) return {};
+  settings_.tables = is_present(here("config/regions.tsv")) ? here("config") : places_.tables;
+  return {};
+}
+
+Reading::Failure Reading::find_databases() {
+  if (!settings_.databases.empty()) return {};
+  if (const std::string built = here(".geo/country.mmdb"); is_present(built)) {
+    settings_.databases.push_back({built, {}});
+    return {};
+  }
+  std::error_code none;
+  for (const auto& entry : fs::directory_iterator{places_.geo_databases, none}) {
+    if (entry.path().extension() == ".mmdb") settings_.databases.push_back({entry.path().string(), {}});
+  }
+  std::sort(settings_.databases.begin(), settings_.databases.end(),
+            [](const DatabaseSetting& a, const DatabaseSetting& b) { return a.path < b.path; });
+  return {};
+}
+
+Reading::Failure Reading::choose_source() {
+  if (settings_.command != Command::run) return {};
+  if (!settings_.replay_file.empty()) settings_.interface.clear();  // the file's interface yields to the flag
+  if (!settings_.replay_file.empty() || !settings_.interface.empty()) return {};
+  return SettingsError{
+      "run needs --interface NAME, --replay FILE, or interface under [capture] in eugress.toml; `eugress interfaces` "
+      "lists the names",
+      exit_usage};
+}
+
+Reading::Failure Reading::check_readable() {
+  const bool tables_are_named = line_.has("tables") || named_at_.contains(settings_.tables);
+  if (tables_are_named) {
+    if (auto failed = check_named(settings_.tables, "tables", true)) return failed;
+  }
+  if (settings_.profile.ends_with(".toml")) {
+    if (auto failed = check_named(settings_.profile, "profile", false)) return failed;
+  }
+  for (const DatabaseSetting& database : settings_.databases) {
+    if (auto failed = check_named(database.path, "database", false)) return failed;
+  }
+  if (!settings_.overrides.empty()) {
+    if (auto failed = check_named(settings_.overrides, "overrides", false)) return failed;
+  }
+  const std::string& capture = settings_.command == Command::replay ? settings_.subject : settings_.replay_file;
+  std::error_code unknown;
+  if (capture.empty() || capture == "-" || fs::is_directory(capture, unknown)) return {};
+  return check_named(capture, "replay", false);
+}
+
+// `what` is the flag's name too, if there is one.
+Reading::Failure Reading::check_named(const std::string& path, const std::string& what, bool wants_directory) const {
+  const std::string why = why_unreadable(path, wants_directory);
+  if (why.empty()) return {};
+  const auto named = named_at_.find(path);
+  std::string lead = what + " ";
+  if (line_.has(what)) {
+    lead = "--" + lead;
+  } else if (named != named_at_.end()) {
+    lead = named->second + ": ";
+  }
+  return SettingsError{lead + path + ": " + why, exit_unreadable};
+}
+
+}  // namespace
+
+SettingsOutcome read_settings(int argument_count, const char* const* arguments) {
+  return read_settings(argument_count, arguments, Places{});
+}
+
+SettingsOutcome read_settings(int argument_count, const char* const* arguments, const Places& places) {
+  const auto line = CommandLine::parse(argument_count, arguments);
+  if (!line) return SettingsError{line.error().message, exit_usage};
+  return Reading{*line, places}.settings();
+}
+
+}  // namespace eugress

@@ -1,0 +1,101 @@
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "settings/command_line.h"
+#include "settings/settings.h"
+
+namespace eugress {
+namespace {
+
+struct Page {
+  std::string_view command;
+  std::string_view synopsis;
+  std::string_view text;
+};
+
+constexpr std::string_view front = R"(eugress: where does our Zoom traffic go, and how sure are we?
+
+  eugress run [--interface NAME | --replay FILE] [--listen A:P]
+                             watch a gateway; page, metrics and API on
+                             http://127.0.0.1:9469
+  eugress replay FILE|DIRECTORY|- [--json] [--flows] [--all-flows]
+                             the same for captures; prints and ends
+  eugress check              load everything as run would, say what is missing
+  eugress lookup ADDRESS|NAME [--json]
+                             what is known about one server, and from whom
+  eugress interfaces         list what could be captured on
+  eugress COMMAND --help     all flags of one command
+  eugress --version          which build this is
+
+Flags of run, replay, check and lookup; they win over the file:
+)";
+
+constexpr std::string_view back = R"(
+The file is --config FILE, else config/eugress.toml here, else
+/etc/eugress/eugress.toml, else built-in defaults. The shipped one explains
+every key.
+
+Examples:
+  eugress replay morning.pcap --position 52.09,5.12
+  eugress replay captures/ --json | jq .cells
+  eugress lookup zoomfrn99mmr.zoom.us
+  eugress run --interface eth0 --campus 192.0.2.0/24 --campus 2001:db8::/32
+
+Exit codes: 0 done, 1 damaged input (what was good is still printed), 2 usage,
+3 a file cannot be read, 78 bad configuration, policy, table or database.
+)";
+
+constexpr std::array pages{
+    Page{"run", "eugress run [--interface NAME | --replay FILE] [--listen A:P] [FLAGS]",
+         R"(Watches one interface of a gateway until it is stopped and serves what it sees:
+a status page, /metrics for Prometheus, and /api/v1/status. Nothing it serves
+names a person or an address of the campus. Capturing needs CAP_NET_RAW.
+
+Examples:
+  eugress run --interface eth0 --position 52.09,5.12
+  eugress run --replay morning.pcap --listen 127.0.0.1:8080
+)"},
+    Page{"replay", "eugress replay FILE|DIRECTORY|- [--json] [--flows] [--all-flows] [FLAGS]",
+         R"(Reads pcap and pcapng; - is standard input, the files of a directory are taken
+in the order of their names as one capture. Time is the packets' own: a file
+gives the same answer today and in ten years.
+
+Examples:
+  eugress replay morning.pcap --position 52.09,5.12
+  tcpdump -w - | eugress replay -
+  eugress replay captures/ --json | jq .cells
+)"},
+    Page{"check", "eugress check [FLAGS]",
+         R"(Loads configuration, tables, profile and databases exactly as run would, tells
+what is loaded and what is missing, and ends without capturing. Exit code 78
+names the file, line and column to mend.
+
+Examples:
+  eugress check
+  eugress check --config /etc/eugress/eugress.toml
+)"},
+    Page{"lookup", "eugress lookup ADDRESS|NAME [--json] [FLAGS]",
+         R"(Says what tables and databases know about a server, which of them agree, and
+what the profile makes of it. Sends nothing to anybody.
+
+Examples:
+  eugress lookup 109.94.160.99
+  eugress lookup zoomfrn99mmr.zoom.us --json
+)"},
+    Page{"interfaces", "eugress interfaces",
+         R"(Lists the interfaces that one could capture on, and whether they are up.
+)"},
+};
+
+}  // namespace
+
+std::string usage(std::string_view command) {
+  const auto page = std::find_if(pages.begin(), pages.end(), [&](const Page& each) { return each.command == command; });
+  // `check` has the flags that all four share and no others.
+  if (page == pages.end()) return std::string{front} + describe_flags("check") + std::string{back};
+  return std::string{page->synopsis} + "\n\n" + std::string{page->text} + "\nFlags:\n" + describe_flags(command);
+}
+
+}  // namespace eugress
