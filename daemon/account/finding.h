@@ -56,7 +56,7 @@ struct ServerRecord {
   ZoneNumber zone = 0;
   Finding finding;
   TwoWay counts;
-  FlowFacts facts;  // that the finding rests on; for assessing it again, never to be shown: its name may be a tenant's
+  FlowFacts facts = {};  // that the finding rests on, to assess it again; never shown: its name may be a tenant's
 };
 
 // One flow of a replayed file, for `--flows` only: never over HTTP, never live.
@@ -73,7 +73,7 @@ struct FlowLine {
     TwoWay counts;
   };
   std::vector<Posting> posted;
-  FlowFacts facts;  // that the finding rests on; never shown
+  FlowFacts facts = {};  // that the finding rests on; never shown
 };
 
 }  // namespace eugress
