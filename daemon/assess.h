@@ -19,8 +19,7 @@ struct Assessment {
 
 // Texts inside are views into `known` and live as long as it.
 // `zone` is where our side stands: a zone may have a promise and exemptions of its own.
-[[nodiscard]] Assessment assess(const Knowledge& known, const FlowFacts& facts,
-                                ZoneNumber zone = zone_other) noexcept;
+[[nodiscard]] Assessment assess(const Knowledge& known, const FlowFacts& facts, ZoneNumber zone = zone_other) noexcept;
 
 // The cell that a flow of this zone is booked in.
 [[nodiscard]] CellKey cell_of(const Assessment& assessment, ZoneNumber zone) noexcept;

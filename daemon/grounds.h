@@ -1,5 +1,5 @@
-// What the claims rest on, out of Knowledge: for each profile which planes are promised, by which gates, and whether the
-// loaded sources could have placed a server outside. Pure.
+// What the claims rest on, out of Knowledge: for each profile which planes are promised, by which gates, and whether
+// the loaded sources could have placed a server outside. Pure.
 #pragma once
 
 #include <string>

@@ -126,7 +126,8 @@ class Loader {
         auto own = read_policy(zone.profile, beside);
         if (!own) return own.error();
         if (!own->zones.empty()) {
-          return Error{own->zones.front().written_at + ": a zone's own profile divides no zones further; take [[zone]] out"};
+          return Error{own->zones.front().written_at +
+                       ": a zone's own profile divides no zones further; take [[zone]] out"};
         }
         for (const Rules& other : known_->all_rules) {
           if (other.policy.profile == own->profile) {
@@ -170,7 +171,8 @@ class Loader {
       }
       known_->lacking.push_back("The zone \"" + zone.zone +
                                 "\" is declared smaller than account.small_count and counted under \"other\": its own "
-                                "profile \"" + zone.profile + "\" does not apply.");
+                                "profile \"" +
+                                zone.profile + "\" does not apply.");
     }
     for (std::size_t number = 0; number < known_->all_rules.size(); ++number) {
       Rules& rules = known_->all_rules[number];
@@ -200,7 +202,8 @@ class Loader {
     constexpr std::size_t most_probes = 16;
     for (const Rules& rules : known_->all_rules) {
       for (const ReferenceCall& call : rules.policy.reference_calls) {
-        if (!call.probe || std::find(probes_.begin(), probes_.end(), *call.probe) != probes_.end()) continue;  // has one
+        if (!call.probe || std::find(probes_.begin(), probes_.end(), *call.probe) != probes_.end())
+          continue;  // has one
         if (probes_.size() == most_probes) return Error{call.written_at + ": more than 16 probes; take one out"};
         probes_.push_back(*call.probe);
       }
@@ -363,7 +366,7 @@ class Loader {
 
   const Settings& settings_;
   std::shared_ptr<Knowledge> known_;
-  std::vector<std::pair<std::string, std::size_t>> rules_of_profile_;       // of zones, as written in [[zone]]
+  std::vector<std::pair<std::string, std::size_t>> rules_of_profile_;  // of zones, as written in [[zone]]
   std::vector<std::pair<ZoneProfile, std::size_t>> rules_of_zone_name_;
   std::vector<Address> probes_;
 };

@@ -60,8 +60,8 @@ int check_configuration(const Settings& settings) {
   const Knowledge& knowledge = **known;
   std::string text =
       "configuration  " + (settings.read_from.empty() ? std::string{"built-in defaults"} : settings.read_from) + "\n";
-  text += "profile        " + knowledge.policy().profile + ", in force from " + to_text(knowledge.policy().effective_from) +
-          "\n";
+  text += "profile        " + knowledge.policy().profile + ", in force from " +
+          to_text(knowledge.policy().effective_from) + "\n";
   text += "document       " + knowledge.policy().document.title + " (" + knowledge.policy().document.issuer + ", " +
           to_text(knowledge.policy().document.dated) + ")\n";
   for (const KnowledgeItem& item : knowledge.items) {

@@ -47,12 +47,13 @@ class Gatekeeper {
     const auto length = std::chrono::duration_cast<Nanoseconds>(evidence_.interval);
     const auto spanned = static_cast<std::uint64_t>((claim_.sight.until - claim_.sight.from) / length);
     claim_.intervals_expected = std::max(spanned, claim_.sight.intervals);
-    const bool is_enough = claim_.intervals_expected != 0 && gates().coverage.is_reached_by(claim_.sight.assessable,
-                                                                                           claim_.intervals_expected);
+    const bool is_enough = claim_.intervals_expected != 0 &&
+                           gates().coverage.is_reached_by(claim_.sight.assessable, claim_.intervals_expected);
     if (is_enough) return;
-    miss(ClaimGate::coverage,
-         "capture: " + std::to_string(claim_.sight.assessable) + " of " + std::to_string(claim_.intervals_expected) +
-             " intervals were good enough to judge by, and " + gates().coverage.text() + " are needed; keep it running");
+    miss(ClaimGate::coverage, "capture: " + std::to_string(claim_.sight.assessable) + " of " +
+                                  std::to_string(claim_.intervals_expected) +
+                                  " intervals were good enough to judge by, and " + gates().coverage.text() +
+                                  " are needed; keep it running");
   }
 
   void unclear() {

@@ -1,6 +1,6 @@
-// What a period says about a promise, plane by plane: the status of decisions.md with every gate. Pure functions over the
-// PeriodBook. They stand in account/, because they need the booked days that the Ledger keeps and because page, metrics,
-// API and evidence, which never see each other, must print the same answer: all of them see account/.
+// What a period says about a promise, plane by plane: the status of decisions.md with every gate. Pure functions over
+// the PeriodBook. They stand in account/, because they need the booked days that the Ledger keeps and because page,
+// metrics, API and evidence, which never see each other, must print the same answer: all of them see account/.
 #pragma once
 
 #include <cstdint>

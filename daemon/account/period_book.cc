@@ -59,7 +59,7 @@ Counts ClaimSums::unclear() const noexcept {
 }
 
 void Sight::add(const Interval& interval, bool is_assessable) noexcept {
-  *this += Sight{interval.start,        interval.end,          1, is_assessable ? std::uint64_t{1} : 0,
+  *this += Sight{interval.start,         interval.end,          1, is_assessable ? std::uint64_t{1} : 0,
                  interval.witnesses.all, interval.one_way_bytes};
 }
 

@@ -1,5 +1,5 @@
-// What the claims are judged by: sums of each day, plane and profile, by verdict and weight of evidence, and how much of
-// the day could be seen. Bounded: the oldest day goes when a newer one needs its place, and is counted. One thread.
+// What the claims are judged by: sums of each day, plane and profile, by verdict and weight of evidence, and how much
+// of the day could be seen. Bounded: the oldest day goes when a newer one needs its place, and is counted. One thread.
 #pragma once
 
 #include <array>
@@ -70,8 +70,8 @@ struct ExpectedCall {
 
 // Which grounds hold in which zone, and which calls are awaited; part of Setting.
 struct ClaimSetting {
-  std::vector<ClaimGrounds> grounds;            // the first is the institution's
-  std::vector<std::uint8_t> grounds_of_zone;    // by ZoneNumber; a zone beyond it has the first
+  std::vector<ClaimGrounds> grounds;          // the first is the institution's
+  std::vector<std::uint8_t> grounds_of_zone;  // by ZoneNumber; a zone beyond it has the first
   std::vector<ExpectedCall> calls;
 
   [[nodiscard]] std::size_t of_zone(ZoneNumber zone) const noexcept {

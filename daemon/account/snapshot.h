@@ -84,10 +84,10 @@ struct Snapshot {
   std::uint64_t series_folded = 0;  // cells folded into country "other" beyond max_series
   std::vector<ServerLine> servers;  // the largest 200 by bytes
   std::uint64_t servers_left_out = 0;
-  std::vector<Claim> claims;          // of every profile, by plane
+  std::vector<Claim> claims;  // of every profile, by plane
   std::vector<CallClaim> call_claims;
   std::vector<Country> without_law;  // codes that were seen and have no row in the legal table
-  bool is_truncated = false;  // the input was damaged; what stands here is what was good
+  bool is_truncated = false;         // the input was damaged; what stands here is what was good
 };
 
 }  // namespace eugress

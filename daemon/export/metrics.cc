@@ -324,8 +324,9 @@ void add_knowledge(std::vector<MetricFamily>& page, const Setting& setting) {
 }
 
 void add_claims(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
-  MetricFamily status = gauge("eugress_claim_status",
-                              "1 for the status that the period so far gives the claim about a plane, 0 for the others.");
+  MetricFamily status =
+      gauge("eugress_claim_status",
+            "1 for the status that the period so far gives the claim about a plane, 0 for the others.");
   for (const Claim& claim : snapshot.claims) {
     for (std::size_t one = 0; one < claim_status_count; ++one) {
       const auto value = static_cast<ClaimStatus>(one);
@@ -341,8 +342,9 @@ void add_claims(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
     sample(ends, {label("country", row.country.text())}, seconds(Timestamp{row.validity.until}));
   }
   page.push_back(std::move(ends));
-  page.push_back(single(gauge("eugress_countries_without_law", "Codes that were seen and have no row in the legal table."),
-                        number(snapshot.without_law.size())));
+  page.push_back(
+      single(gauge("eugress_countries_without_law", "Codes that were seen and have no row in the legal table."),
+             number(snapshot.without_law.size())));
 }
 
 }  // namespace

@@ -277,9 +277,12 @@ Json knowledge_json(const Setting& setting) {
 }
 
 Json sums_json(const ClaimSums& sums) {
-  return {{"inside", counts_json(sums.inside)},         {"outside", counts_json(sums.outside)},
-          {"outside_weak", counts_json(sums.outside_weak)}, {"exempt", counts_json(sums.exempt)},
-          {"exempt_weak", counts_json(sums.exempt_weak)},   {"disputed", counts_json(sums.disputed)},
+  return {{"inside", counts_json(sums.inside)},
+          {"outside", counts_json(sums.outside)},
+          {"outside_weak", counts_json(sums.outside_weak)},
+          {"exempt", counts_json(sums.exempt)},
+          {"exempt_weak", counts_json(sums.exempt_weak)},
+          {"disputed", counts_json(sums.disputed)},
           {"unknown", counts_json(sums.unknown)}};
 }
 
@@ -356,7 +359,8 @@ Json calls_json(const Snapshot& snapshot) {
 Json legal_ends_json(const Snapshot& snapshot) {
   Json list = Json::array();
   for (const LegalRow& row : ending_soon(snapshot)) {
-    list.push_back({{"country", row.country.text()}, {"law", to_text(row.law)}, {"until", to_text(row.validity.until)}});
+    list.push_back(
+        {{"country", row.country.text()}, {"law", to_text(row.law)}, {"until", to_text(row.validity.until)}});
   }
   return list;
 }

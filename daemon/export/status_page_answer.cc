@@ -238,10 +238,10 @@ std::string pattern_text(const Claim& claim) {
   const ClaimGates& gates = claim.gates;
   return std::string{to_text(claim.plane)} + " leaves the area on " + grouped(pattern.days_outside) + " of " +
          counted(pattern.days_active, "day", "days") + " and in " +
-         share(pattern.connections_outside, pattern.connections) + " of connections: " +
-         std::string{to_text(pattern.recurrence)} + " (incidental up to " + gates.incidental_days.text() +
-         " of days and " + gates.incidental.text() + " of connections, structural above " +
-         gates.structural_days.text() + " or " + gates.structural.text() + ").";
+         share(pattern.connections_outside, pattern.connections) +
+         " of connections: " + std::string{to_text(pattern.recurrence)} + " (incidental up to " +
+         gates.incidental_days.text() + " of days and " + gates.incidental.text() +
+         " of connections, structural above " + gates.structural_days.text() + " or " + gates.structural.text() + ").";
 }
 
 // Claim by claim where the sentence on top cannot say it all.

@@ -36,8 +36,9 @@ Result<Exemptions> Exemptions::prepare(std::vector<Exemption> exemptions, const 
     for (const std::string& zone : one.zones) {
       const auto named = std::find(zone_names.begin(), zone_names.end(), zone);
       if (named == zone_names.end()) {
-        return Error{one.written_at + ": exemption \"" + one.id + "\" is for the zone \"" + zone +
-                     "\", which is not told apart; declare it in eugress.toml, with at least account.small_count people"};
+        return Error{
+            one.written_at + ": exemption \"" + one.id + "\" is for the zone \"" + zone +
+            "\", which is not told apart; declare it in eugress.toml, with at least account.small_count people"};
       }
       numbers.set(static_cast<std::size_t>(named - zone_names.begin()));
     }

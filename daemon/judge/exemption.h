@@ -63,13 +63,13 @@ struct Exemption {
   std::string reason;
   std::string document;
   std::string author;
-  std::string approver;             // never the author
-  PlaneSet planes;                  // which it is for; the next three are empty for "any"
-  std::vector<Prefix> servers;      //
-  std::vector<Country> countries;   //
-  std::vector<std::string> zones;   // names of eugress.toml
-  std::string tickets;              // support-ticket: the register that it rests on, beside the policy
-  std::string written_at;           // "file:line:column", for errors found later
+  std::string approver;            // never the author
+  PlaneSet planes;                 // which it is for; the next three are empty for "any"
+  std::vector<Prefix> servers;     //
+  std::vector<Country> countries;  //
+  std::vector<std::string> zones;  // names of eugress.toml
+  std::string tickets;             // support-ticket: the register that it rests on, beside the policy
+  std::string written_at;          // "file:line:column", for errors found later
 };
 
 // One row of a register of support tickets: only a hash of the ticket's number enters the house.

@@ -8,11 +8,11 @@
 namespace eugress {
 namespace {
 
-constexpr std::array<std::string_view, 13> exemption_keys{
-    "id",     "kind",  "reason",  "document",  "author", "approver", "from",
-    "until",  "planes", "servers", "countries", "zones",  "tickets"};
-constexpr std::array<std::string_view, 7> call_keys{"id", "probe", "from", "until", "committed", "schedule_sha256",
-                                                    "planes"};
+constexpr std::array<std::string_view, 13> exemption_keys{"id",        "kind",  "reason", "document", "author",
+                                                          "approver",  "from",  "until",  "planes",   "servers",
+                                                          "countries", "zones", "tickets"};
+constexpr std::array<std::string_view, 7> call_keys{"id",        "probe",           "from",  "until",
+                                                    "committed", "schedule_sha256", "planes"};
 
 // Two spellings of one person are one person.
 std::string person(const std::string& name) {
@@ -29,8 +29,9 @@ Result<ExemptionKind> read_kind(const TomlSection& section) {
   if (!word) return word.error();
   const auto kind = exemption_kind_from_text(*word);
   if (!kind) {
-    return section.error("kind", quoted(*word) + " is no kind of exemption; write external-host, vpn-pool, "
-                                                 "support-ticket, fail-over or probe");
+    return section.error("kind", quoted(*word) +
+                                     " is no kind of exemption; write external-host, vpn-pool, "
+                                     "support-ticket, fail-over or probe");
   }
   return *kind;
 }
@@ -74,7 +75,8 @@ Result<void> suits_its_kind(const TomlSection& section, const Exemption& exempti
   switch (exemption.kind) {
     case ExemptionKind::support_ticket:
       if (exemption.tickets.empty()) {
-        return section.error("tickets", "a support-ticket exemption rests on a register: name it with tickets = \"FILE\"");
+        return section.error("tickets",
+                             "a support-ticket exemption rests on a register: name it with tickets = \"FILE\"");
       }
       return {};
     case ExemptionKind::vpn_pool:

@@ -22,7 +22,8 @@ struct Hosting {
 };
 
 // `rule` is the host table's rule for the name; only rules whose id begins with "tenant" match names that begin with a
-// tenant's label. Without tenants of our own everything is unknown: who does not say who he is cannot call others other.
+// tenant's label. Without tenants of our own everything is unknown: who does not say who he is cannot call others
+// other.
 [[nodiscard]] Hosting host_of(const std::vector<std::string>& tenants, const HostRule* rule,
                               std::string_view name) noexcept;
 

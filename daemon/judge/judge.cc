@@ -89,9 +89,8 @@ Judgement judge(const RegionTable& regions, const CountrySet& promised, const Ex
                 const Identification& id, const Location& where, const Circumstances& circumstances) noexcept {
   Judgement judgement = judge(regions, promised, id, where, day_of(circumstances.at));
   if (judgement.verdict != Verdict::outside) return judgement;
-  judgement.exemption =
-      exemptions.covering({id.plane, circumstances.server, regions.resolve(where.country), circumstances.zone,
-                           circumstances.host, circumstances.at});
+  judgement.exemption = exemptions.covering({id.plane, circumstances.server, regions.resolve(where.country),
+                                             circumstances.zone, circumstances.host, circumstances.at});
   if (judgement.exemption != nullptr) judgement.verdict = Verdict::exempt;
   return judgement;
 }

@@ -73,9 +73,9 @@ struct Share {
 // What a period must reach before "not contradicted" may be said of it, and how often counts as what. Printed with
 // every use.
 struct ClaimGates {
-  Share coverage{950'000};         // assessable intervals of all in the period: at least
-  Share unclear{50'000};           // unknown, disputed and grade C outside, of connections and of bytes: below
-  Share one_way{100'000};          // bytes of flows seen in one direction only: at most
+  Share coverage{950'000};          // assessable intervals of all in the period: at least
+  Share unclear{50'000};            // unknown, disputed and grade C outside, of connections and of bytes: below
+  Share one_way{100'000};           // bytes of flows seen in one direction only: at most
   std::uint32_t oldest_days = 400;  // databases and tables, at the time of the packets: at most
   std::uint32_t warn_days = 35;     // older is said
   Share incidental_days{100'000};   // incidental: days at most, and

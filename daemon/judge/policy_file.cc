@@ -16,9 +16,9 @@ constexpr std::array<std::string_view, 10> root_keys{"profile", "provider",  "ef
 constexpr std::array<std::string_view, 4> document_keys{"title", "issuer", "dated", "reading"};
 constexpr std::array<std::string_view, 4> promise_keys{"planes", "area", "including", "excluding"};
 constexpr std::array<std::string_view, 2> zone_keys{"name", "profile"};
-constexpr std::array<std::string_view, 9> claim_keys{
-    "coverage",        "unclear",           "one_way",        "oldest_days",     "warn_days",
-    "incidental_days", "incidental_share", "structural_days", "structural_share"};
+constexpr std::array<std::string_view, 9> claim_keys{"coverage",         "unclear",         "one_way",
+                                                     "oldest_days",      "warn_days",       "incidental_days",
+                                                     "incidental_share", "structural_days", "structural_share"};
 
 const SectionKeys root_section{"", root_keys};
 const SectionKeys document_section{"document", document_keys};
@@ -96,8 +96,9 @@ Result<void> read_tenants(const TomlSection& root, Policy& policy) {
   if (!labels) return labels.error();
   for (const TomlSection::Word& word : *labels) {
     std::string label = word.text;
-    std::transform(label.begin(), label.end(), label.begin(),
-                   [](char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter; });
+    std::transform(label.begin(), label.end(), label.begin(), [](char letter) {
+      return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
+    });
     const bool is_label = !label.empty() && label.size() <= 63 &&
                           label.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
     if (!is_label) {

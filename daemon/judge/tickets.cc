@@ -50,7 +50,8 @@ class Register {
     const auto window = Window::between(*from, *until);
     if (!window) return wrong("a ticket ends after it begins, and within three years");
     const auto scope = scope_of(cells[3]);
-    if (!scope) return wrong("scope must name planes, separated by blanks, like \"support files\"; p2p is none of them");
+    if (!scope)
+      return wrong("scope must name planes, separated by blanks, like \"support files\"; p2p is none of them");
     return TicketWindow{std::string{cells[0]}, *window, *scope};
   }
 
@@ -85,7 +86,8 @@ std::optional<Timestamp> instant_from_text(std::string_view text) noexcept {
     return std::nullopt;
   }
   if (text.size() == 10) return Timestamp{*day};
-  if (text.size() != 20 || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != 'Z') return std::nullopt;
+  if (text.size() != 20 || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != 'Z')
+    return std::nullopt;
   const auto number = [&](std::size_t at, unsigned most) -> std::optional<unsigned> {
     unsigned value = 0;
     const char* const end = text.data() + at + 2;

@@ -1,6 +1,6 @@
 // Claim status: generated periods for every status, and each gate crossed by the smallest step. The gates are those of
-// decisions.md: unclear under 5 % of connections and of bytes, data no older than 400 days, a warning at 35; coverage of
-// 95 % and one-way traffic of at most 10 % are our own defaults.
+// decisions.md: unclear under 5 % of connections and of bytes, data no older than 400 days, a warning at 35; coverage
+// of 95 % and one-way traffic of at most 10 % are our own defaults.
 #include "account/claim.h"
 
 #include <gmock/gmock.h>
@@ -79,7 +79,8 @@ std::string status(const Claim& claim) {
 }
 std::string gates_missed(const Claim& claim) {
   std::string names;
-  for (const Shortfall& one : claim.shortfalls) names += std::string{names.empty() ? "" : " "} + std::string{to_text(one.gate)};
+  for (const Shortfall& one : claim.shortfalls)
+    names += std::string{names.empty() ? "" : " "} + std::string{to_text(one.gate)};
   return names;
 }
 
@@ -131,20 +132,14 @@ TEST(Claim, IsContradictedExceptedWhenOnlyExemptTrafficLeft) {
 
 // Excuses must not hide that nothing else is known.
 TEST(Claim, ExemptTrafficPassesNoGate) {
-  const Claim claim = Period{}
-                          .see(Verdict::unknown, Grade::none, 70, 70)
-                          .see(Verdict::exempt, Grade::a, 30, 30)
-                          .close(100)
-                          .claim();
+  const Claim claim =
+      Period{}.see(Verdict::unknown, Grade::none, 70, 70).see(Verdict::exempt, Grade::a, 30, 30).close(100).claim();
   EXPECT_EQ(status(claim), "insufficient-evidence");
 }
 
 TEST(Claim, OnWeakEvidenceAnExemptionIsNoContradictionEither) {
-  const Claim claim = Period{}
-                          .see(Verdict::inside, Grade::b, 100, 100)
-                          .see(Verdict::exempt, Grade::c, 10, 10)
-                          .close(100)
-                          .claim();
+  const Claim claim =
+      Period{}.see(Verdict::inside, Grade::b, 100, 100).see(Verdict::exempt, Grade::c, 10, 10).close(100).claim();
   EXPECT_EQ(status(claim), "not-contradicted");
 }
 
@@ -221,8 +216,7 @@ TEST(UnclearGate, AddsUpItsThreeParts) {
 
 TEST(CoverageGate, IsCrossedByOneInterval) {
   const auto missed = [](std::uint64_t good, std::uint64_t blind) {
-    return gates_missed(
-        Period{}.see(Verdict::inside, Grade::b, 1, 1).close(good).close(blind, false).claim());
+    return gates_missed(Period{}.see(Verdict::inside, Grade::b, 1, 1).close(good).close(blind, false).claim());
   };
   EXPECT_EQ(missed(950, 50), "");
   EXPECT_EQ(missed(949, 51), "coverage");

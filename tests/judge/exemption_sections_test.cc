@@ -1,5 +1,5 @@
-// [[exemption]], [[reference_call]], [[zone]], tenants and [claim] of a policy file: what is taken, and every refusal with
-// file, line and column.
+// [[exemption]], [[reference_call]], [[zone]], tenants and [claim] of a policy file: what is taken, and every refusal
+// with file, line and column.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -60,7 +60,8 @@ std::string complaint_about(const std::string& text) {
 }
 
 TEST(ExemptionSection, IsReadWhole) {
-  const Policy policy = sound(Policy::parse("policy.toml", head + exemption + R"(servers = ["192.0.2.0/24", "2001:db8::/32"]
+  const Policy policy =
+      sound(Policy::parse("policy.toml", head + exemption + R"(servers = ["192.0.2.0/24", "2001:db8::/32"]
 countries = ["US"]
 zones = ["library"]
 )"));
@@ -200,7 +201,8 @@ TEST(ZoneSection, NamesAProfileOfItsOwn) {
   ASSERT_EQ(policy.zones.size(), 1U);
   EXPECT_EQ(policy.zones[0].zone, "school");
   EXPECT_EQ(policy.zones[0].profile, "sivon-school");
-  EXPECT_THAT(complaint_about(head + "[[zone]]\nname = \"school\"\n"), StartsWith("policy.toml:12:1: profile is missing"));
+  EXPECT_THAT(complaint_about(head + "[[zone]]\nname = \"school\"\n"),
+              StartsWith("policy.toml:12:1: profile is missing"));
   const std::string zone = "[[zone]]\nname = \"school\"\nprofile = \"x\"\n";
   EXPECT_THAT(complaint_about(head + zone + zone), StartsWith("policy.toml:16:8: a second profile for \"school\""));
 }
@@ -214,8 +216,9 @@ TEST(Tenants, AreLabelsWithoutRegardToCase) {
 }
 
 TEST(ClaimSection, SetsTheGatesAndKeepsTheRest) {
-  const Policy policy = sound(Policy::parse(
-      "policy.toml", head + "[claim]\ncoverage = 0.99\nunclear = 0.02\nincidental_share = 0.0005\noldest_days = 100\n"));
+  const Policy policy = sound(
+      Policy::parse("policy.toml",
+                    head + "[claim]\ncoverage = 0.99\nunclear = 0.02\nincidental_share = 0.0005\noldest_days = 100\n"));
   EXPECT_EQ(policy.gates.coverage, Share{990'000});
   EXPECT_EQ(policy.gates.unclear, Share{20'000});
   EXPECT_EQ(policy.gates.incidental, Share{500});

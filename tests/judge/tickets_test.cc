@@ -30,8 +30,9 @@ TEST(Instant, IsADayOrATimeOfIt) {
 }
 
 TEST(Tickets, AreReadWithTheirScope) {
-  const auto tickets = sound(tickets_from_csv("tickets.csv", head + a_hash + ",2026-03-01,2026-03-02,support files\r\n\n" +
-                                                                 b_hash + ", 2026-03-01T08:00:00Z ,2026-03-01T09:30:00Z,support"));
+  const auto tickets =
+      sound(tickets_from_csv("tickets.csv", head + a_hash + ",2026-03-01,2026-03-02,support files\r\n\n" + b_hash +
+                                                ", 2026-03-01T08:00:00Z ,2026-03-01T09:30:00Z,support"));
   ASSERT_EQ(tickets.size(), 2U);
   EXPECT_EQ(tickets[0].id_sha256, a_hash);
   EXPECT_EQ(tickets[0].scope.count(), 2U);
@@ -69,11 +70,12 @@ TEST(Tickets, NameTheLineOfEveryError) {
 
 TEST(Tickets, GiveTheExemptionForWhatBothCover) {
   const auto time = [](const char* text) { return *instant_from_text(text); };
-  Exemption desk{"support-desk", ExemptionKind::support_ticket, *Window::between(time("2026-01-01"), time("2026-07-01"))};
+  Exemption desk{"support-desk", ExemptionKind::support_ticket,
+                 *Window::between(time("2026-01-01"), time("2026-07-01"))};
   desk.planes.set(static_cast<std::size_t>(Plane::support));
-  const auto tickets = sound(tickets_from_csv("tickets.csv", head + a_hash + ",2026-06-30,2026-07-02,support files\n" +
-                                                                 b_hash + ",2026-03-01,2026-03-02,files\n" +
-                                                                 std::string(64, 'c') + ",2026-08-01,2026-08-02,support\n"));
+  const auto tickets = sound(tickets_from_csv(
+      "tickets.csv", head + a_hash + ",2026-06-30,2026-07-02,support files\n" + b_hash +
+                         ",2026-03-01,2026-03-02,files\n" + std::string(64, 'c') + ",2026-08-01,2026-08-02,support\n"));
   const auto each = exemptions_by_ticket(desk, tickets);
   ASSERT_EQ(each.size(), 1U) << "one shares no plane with the exemption, one begins after it is over";
   EXPECT_EQ(each[0].id, "support-desk/aaaaaaaaaaaa");
