@@ -28,9 +28,13 @@ CellKey cell_of(const Assessment& assessment, ZoneNumber zone) noexcept {
 }
 
 bool has_disagreement(const Location& where) noexcept {
+  // Where no country was decided on, the witnesses are held against each other.
+  Country named = where.country;
   for (std::size_t i = 0; i < where.hint_count; ++i) {
-    const Hint& hint = where.hints[i];
-    if (hint.country.is_known() && where.country.is_known() && hint.country != where.country) return true;
+    const Country claimed = where.hints[i].country;
+    if (!claimed.is_known()) continue;  // an area contradicts no country
+    if (named.is_known() && claimed != named) return true;
+    named = claimed;
   }
   return false;
 }

@@ -24,7 +24,8 @@ struct Assessment {
 // The cell that a flow of this zone is booked in.
 [[nodiscard]] CellKey cell_of(const Assessment& assessment, ZoneNumber zone) noexcept;
 
-// True if a kept or refuted hint names another country than the one decided on: the early warning of a bad database.
+// True if a kept or refuted hint names another country than the one decided on, or than another hint where none was:
+// the early warning of a bad database.
 [[nodiscard]] bool has_disagreement(const Location& where) noexcept;
 
 // The assessment in texts that outlive Knowledge. `prints` rules of the host table are kept: a name that only a

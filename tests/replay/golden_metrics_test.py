@@ -54,7 +54,8 @@ def page_and_document_tie(daemon):
         on_page = {labels: value for labels, value in families[family].items() if value}
         in_document = {}
         for cell in document["cells"]:
-            labels = frozenset((key, cell[key] if cell[key] is not None else "unknown")
+            absent = {"country": "unknown", "grade": "none"}  # the label values of what is null in JSON
+            labels = frozenset((key, cell[key] if cell[key] is not None else absent[key])
                                for key in ("provider", "plane", "direction", "country", "law", "verdict", "grade", "zone"))
             in_document[labels] = in_document.get(labels, 0) + cell[member]
         expect_equal(on_page, {labels: value for labels, value in in_document.items() if value}, family)
@@ -65,4 +66,16 @@ def page_and_document_tie(daemon):
     expect_equal(by_reach, total, "bytes by reach against bytes")
 
 
-sys.exit(main([the_page_is_the_golden_page, promtool_finds_nothing, page_and_document_tie]))
+def the_reference_lists_every_family(daemon):
+    """docs/reference/metrics.md against the page: names, types and help texts, neither more nor less."""
+    text = page(daemon)[0]
+    on_page = {name: (kind, said) for name, said in re.findall(r"^# HELP (\S+) (.*)$", text, re.M)
+               for kind in re.findall(rf"^# TYPE {name} (\S+)$", text, re.M)}
+    reference = (daemon.source / "docs" / "reference" / "metrics.md").read_text()
+    listed = {name: (kind, said) for name, kind, said in re.findall(r"^\| `(\S+)` \| (\S+) \| [^|]* \| (.*) \|$", reference, re.M)}
+    expect_equal(sorted(set(on_page) ^ set(listed)), [], "families on one side only")
+    for name, wanted in on_page.items():
+        expect_equal(listed[name], wanted, name)
+
+
+sys.exit(main([the_reference_lists_every_family, the_page_is_the_golden_page, promtool_finds_nothing, page_and_document_tie]))
