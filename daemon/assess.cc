@@ -2,15 +2,18 @@
 
 namespace eugress {
 
-Assessment assess(const Knowledge& known, const FlowFacts& facts) noexcept {
+Assessment assess(const Knowledge& known, const FlowFacts& facts, ZoneNumber zone) noexcept {
   static const CountrySet nothing_promised;
   const Day day = day_of(facts.last_seen);
   const Identification id = identify(known.providers, facts);
+  const Rules& rules = known.rules(zone);
   const bool is_promised =
-      id.provider != 0 && known.providers[id.provider - 1U].provider->name == std::string_view{known.policy.provider};
-  const CountrySet& promised = is_promised ? known.promises.area(id.plane, day) : nothing_promised;
+      id.provider != 0 && known.providers[id.provider - 1U].provider->name == std::string_view{rules.policy.provider};
+  const CountrySet& promised = is_promised ? rules.promises.area(id.plane, day) : nothing_promised;
   const Location where = locate(known.places, promised, known.providers, id, facts);
-  return {id, where, judge(known.regions, promised, id, where, day), known.epoch};
+  const Hosting hosting = host_of(rules.policy.tenants, id.rule, facts.name.text());
+  const Circumstances circumstances{facts.server.address, zone, hosting.host, facts.last_seen};
+  return {id, where, judge(known.regions, promised, rules.exemptions, id, where, circumstances), known.epoch};
 }
 
 CellKey cell_of(const Assessment& assessment, ZoneNumber zone) noexcept {
@@ -64,6 +67,7 @@ Finding spell_out(const Knowledge& known, const FlowFacts& facts, const Assessme
   finding.round_trip = facts.round_trip;
   finding.law = assessment.judgement.law;
   finding.verdict = assessment.judgement.verdict;
+  if (assessment.judgement.exemption != nullptr) finding.exemption = assessment.judgement.exemption->id;
   for (const GeoDatabase& database : known.places.databases) {
     if (finding.asn != 0 || !database.has_asn()) continue;  // the first database that knows the network is enough
     const GeoOpinion opinion = database.look_up(facts.server.address);

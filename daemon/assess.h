@@ -18,7 +18,8 @@ struct Assessment {
 };
 
 // Texts inside are views into `known` and live as long as it.
-[[nodiscard]] Assessment assess(const Knowledge& known, const FlowFacts& facts) noexcept;
+// `zone` is where our side stands: a zone may have a promise and exemptions of its own.
+[[nodiscard]] Assessment assess(const Knowledge& known, const FlowFacts& facts, ZoneNumber zone = zone_other) noexcept;
 
 // The cell that a flow of this zone is booked in.
 [[nodiscard]] CellKey cell_of(const Assessment& assessment, ZoneNumber zone) noexcept;

@@ -28,6 +28,13 @@ struct PortSets {
   }
 };
 
+// A policy and what follows from it.
+struct Rules {
+  Policy policy;
+  Promises promises;
+  Exemptions exemptions;
+};
+
 struct Knowledge {
   std::uint64_t epoch = 0;
   AddressPlan plan;
@@ -35,12 +42,18 @@ struct Knowledge {
   PortSets ports;
   Places places;
   RegionTable regions;
-  Policy policy;
-  Promises promises;
-  std::vector<KnowledgeItem> items;     // every file, with its digest
-  std::vector<std::string> lacking;     // one sentence each: what is not configured and what that costs
-  std::vector<std::string> zone_names;  // index is the ZoneNumber
+  std::vector<Rules> all_rules{1};          // the first is the institution's; the others are of zones of their own
+  std::vector<std::uint8_t> rules_of_zone;  // by ZoneNumber, into all_rules; the first beyond its end
+  std::vector<ZoneNumber> zone_of_call;     // in the order of all_rules and their reference calls
+  std::vector<KnowledgeItem> items;         // every file, with its digest
+  std::vector<std::string> lacking;         // one sentence each: what is not configured and what that costs
+  std::vector<std::string> zone_names;      // index is the ZoneNumber
   bool has_position = false;
+
+  [[nodiscard]] const Policy& policy() const noexcept { return all_rules.front().policy; }
+  [[nodiscard]] const Rules& rules(ZoneNumber zone) const noexcept {
+    return all_rules[zone < rules_of_zone.size() ? rules_of_zone[zone] : 0];
+  }
 };
 
 // Reads every table, database and policy that the settings name. The Error names the file and line; nothing is half

@@ -9,6 +9,7 @@
 
 #include "capture/capture.h"
 #include "export/export.h"
+#include "grounds.h"
 #include "knowledge.h"
 #include "lookup.h"
 #include "run.h"
@@ -37,20 +38,41 @@ Timestamp now() {
   return std::chrono::time_point_cast<Nanoseconds>(std::chrono::system_clock::now());
 }
 
+// What is excused and awaited, and what each promised plane still lacks before "not contradicted" can be said of it.
+std::string rules_text(const Knowledge& knowledge) {
+  std::string text;
+  for (const Rules& rules : knowledge.all_rules) {
+    if (&rules != &knowledge.all_rules.front()) text += "zone profile   " + rules.policy.profile + "\n";
+    for (const Exemption& one : rules.policy.exemptions) {
+      text += "exemption      " + one.id + ", " + std::string{to_text(one.kind)} + ", until " +
+              to_text(one.window.until()) + (one.window.until() < now() ? " (over)" : "") + "\n";
+    }
+    for (const ReferenceCall& call : rules.policy.reference_calls) {
+      text += "reference call " + call.id + ", from " + to_text(call.window.from()) + "\n";
+    }
+    for (const PlanePromise& promise : rules.policy.planes) {
+      const std::string blind = blind_spot(knowledge, rules, promise.plane);
+      if (!blind.empty()) text += "blind on       " + std::string{to_text(promise.plane)} + ": " + blind + "\n";
+    }
+  }
+  return text;
+}
+
 int check_configuration(const Settings& settings) {
   const auto known = load_knowledge(settings, 1);
   if (!known) return complain(known.error(), exit_configuration);
   const Knowledge& knowledge = **known;
   std::string text =
       "configuration  " + (settings.read_from.empty() ? std::string{"built-in defaults"} : settings.read_from) + "\n";
-  text += "profile        " + knowledge.policy.profile + ", in force from " + to_text(knowledge.policy.effective_from) +
-          "\n";
-  text += "document       " + knowledge.policy.document.title + " (" + knowledge.policy.document.issuer + ", " +
-          to_text(knowledge.policy.document.dated) + ")\n";
+  text += "profile        " + knowledge.policy().profile + ", in force from " +
+          to_text(knowledge.policy().effective_from) + "\n";
+  text += "document       " + knowledge.policy().document.title + " (" + knowledge.policy().document.issuer + ", " +
+          to_text(knowledge.policy().document.dated) + ")\n";
   for (const KnowledgeItem& item : knowledge.items) {
     text += "knowledge      " + item.name + "  sha256 " + item.sha256.substr(0, 16) +
             (item.built ? "  built " + to_text(day_of(*item.built)) : std::string{}) + "\n";
   }
+  text += rules_text(knowledge);
   for (const std::string& sentence : knowledge.lacking) text += "lacking        " + sentence + "\n";
   text += "ends soon      ";
   const auto ending = knowledge.regions.ending_within(day_of(now()), std::chrono::days{90});

@@ -19,6 +19,7 @@
 #include "capture/capture.h"
 #include "evidence/scribe.h"
 #include "export/export.h"
+#include "grounds.h"
 #include "knowledge.h"
 #include "reload.h"
 #include "worker.h"
@@ -44,7 +45,7 @@ std::string observation_point(const Settings& settings, const Source& source) {
 }
 
 Promise promise_of(const Knowledge& known) {
-  const Policy& policy = known.policy;
+  const Policy& policy = known.policy();
   Promise promise{policy.profile,
                   policy.document.title,
                   policy.document.issuer,
@@ -64,6 +65,9 @@ void describe(Setting& setting, const Knowledge& known) {
   setting.knowledge = known.items;
   setting.lacking = known.lacking;
   setting.promise = promise_of(known);
+  setting.claims = claim_setting(known);
+  setting.legal_ends = known.regions.ending();
+  setting.law_markers = known.regions.markers();
 }
 
 Setting setting_of(const Settings& settings, const Knowledge& known, const Source& source) {

@@ -41,6 +41,7 @@ struct Finding {
   RoundTrip round_trip;
   Law law = Law::unknown;
   Verdict verdict = Verdict::unknown;
+  std::string exemption;  // its id, exactly if exempt
   std::uint32_t asn = 0;  // 0: not known
   std::string operator_name;
   std::uint64_t epoch = 0;  // of the Knowledge that found it

@@ -52,6 +52,7 @@ class Ledger {
   };
   std::vector<ServerLine> servers_;
   Snapshot books_;  // all but cells and servers
+  PeriodBook period_;
   LossCounts previous_losses_;
 };
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "account/cell.h"
+#include "account/claim.h"
 #include "account/finding.h"
 #include "account/interval.h"
 #include "account/reloads.h"
@@ -47,7 +48,13 @@ struct Setting {                       // what the operator should see of the ru
   std::vector<std::string> lacking;  // one sentence each: what is not configured and what that costs
   Promise promise;
   Reloads reloads;
+  ClaimSetting claims;
+  std::vector<LegalRow> legal_ends;  // rows of the legal table that end some day
+  CountrySet law_markers;            // codes of which the legal table says that they are no place
 };
+
+// How far ahead the end of a legal row is announced.
+constexpr std::chrono::days legal_notice{90};
 
 struct ServerLine {
   ServerRecord latest;  // finding of the last interval that saw it; counts are cumulative
@@ -79,7 +86,10 @@ struct Snapshot {
   std::uint64_t series_folded = 0;  // cells folded into country "other" beyond max_series
   std::vector<ServerLine> servers;  // the largest 200 by bytes
   std::uint64_t servers_left_out = 0;
-  bool is_truncated = false;  // the input was damaged; what stands here is what was good
+  std::vector<Claim> claims;  // of every profile, by plane
+  std::vector<CallClaim> call_claims;
+  std::vector<Country> without_law;  // codes that were seen and have no row in the legal table
+  bool is_truncated = false;         // the input was damaged; what stands here is what was good
 };
 
 }  // namespace eugress

@@ -260,6 +260,30 @@ void add_knowledge(std::vector<MetricFamily>& page, const Setting& setting) {
   add_reloads(page, setting.reloads);
 }
 
+void add_claims(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
+  MetricFamily status =
+      gauge("eugress_claim_status",
+            "1 for the status that the period so far gives the claim about a plane, 0 for the others.");
+  for (const Claim& claim : snapshot.claims) {
+    for (std::size_t one = 0; one < claim_status_count; ++one) {
+      const auto value = static_cast<ClaimStatus>(one);
+      sample(status,
+             {label("profile", claim.profile), label("plane", to_text(claim.plane)), label("status", to_text(value))},
+             number(claim.status == value ? 1 : 0));
+    }
+  }
+  page.push_back(std::move(status));
+  MetricFamily ends = gauge("eugress_legal_row_ends_timestamp_seconds",
+                            "When the law of a country as it stands ends, if within 90 days of the packets.");
+  for (const LegalRow& row : ending_soon(snapshot)) {
+    sample(ends, {label("country", row.country.text())}, seconds(Timestamp{row.validity.until}));
+  }
+  page.push_back(std::move(ends));
+  page.push_back(
+      single(gauge("eugress_countries_without_law", "Codes that were seen and have no row in the legal table."),
+             number(snapshot.without_law.size())));
+}
+
 }  // namespace
 
 std::string render_metrics(const Snapshot& snapshot) {
@@ -270,6 +294,7 @@ std::string render_metrics(const Snapshot& snapshot) {
   add_witnesses(page, snapshot);
   add_tables(page, snapshot);
   add_knowledge(page, snapshot.setting);
+  add_claims(page, snapshot);
   return prometheus::TextSerializer{}.Serialize(page);
 }
 

@@ -39,6 +39,12 @@ std::string render_summary(const Snapshot& snapshot) {
                     human_bytes(counts.ingress.bytes), both_ways(counts).connections);
   }
   if (cells.empty()) text += "No traffic of a known provider.\n";
+  for (const Claim& claim : snapshot.claims) {
+    if (claim.sums.all() == Counts{}) continue;  // nothing of the plane was seen
+    text += fmt::format("\n{:<10} {}", to_text(claim.plane), to_text(claim.status));
+    for (const Shortfall& one : claim.shortfalls) text += "\n           missing " + one.missing;
+  }
+  if (!snapshot.claims.empty()) text += "\n";
   text += fmt::format("\n{} frames: {} in flows, {} DNS sightings, {} skipped.", snapshot.frames.seen,
                       snapshot.frames.flow, snapshot.frames.sighting, snapshot.frames.skipped_in_all());
   if (snapshot.gaps_in_all != 0) text += fmt::format(" {} gaps in time.", snapshot.gaps_in_all);
@@ -60,7 +66,8 @@ std::string render_finding(const std::string& subject, const Finding& finding) {
   line("place", place_of(finding) + (finding.is_edge ? " (edge: the place says nothing of the data)" : ""));
   line("grade", std::string{to_text(finding.grade)});
   line("law", std::string{to_text(finding.law)});
-  line("verdict", std::string{to_text(finding.verdict)});
+  line("verdict", std::string{to_text(finding.verdict)} +
+                      (finding.exemption.empty() ? "" : ", by the exemption " + finding.exemption));
   if (finding.asn != 0) line("operator", fmt::format("AS{} {}", finding.asn, finding.operator_name));
   for (const SpelledHint& hint : finding.hints) {
     const std::string city = hint.city.empty() ? std::string{} : ", " + hint.city;
