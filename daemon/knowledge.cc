@@ -123,7 +123,9 @@ class Loader {
     if (!policy) return policy.error();
     const std::vector<ZoneProfile> zones = policy->zones;
     known_->all_rules.front().policy = std::move(*policy);
-    const std::filesystem::path beside = std::filesystem::path{settings_.profile}.parent_path();
+    const bool is_path = settings_.profile.ends_with(".toml");
+    const std::filesystem::path beside =
+        is_path ? std::filesystem::path{settings_.profile}.parent_path() : settings_.tables + "/profiles";
     for (const ZoneProfile& zone : zones) {
       std::size_t number = 0;
       for (const auto& [profile, of] : rules_of_profile_) number = profile == zone.profile ? of : number;

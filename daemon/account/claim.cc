@@ -208,10 +208,10 @@ std::vector<CallClaim> call_claims_of(const PeriodBook& book, const ClaimSetting
   std::vector<CallClaim> claims;
   static const BookedCall nothing;
   for (const ExpectedCall& call : setting.calls) {
-    const auto found = book.calls().find(call.id);
+    const ClaimGrounds& grounds = setting.grounds[call.grounds];
+    const auto found = book.calls().find(grounds.profile + "/" + call.id);
     const BookedCall& booked = found != book.calls().end() ? found->second : nothing;
     for (std::size_t plane = 0; plane < plane_count; ++plane) {
-      const ClaimGrounds& grounds = setting.grounds[call.grounds];
       if (!call.planes.test(plane) || !grounds.is_promised[plane]) continue;  // not awaited, or nothing claimed
       claims.push_back({call, call_claim_of(booked, call, {&grounds, plane, &sources, interval}, now)});
     }

@@ -87,13 +87,20 @@ void PeriodBook::add(const Interval& interval, bool is_assessable, const ClaimSe
   }
   for (const ExpectedCall& call : setting.calls) {
     if (interval.start < call.from || interval.start >= call.until) continue;  // not its time
-    BookedCall& booked = calls_[call.id];
+    BookedCall& booked = calls_[setting.grounds[call.grounds].profile + "/" + call.id];
     booked.sight.add(interval, is_assessable);
     for (const Cell& cell : interval.cells) {
       const auto plane = static_cast<std::size_t>(cell.key.plane);
       const bool is_of_call = cell.key.zone == call.zone && call.planes.test(plane);
       if (is_of_call) booked.planes[plane].add(cell.key.verdict, cell.key.grade, both(cell.counts));
     }
+  }
+  if (calls_.size() > setting.calls.size()) {  // calls that the policy no longer names
+    std::erase_if(calls_, [&](const auto& booked) {
+      return std::none_of(setting.calls.begin(), setting.calls.end(), [&](const ExpectedCall& call) {
+        return booked.first == setting.grounds[call.grounds].profile + "/" + call.id;
+      });
+    });
   }
   while (days_.size() > most_days) {
     days_.erase(days_.begin());

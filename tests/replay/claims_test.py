@@ -181,6 +181,16 @@ def tickets_excuse_what_they_name(case):
 
 
 @with_case
+def sources_that_could_not_place_a_server_outside_are_named(case):
+    """Site codes tell where routers are; of the web's names only special services tell a place. Without a position no database
+    agreement reaches grade B."""
+    document = case.replay(policy().replace('"signalling"', '"signalling", "web"'))
+    missing = {plane: {one["gate"]: one["what"] for one in claim(document, plane)["missing"]} for plane in ("media", "web")}
+    expect("sources" not in missing["media"], f"site codes place routers: {missing['media']}")
+    expect("gateway's position" in missing["web"].get("sources", ""), f"missing for web: {missing['web']}")
+
+
+@with_case
 def metrics_and_page_say_the_same(case):
     file = case.directory / "served.toml"
     file.write_text(policy())
@@ -200,4 +210,4 @@ def metrics_and_page_say_the_same(case):
 sys.exit(main([an_outside_router_contradicts, an_exemption_of_the_day_makes_it_exempt_under_its_id,
                an_exemption_that_is_over_or_to_come_does_nothing, before_the_promise_nothing_is_observable,
                a_zone_may_have_a_promise_of_its_own, a_reference_call_is_a_claim_of_its_own, tickets_excuse_what_they_name,
-               metrics_and_page_say_the_same]))
+               sources_that_could_not_place_a_server_outside_are_named, metrics_and_page_say_the_same]))
