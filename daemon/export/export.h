@@ -23,10 +23,6 @@ namespace eugress {
 // What `replay` prints without --json: the same numbers for a terminal, at most 100 columns.
 [[nodiscard]] std::string render_summary(const Snapshot& snapshot);
 
-// One finding, for `lookup`: plain text and JSON.
-[[nodiscard]] std::string render_finding(const std::string& subject, const Finding& finding);
-[[nodiscard]] std::string render_finding_json(const std::string& subject, const Finding& finding);
-
 // The page at `/`: complete HTML without script, style inline, nothing from anywhere else.
 [[nodiscard]] std::string render_page(const Snapshot& snapshot);
 

@@ -272,6 +272,9 @@ void add_witnesses(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
   page.push_back(single(counter("eugress_location_disagreement_connections_total",
                                 "Connections for which a source names another country than the one chosen."),
                         number(snapshot.disagreeing_connections)));
+  page.push_back(single(counter("eugress_location_disagreement_bytes_total",
+                                "IP octets for which a source names another country than the one chosen."),
+                        number(snapshot.disagreeing_bytes)));
 }
 
 void add_tables(std::vector<MetricFamily>& page, const Snapshot& snapshot) {

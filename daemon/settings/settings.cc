@@ -155,6 +155,15 @@ Reading::Failure Reading::check_readable() {
   if (!settings_.overrides.empty()) {
     if (auto failed = check_named(settings_.overrides, "overrides", false)) return failed;
   }
+  for (const std::string& file : settings_.cloud_ranges) {
+    if (auto failed = check_named(file, "cloud_ranges", false)) return failed;
+  }
+  for (const std::string& file : settings_.geofeeds) {
+    if (auto failed = check_named(file, "geofeeds", false)) return failed;
+  }
+  if (!settings_.anycast.empty()) {
+    if (auto failed = check_named(settings_.anycast, "anycast", false)) return failed;
+  }
   const std::string& capture = settings_.command == Command::replay ? settings_.subject : settings_.replay_file;
   std::error_code unknown;
   if (capture.empty() || capture == "-" || fs::is_directory(capture, unknown)) return {};

@@ -31,7 +31,9 @@ INNER = {
     "flow/flow_table.h",
     "flow/tcp_timing.h",
     "identify/host_table.h",
+    "locate/cloud_ranges.h",
     "locate/geo_database.h",
+    "locate/geofeed.h",
     "locate/grade.h",
     "locate/reach.h",
 }
@@ -44,7 +46,7 @@ HOMES = {
     r"zstd.*\.h": ["evidence/day_file.cc"],
     r"openssl/.*": ["base/digest.cc", "decode/quic.cc", "evidence/merkle.cc", "evidence/checkpoint.cc"],
     r"toml\+\+/.*|toml\.hpp": ["settings/toml_file.cc", "judge/policy_file.cc"],
-    r"nlohmann/.*": ["evidence/", "export/"],
+    r"nlohmann/.*": ["evidence/", "export/", "locate/cloud_ranges.cc"],
     r"prometheus/.*": ["export/metrics.cc"],
     r"civetweb\.h|CivetServer\.h": ["export/http_server.cc"],
     r"boost/program_options.*": ["settings/command_line.cc"],
