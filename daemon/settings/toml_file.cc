@@ -367,13 +367,12 @@ ZoneSetting FileReader::zone(const toml::table& table) {
 }
 
 void FileReader::zones_apart() {
-  const auto overlap = first_overlap(std::move(claimed_));
-  if (!overlap) return;
-  const auto& [here, there] = *overlap;
-  const auto said = [](const ZonePrefix& each) { return each.prefix.text() + " of zone " + in_quotes(each.zone); };
+  const auto clash = first_clash(std::move(claimed_));
+  if (!clash) return;
+  const auto& [here, there] = *clash;
   complain({static_cast<toml::source_index>(here.line), static_cast<toml::source_index>(here.column)},
-           "campus.zones.prefixes: " + said(here) + " overlaps " + said(there) +
-               "; an address has one zone, split the wider prefix");
+           "campus.zones.prefixes: " + here.prefix.text() + " is claimed by zone " + in_quotes(here.zone) +
+               " and zone " + in_quotes(there.zone) + "; leave it to one of them");
 }
 
 // Candidates live in the flow table.

@@ -1,4 +1,5 @@
-// Whether zones keep apart: an address has one zone, so no prefix of one zone may lie in a prefix of another.
+// Whether zones keep apart. They may nest (a school inside a university): an address belongs to the zone with the
+// longest prefix that holds it. So only one and the same prefix in two zones is a clash.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +20,7 @@ struct ZonePrefix {
   std::uint32_t column = 0;
 };
 
-// Two prefixes of different zones that overlap, the one that stands later in the file first.
-[[nodiscard]] std::optional<std::pair<ZonePrefix, ZonePrefix>> first_overlap(std::vector<ZonePrefix> prefixes);
+// One prefix that two zones claim, the claim that stands later in the file first.
+[[nodiscard]] std::optional<std::pair<ZonePrefix, ZonePrefix>> first_clash(std::vector<ZonePrefix> prefixes);
 
 }  // namespace eugress

@@ -261,7 +261,7 @@ def check_hosts(root):
             ("zoomsjccv154mmr.sjc.zoom.us", "mmr", "media", "name", "-"), ("zoomfrarr62mmr.fra.zoom.us", "mmr", "media", "name", "-"),
             ("zoomfrn99mmr.zoom.us", "mmr-2019", "media", "name", "-"), ("zoomfr84zc.zoom.us", "zc-2019", "signalling", "name", "-"),
             ("zoomam105zc.zoom.us", "zc-2019", "signalling", "name", "-"), ("zoomsjcbm213zc.sjc.zoom.us", "zc", "signalling", "name", "-"),
-            ("zoomiad20624799165rwg.iad.zoom.us", "web-gateway", "signalling", "name", "-"),
+            ("zoomiad20624799165rwg.iad.zoom.us", "web-gateway", "media", "name", "-"),
             ("zoomsjc144-195-19-86zssgw.sjc.zoom.us", "stream-gateway", "signalling", "name", "-"),
             ("rwcfra.fra.zoom.us", "web-zone", "signalling", "name", "-"), ("gorwcdv.dv.zoom.us", "web-zone", "signalling", "name", "-"),
             ("rwcff.cloud.zoom.us", "web-zone-cloud", "signalling", "name", "-"), ("intuitive-rwcff2.cloud.zoom.us", "web-zone-cloud", "signalling", "name", "-"),

@@ -26,6 +26,8 @@ def expect_equal(found, wanted, what):
 
 
 class Eugress:
+    """Runs in the build directory, where no default database lies: a result must not depend on what a machine happens to have."""
+
     def __init__(self, build, source):
         self.build = pathlib.Path(build).resolve()
         self.source = pathlib.Path(source).resolve()
@@ -37,7 +39,7 @@ class Eugress:
 
     def run(self, *arguments, config=None, timeout=120, stdin=None, bare=False):
         command = [str(self.binary), *arguments] if bare else self.command(*arguments, config=config)
-        return subprocess.run(command, capture_output=True, text=True, timeout=timeout, stdin=stdin, cwd=self.source, check=False)
+        return subprocess.run(command, capture_output=True, text=True, timeout=timeout, stdin=stdin, cwd=self.build, check=False)
 
     def replay(self, capture, *flags, config=None, timeout=300):
         """Exit code, document (or None) and standard error of `replay CAPTURE --json`."""
@@ -57,7 +59,7 @@ class Eugress:
         log = []
         process = subprocess.Popen(
             self.command("run", "--replay", str(capture), "--listen", "127.0.0.1:0", *flags, config=config),
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=self.source)
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=self.build)
         try:
             address = None
             for line in process.stderr:

@@ -256,16 +256,13 @@ TEST(Zones, HaveNamesOfTheirOwn) {
   EXPECT_THAT(bad(zone("Staff", "\"10.0.0.0/16\"")), StartsWith("e.toml:2:8: campus.zones.name: \"Staff\" is not"));
 }
 
-TEST(Zones, DoNotOverlap) {
-  EXPECT_EQ(
-      bad(zone("a", "\"10.0.0.0/8\"") + zone("b", "\"172.16.0.0/12\", \"10.1.0.0/16\"")),
-      "e.toml:7:30: campus.zones.prefixes: 10.1.0.0/16 of zone \"b\" overlaps 10.0.0.0/8 of zone \"a\"; an address "
-      "has one zone, split the wider prefix");
-  EXPECT_THAT(bad(zone("a", "\"10.1.0.0/16\"") + zone("b", "\"10.0.0.0/8\"")),
-              StartsWith("e.toml:7:13: campus.zones.prefixes: 10.0.0.0/8 of zone \"b\" overlaps 10.1.0.0/16"));
+TEST(Zones, MayNestButNotShareAPrefix) {
+  EXPECT_EQ(bad(zone("a", "\"10.0.0.0/8\"") + zone("b", "\"172.16.0.0/12\", \"10.0.0.0/8\"")),
+            "e.toml:7:30: campus.zones.prefixes: 10.0.0.0/8 is claimed by zone \"b\" and zone \"a\"; leave it to one "
+            "of them");
   EXPECT_THAT(bad(zone("a", "\"2001:db8::/32\"") + zone("b", "\"2001:db8::/32\"")), StartsWith("e.toml:7:13: "));
-  // Within a zone prefixes may nest; neighbours do not overlap.
-  EXPECT_EQ(good(zone("a", "\"10.0.0.0/9\", \"10.1.0.0/16\"") + zone("b", "\"10.128.0.0/9\"")).zones.size(), 2U);
+  // A school inside a university: the longest prefix decides.
+  EXPECT_EQ(good(zone("a", "\"10.0.0.0/8\"") + zone("b", "\"10.1.0.0/16\"")).zones.size(), 2U);
 }
 
 TEST(Zones, AreCompleteOrAnError) {
