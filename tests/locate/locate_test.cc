@@ -40,8 +40,8 @@ class Locate : public testing::Test {
     providers_.resize(1);
     providers_[0].provider = &provider;
     places_.providers.resize(1);
-    places_.providers[0].places =
-        sound(places_from_table(table_of(test::place_columns, R"(10.1.0.0/16	-	US	-	-	x	x
+    places_.providers[0].places = sound(
+        places_from_table(table_of(test::place_columns, R"(10.1.0.0/16	-	US	-	-	x	x
 10.1.1.0/24	Amsterdam	NL	2020-01-01	2024-01-01	x	x
 10.9.0.0/16	-	anycast	-	-	x	x
 )")));

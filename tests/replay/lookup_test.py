@@ -52,7 +52,8 @@ def story(daemon, subject, config):
 def an_address_tells_its_whole_story(daemon):
     with tempfile.TemporaryDirectory() as directory:
         found = story(daemon, "159.124.15.191", Sources(daemon, directory).config)
-    expect_equal((found["provider"], found["country"], found["city"], found["verdict"]), ("zoom", "NL", "Amsterdam", "inside"), "conclusion")
+    expect_equal((found["provider"], found["country"], found["city"]), ("zoom", "NL", "Amsterdam"), "conclusion")
+    expect_equal((found["plane"], found["verdict"]), ("other", "unknown"), "an address alone tells no plane, and so keeps no promise")
     # The place table and the geofeed are two witnesses of one country; alpha's US is kept and shown, and changes nothing.
     expect_equal((found["grade"], found["decided_by"]), ("A", 4), "grade and rule")
     expect("agrees on the country" in found["why"], f"the rule in words: {found['why']}")
