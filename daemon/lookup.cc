@@ -65,17 +65,23 @@ class Teller {
   }
 
  private:
+  // Those that hold come first, and of these the longest prefix, which counts.
   void tell_listings() {
     for (const KnownProvider& provider : known_.providers) {
+      std::vector<const ListedRange*> covering;
       for (const ListedRange& range : provider.ranges) {
-        if (!range.prefix.contains(facts_.server.address)) continue;  // speaks of others
-        story_.listings.push_back({std::string{provider.provider->name}, range.prefix.text(),
-                                   std::string{in_words(range.service)}, range.validity,
-                                   range.validity.holds_on(day_)});
+        if (range.prefix.contains(facts_.server.address)) covering.push_back(&range);
+      }
+      std::stable_sort(covering.begin(), covering.end(), [this](const ListedRange* a, const ListedRange* b) {
+        const bool a_holds = a->validity.holds_on(day_);
+        return a_holds != b->validity.holds_on(day_) ? a_holds : a->prefix.length > b->prefix.length;
+      });
+      for (const ListedRange* const range : covering) {
+        story_.listings.push_back({std::string{provider.provider->name}, range->prefix.text(),
+                                   std::string{in_words(range->service)}, range->validity,
+                                   range->validity.holds_on(day_)});
       }
     }
-    std::stable_sort(story_.listings.begin(), story_.listings.end(),
-                     [](const Story::Listing& a, const Story::Listing& b) { return a.holds > b.holds; });
     const CloudRanges::Range* const range = known_.places.clouds.find(facts_.server.address);
     if (range != nullptr) story_.cloud_region = known_.places.clouds.region(*range).name;
   }

@@ -242,9 +242,9 @@ CloudRanges::CloudRanges(const std::vector<CloudFile>& files, const CloudRegionT
   std::map<Prefix, Claim> claims;
   std::set<std::string> unknown;
   for (const CloudFile& file : files) {
-    std::map<std::string_view, std::uint16_t> numbers;
+    std::map<std::string_view, std::uint32_t> numbers;
     for (const CloudPrefix& row : file.prefixes) {
-      const auto [number, is_new] = numbers.try_emplace(row.region, static_cast<std::uint16_t>(regions_.size()));
+      const auto [number, is_new] = numbers.try_emplace(row.region, static_cast<std::uint32_t>(regions_.size()));
       if (is_new) {
         const CloudRegionTable::Place* const place = regions.find(file.cloud, row.region);
         regions_.push_back({file.cloud + (row.region.empty() ? "" : " " + row.region),

@@ -63,7 +63,7 @@ struct CloudRegion {
 class CloudRanges {
  public:
   struct Range {
-    std::uint16_t region = 0;
+    std::uint32_t region = 0;
     bool is_edge = false;
   };
 

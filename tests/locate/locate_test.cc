@@ -40,11 +40,11 @@ class Locate : public testing::Test {
     providers_.resize(1);
     providers_[0].provider = &provider;
     places_.providers.resize(1);
-    places_.providers[0].places = sound(
-        places_from_table(table_of(test::place_columns, R"(10.1.0.0/16	-	US	-	-	x	x
-10.1.1.0/24	Amsterdam	NL	2020-01-01	2024-01-01	x	x
-10.9.0.0/16	-	anycast	-	-	x	x
-)")));
+    const std::string rows =
+        "10.1.0.0/16\t-\tUS\t-\t-\tx\tx\n"
+        "10.1.1.0/24\tAmsterdam\tNL\t2020-01-01\t2024-01-01\tx\tx\n"
+        "10.9.0.0/16\t-\tanycast\t-\t-\tx\tx\n";
+    places_.providers[0].places = sound(places_from_table(table_of(test::place_columns, rows)));
     places_.providers[0].codes = sound(CodeTable::from_table(table_of(test::code_columns,
                                                                       "ams\tsite\tAmsterdam\tNL\t-\t2026-01-01\tx\tx\n"
                                                                       "ca\tsite\t-\t-\t-\t2026-01-01\tx\tx\n"

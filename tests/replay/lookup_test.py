@@ -110,6 +110,23 @@ def edges_say_who_calls_them_so(daemon):
             expect_equal(found["edges"], [source], subject)
 
 
+def an_address_of_the_past_is_told_with_its_dates(daemon):
+    """Amsterdam's servers of 2019 left the lists in August 2024; two databases misplace them to this day."""
+    with tempfile.TemporaryDirectory() as directory:
+        found = story(daemon, "213.19.144.104", Sources(daemon, directory).config)
+    (listed,) = found["listings"]
+    expect_equal((listed["prefix"], listed["until"], listed["holds"]), ("213.19.144.0/24", "2024-08-03", False), "the list that held it")
+    expect_equal(found["provider"], None, "and holds it no more")
+    expect_equal({hint["place"] for hint in found["hints"]}, {"GB", "FR"}, "opinions, both wrong")
+    expect(found["grade"] not in ("A", "B"), f"grade {found['grade']}")
+
+
+def of_two_lists_the_longer_prefix_comes_first(daemon):
+    with tempfile.TemporaryDirectory() as directory:
+        found = story(daemon, "170.114.45.6", Sources(daemon, directory).config)
+    expect_equal([(row["prefix"], row["service"]) for row in found["listings"]], [("170.114.45.0/24", "cdn"), ("170.114.0.0/16", "core")], "order")
+
+
 def a_cloud_file_places_and_its_unknown_region_does_not(daemon):
     with tempfile.TemporaryDirectory() as directory:
         config = Sources(daemon, directory).config
@@ -156,5 +173,6 @@ def what_is_neither_is_refused(daemon):
 
 if __name__ == "__main__":
     sys.exit(main([an_address_tells_its_whole_story, the_story_fits_one_screen, a_name_shows_every_rule_that_fits, edges_say_who_calls_them_so,
+                   an_address_of_the_past_is_told_with_its_dates, of_two_lists_the_longer_prefix_comes_first,
                    a_cloud_file_places_and_its_unknown_region_does_not, check_prints_sources_with_dates_and_what_they_lack,
                    a_bad_source_ends_the_start_and_is_named, what_is_neither_is_refused]))
