@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "export/export.h"
-#include "export/sums.h"
+#include "export/series.h"
 #include "export/wording.h"
 
 namespace eugress {
@@ -52,83 +52,6 @@ MetricFamily single(MetricFamily family, double value) {
 MetricFamily single(MetricFamily family, std::optional<double> value) {
   if (value) sample(family, {}, *value);
   return family;
-}
-
-// One row of the main counters. `country` is text, because folded rows stand under "other".
-struct TrafficRow {
-  CellKey key;
-  std::string country;
-  TwoWay counts;
-};
-
-constexpr std::size_t series_per_traffic_row = 6;  // bytes, packets, connections; each way
-constexpr std::size_t series_per_reach_row = 4;    // bytes, connections; each way
-
-// Keeps provider, plane, law, verdict and grade apart, so that folding never changes a verdict.
-CellKey folded(CellKey key) noexcept {
-  key.country = Country::unknown();
-  key.zone = 0;
-  return key;
-}
-
-// How many cells, in key order, stay as they are if the rest is folded and all rows must be at most `rows`. Key order
-// puts media first, so planes of less weight fold first; and because cells are only ever added, a folded cell stays
-// folded and no counter runs backwards.
-std::size_t cells_kept(const std::vector<std::pair<CellKey, TwoWay>>& cells, std::size_t rows) {
-  if (cells.size() <= rows) return cells.size();
-  std::set<CellKey> others;
-  std::size_t kept = cells.size();
-  while (kept > 0 && kept + others.size() > rows) others.insert(folded(cells[--kept].first));
-  return kept;
-}
-
-struct Traffic {
-  std::vector<TrafficRow> rows;
-  CellSums reach;
-  std::uint64_t folded = 0;
-  [[nodiscard]] std::size_t series() const noexcept {
-    return rows.size() * series_per_traffic_row + reach.size() * series_per_reach_row;
-  }
-};
-
-// Rows that are there from the first scrape on, so that a rate over them never misses its first step.
-void add_expected(const Setting& setting, CellSums& main, CellSums& reach) {
-  for (std::size_t provider = 1; provider <= setting.providers.size(); ++provider) {
-    for (std::size_t plane = 0; plane < plane_count; ++plane) {
-      CellKey key;
-      key.provider = static_cast<ProviderNumber>(provider);
-      key.plane = static_cast<Plane>(plane);
-      main.try_emplace(key);
-      for (std::size_t one = 0; one < reach_class_count; ++one) {
-        key.reach = static_cast<ReachClass>(one);
-        reach.try_emplace(key);
-      }
-    }
-  }
-}
-
-Traffic traffic_of(const Snapshot& snapshot) {
-  Traffic traffic;
-  CellSums main = main_cells(snapshot);
-  traffic.reach = reach_cells(snapshot);
-  add_expected(snapshot.setting, main, traffic.reach);
-
-  const std::vector<std::pair<CellKey, TwoWay>> cells(main.begin(), main.end());
-  const std::size_t reach_series = traffic.reach.size() * series_per_reach_row;
-  const std::size_t room = snapshot.setting.max_series > reach_series ? snapshot.setting.max_series - reach_series : 0;
-  const std::size_t kept = cells_kept(cells, room / series_per_traffic_row);
-  CellSums others;
-  for (std::size_t index = 0; index < cells.size(); ++index) {
-    const auto& [key, counts] = cells[index];
-    if (index < kept) {
-      traffic.rows.push_back({key, std::string{key.country.text()}, counts});
-    } else {
-      others[folded(key)] += counts;
-      if (counts != TwoWay{}) ++traffic.folded;
-    }
-  }
-  for (const auto& [key, counts] : others) traffic.rows.push_back({key, "other", counts});
-  return traffic;
 }
 
 Labels traffic_labels(const Setting& setting, const TrafficRow& row, Direction direction) {
