@@ -3,9 +3,12 @@
 namespace eugress {
 
 Assessment assess(const Knowledge& known, const FlowFacts& facts, ZoneNumber zone) noexcept {
+  return assess(known, facts, identify(known.providers, facts), zone);
+}
+
+Assessment assess(const Knowledge& known, const FlowFacts& facts, const Identification& id, ZoneNumber zone) noexcept {
   static const CountrySet nothing_promised;
   const Day day = day_of(facts.last_seen);
-  const Identification id = identify(known.providers, facts);
   const Rules& rules = known.rules(zone);
   const bool is_promised =
       id.provider != 0 && known.providers[id.provider - 1U].provider->name == std::string_view{rules.policy.provider};
@@ -24,17 +27,19 @@ CellKey cell_of(const Assessment& assessment, ZoneNumber zone) noexcept {
           .verdict = assessment.judgement.verdict,
           .grade = assessment.where.grade,
           .reach = assessment.where.reach,
-          .zone = zone};
+          .zone = zone,
+          .disagrees = has_disagreement(assessment.where)};
 }
 
 bool has_disagreement(const Location& where) noexcept {
-  // Where no country was decided on, the witnesses are held against each other.
-  Country named = where.country;
+  if (where.is_edge) return false;  // no country is decided on, so none can differ
+  Country named;
   for (std::size_t i = 0; i < where.hint_count; ++i) {
-    const Country claimed = where.hints[i].country;
-    if (!claimed.is_known()) continue;  // an area contradicts no country
-    if (named.is_known() && claimed != named) return true;
-    named = claimed;
+    const Hint& hint = where.hints[i];
+    if (!hint.is_kept) return true;
+    if (!hint.country.is_known()) continue;  // an area contains many
+    if (named.is_known() && hint.country != named) return true;
+    named = hint.country;
   }
   return false;
 }
@@ -53,6 +58,7 @@ Finding spell_out(const Knowledge& known, const FlowFacts& facts, const Assessme
   finding.area = where.area;
   finding.city = where.city;
   finding.grade = where.grade;
+  finding.decided_by = where.decided_by;
   finding.reach = where.reach;
   finding.within_km = where.within_km;
   finding.is_far = where.is_far;
@@ -75,7 +81,8 @@ Finding spell_out(const Knowledge& known, const FlowFacts& facts, const Assessme
     finding.operator_name = opinion.operator_name;
   }
   finding.epoch = assessment.epoch;
-  finding.may_name_server = id.provider != 0 && (id.basis.address || id.basis.name);
+  const bool is_in_cloud_file = known.places.clouds.find(facts.server.address) != nullptr;
+  finding.may_name_server = id.provider != 0 && (id.basis.address || id.basis.name || is_in_cloud_file);
   return finding;
 }
 

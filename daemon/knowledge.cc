@@ -1,5 +1,7 @@
 #include "knowledge.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -32,7 +34,8 @@ class Loader {
   Result<std::shared_ptr<const Knowledge>> load() {
     for (const auto step :
          {&Loader::load_regions, &Loader::load_policy, &Loader::load_providers, &Loader::load_overrides,
-          &Loader::load_databases, &Loader::load_horizon, &Loader::number_probes, &Loader::name_zones}) {
+          &Loader::load_anycast, &Loader::load_clouds, &Loader::load_geofeeds, &Loader::load_databases,
+          &Loader::load_horizon, &Loader::number_probes, &Loader::name_zones}) {
       if (auto done = (this->*step)(); !done) return done.error();
     }
     known_->plan = AddressPlan{plan_rows()};
@@ -268,6 +271,70 @@ class Loader {
     known_->places.overrides = std::move(*places);
     return {};
   }
+
+  static std::string name_of(const std::string& path) { return std::filesystem::path{path}.filename().string(); }
+
+  Result<void> load_anycast() {
+    if (settings_.anycast.empty()) return {};
+    auto text = read(settings_.anycast, name_of(settings_.anycast));
+    if (!text) return text.error();
+    auto anycast = anycast_from_text(settings_.anycast, *text);
+    if (!anycast) return anycast.error();
+    known_->places.anycast = std::move(*anycast);
+    return {};
+  }
+
+  Result<void> load_clouds() {
+    if (settings_.cloud_ranges.empty()) return {};
+    auto regions =
+        understood("cloud-regions.tsv", {"cloud", "region", "country", "city", "source"}, CloudRegionTable::from_table);
+    if (!regions) return regions.error();
+    std::vector<CloudFile> files;
+    for (const std::string& path : settings_.cloud_ranges) {
+      auto text = read(path, name_of(path));
+      if (!text) return text.error();
+      auto file = CloudFile::parse(path, *text);
+      if (!file) return file.error();
+      if (file->dated) known_->items.back().built = *file->dated;
+      if (!file->dated) remark(path + ": does not say from when it is; its hints carry no date");
+      files.push_back(std::move(*file));
+    }
+    known_->places.clouds = CloudRanges{files, *regions};
+    const CloudRanges& clouds = known_->places.clouds;
+    if (!clouds.unknown_regions().empty()) {
+      std::string names;
+      for (const std::string& name : clouds.unknown_regions()) names += (names.empty() ? "" : ", ") + name;
+      remark("cloud regions without a row in cloud-regions.tsv give no place; prefixes in them: " +
+             std::to_string(clouds.prefixes_without_country()) + "; regions: " + names);
+    }
+    if (clouds.contradictions() != 0) {
+      remark("prefixes that cloud files give to two regions, left out: " + std::to_string(clouds.contradictions()));
+    }
+    return {};
+  }
+
+  Result<void> load_geofeeds() {
+    for (const std::string& path : settings_.geofeeds) {
+      auto text = read(path, name_of(path));
+      if (!text) return text.error();
+      Geofeed feed = Geofeed::parse(path, *text);
+      if (feed.bad_lines != 0) {
+        remark(path + ": bad lines left out: " + std::to_string(feed.bad_lines) + "; the first: " + feed.first_bad);
+      }
+      if (feed.places.empty()) return Error{path + ": no line of a geofeed in it; is this the right file?"};
+      // The format has no date; the day on which the file was written is the day up to which it was true at best.
+      std::optional<Day> dated;
+      struct stat status = {};
+      if (stat(path.c_str(), &status) == 0) {
+        dated = day_of(Timestamp{std::chrono::seconds{status.st_mtim.tv_sec}});
+        known_->items.back().built = *dated;
+      }
+      known_->places.geofeeds.push_back({name_of(path), dated, std::move(feed)});
+    }
+    return {};
+  }
+
+  void remark(std::string sentence) { known_->remarks.push_back(std::move(sentence)); }
 
   Result<void> load_databases() {
     for (const DatabaseSetting& wanted : settings_.databases) {

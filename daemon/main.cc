@@ -73,6 +73,7 @@ int check_configuration(const Settings& settings) {
             (item.built ? "  built " + to_text(day_of(*item.built)) : std::string{}) + "\n";
   }
   text += rules_text(knowledge);
+  for (const std::string& sentence : knowledge.remarks) text += "remark         " + sentence + "\n";
   for (const std::string& sentence : knowledge.lacking) text += "lacking        " + sentence + "\n";
   text += "ends soon      ";
   const auto ending = knowledge.regions.ending_within(day_of(now()), std::chrono::days{90});

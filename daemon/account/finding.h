@@ -33,6 +33,7 @@ struct Finding {
   Area area = Area::none;
   std::string city;
   Grade grade = Grade::none;
+  GradeRule decided_by = 0;
   ReachClass reach = ReachClass::unmeasured;
   std::optional<std::uint32_t> within_km;
   bool is_far = false;

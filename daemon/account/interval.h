@@ -74,7 +74,7 @@ struct Interval {
   WitnessBytes witnesses;
   std::uint64_t one_way_bytes = 0;
   std::array<std::uint64_t, client_exposure_count> exposed_connections{};
-  std::uint64_t disagreeing_connections = 0;  // databases or hints that name another country than the one chosen
+  std::uint64_t disagreeing_connections = 0;  // whose sources name different countries
   TableState tables;
   OddityCounts oddities;
   std::vector<ServerRecord> servers;

@@ -124,7 +124,10 @@ std::vector<Interval> Ledger::complete() {
 }
 
 void Ledger::book(const Interval& interval) {
-  for (const Cell& cell : interval.cells) cells_[cell.key] += cell.counts;
+  for (const Cell& cell : interval.cells) {
+    cells_[cell.key] += cell.counts;
+    if (cell.key.disagrees) books_.disagreeing_bytes += cell.counts.egress.bytes + cell.counts.ingress.bytes;
+  }
   books_.frames += interval.frames;
   books_.witnesses += interval.witnesses;
   books_.one_way_bytes += interval.one_way_bytes;

@@ -71,6 +71,7 @@ struct Snapshot {
   std::uint64_t one_way_bytes = 0;
   std::array<std::uint64_t, client_exposure_count> exposed_connections{};
   std::uint64_t disagreeing_connections = 0;
+  std::uint64_t disagreeing_bytes = 0;  // both ways; the sum over the cells that disagree
   TableState tables;
   OddityCounts oddities;
   std::uint64_t intervals_closed = 0;

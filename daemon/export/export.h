@@ -24,10 +24,6 @@ namespace eugress {
 // What `replay` prints without --json: the same numbers for a terminal, at most 100 columns.
 [[nodiscard]] std::string render_summary(const Snapshot& snapshot);
 
-// One finding, for `lookup`: plain text and JSON.
-[[nodiscard]] std::string render_finding(const std::string& subject, const Finding& finding);
-[[nodiscard]] std::string render_finding_json(const std::string& subject, const Finding& finding);
-
 // What one Knowledge changes against another: at most `journal_lines_shown` lines for a log, without any server where
 // none may be shown; a table for a terminal; one JSON object.
 constexpr std::size_t journal_lines_shown = 20;

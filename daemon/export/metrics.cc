@@ -192,9 +192,14 @@ void add_witnesses(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
       counter("eugress_client_exposure_connections_total",
               "Connections by what the kind of the client's address tells the provider."),
       "kind", snapshot.exposed_connections));
-  page.push_back(single(counter("eugress_location_disagreement_connections_total",
-                                "Connections for which a source names another country than the one chosen."),
-                        number(snapshot.disagreeing_connections)));
+  page.push_back(
+      single(counter("eugress_location_disagreement_connections_total",
+                     "Connections whose sources name different countries, or of whom a round trip refuted one."),
+             number(snapshot.disagreeing_connections)));
+  page.push_back(
+      single(counter("eugress_location_disagreement_bytes_total",
+                     "IP octets whose sources name different countries, or of whom a round trip refuted one."),
+             number(snapshot.disagreeing_bytes)));
 }
 
 void add_tables(std::vector<MetricFamily>& page, const Snapshot& snapshot) {

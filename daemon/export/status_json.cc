@@ -5,6 +5,7 @@
 
 #include "export/claims_json.h"
 #include "export/export.h"
+#include "export/finding_json.h"
 #include "export/sums.h"
 #include "export/wording.h"
 
@@ -143,6 +144,8 @@ Json peer_json(const Transport transport, const Finding& finding) {
           {"epoch", finding.epoch}};
 }
 
+}  // namespace
+
 Json finding_json(const Endpoint& server, Transport transport, const Finding& finding) {
   if (finding.plane == Plane::p2p) return peer_json(transport, finding);
   Json found = {{"server", finding.may_name_server ? Json(server.address.text()) : Json(nullptr)},
@@ -161,6 +164,7 @@ Json finding_json(const Endpoint& server, Transport transport, const Finding& fi
                 {"verdict", to_text(finding.verdict)},
                 {"exemption", text_or_null(finding.exemption)},
                 {"grade", grade_or_null(finding.grade)},
+                {"decided_by", finding.decided_by == 0 ? Json(nullptr) : Json(finding.decided_by)},
                 {"reach", to_text(finding.reach)},
                 {"within_km", value_or_null(finding.within_km)},
                 {"far", finding.is_far},
@@ -170,6 +174,8 @@ Json finding_json(const Endpoint& server, Transport transport, const Finding& fi
   found["epoch"] = finding.epoch;
   return found;
 }
+
+namespace {
 
 Json servers_json(const Snapshot& snapshot) {
   Json list = Json::array();
@@ -223,6 +229,7 @@ Json coverage_json(const Snapshot& snapshot) {
             {"payload", value_or_null(ratio(bytes.payload, bytes.all))}}},
           {"one_way_bytes", snapshot.one_way_bytes},
           {"location_disagreement_connections", snapshot.disagreeing_connections},
+          {"location_disagreement_bytes", snapshot.disagreeing_bytes},
           {"client_exposure_connections", std::move(exposure)},
           {"tables",
            {{"flows", {{"entries", tables.flows}, {"capacity", tables.flow_capacity}}},
@@ -331,14 +338,6 @@ std::string render_status(const Snapshot& snapshot, const std::vector<FlowLine>*
   }
   // Names from files may be any octets; JSON may not (RFC 8259 section 8.1).
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-std::string render_finding_json(const std::string& subject, const Finding& finding) {
-  Json found = finding_json({}, Transport::tcp, finding);
-  for (const char* of_a_flow : {"server", "port", "transport"}) found.erase(of_a_flow);
-  Json document = {{"subject", subject}};
-  document.update(found);
-  return document.dump(2) + "\n";
 }
 
 }  // namespace eugress

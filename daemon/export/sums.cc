@@ -34,6 +34,7 @@ CellSums main_cells(const Snapshot& snapshot) {
   for (const Cell& cell : snapshot.cells) {
     CellKey key = cell.key;
     key.reach = ReachClass::unmeasured;
+    key.disagrees = false;
     key.zone = shown_zone(snapshot.setting, key.zone);
     sums[key] += cell.counts;
   }

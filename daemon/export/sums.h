@@ -13,7 +13,7 @@ namespace eugress {
 
 using CellSums = std::map<CellKey, TwoWay>;
 
-// By every label of the main counters: summed over reach, and over zones where they are hidden.
+// By every label of the main counters: summed over reach and agreement, and over zones where they are hidden.
 [[nodiscard]] CellSums main_cells(const Snapshot& snapshot);
 // By provider, plane, reach and zone; the other members of the key keep their defaults.
 [[nodiscard]] CellSums reach_cells(const Snapshot& snapshot);

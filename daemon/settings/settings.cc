@@ -158,6 +158,15 @@ Reading::Failure Reading::check_readable() {
   if (!settings_.overrides.empty()) {
     if (auto failed = check_named(settings_.overrides, "overrides", false)) return failed;
   }
+  for (const std::string& file : settings_.cloud_ranges) {
+    if (auto failed = check_named(file, "cloud_ranges", false)) return failed;
+  }
+  for (const std::string& file : settings_.geofeeds) {
+    if (auto failed = check_named(file, "geofeeds", false)) return failed;
+  }
+  if (!settings_.anycast.empty()) {
+    if (auto failed = check_named(settings_.anycast, "anycast", false)) return failed;
+  }
   const bool reads_capture = settings_.command == Command::replay || settings_.command == Command::what_if;
   const std::string& capture = reads_capture ? settings_.subject : settings_.replay_file;
   std::error_code unknown;

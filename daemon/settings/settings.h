@@ -73,6 +73,9 @@ struct Settings {
   std::string tables;                      // directory with regions.tsv, outlines.tsv, providers/, profiles/
   std::vector<DatabaseSetting> databases;  // none is fine
   std::string overrides;                   // operator's own address-to-place table, empty if none
+  std::vector<std::string> cloud_ranges;   // address files of clouds, in their own formats
+  std::vector<std::string> geofeeds;       // RFC 8805
+  std::string anycast;                     // prefixes without a place, empty if none
 
   // [account]
   std::chrono::seconds interval{60};  // 10 s to 15 min

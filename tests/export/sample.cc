@@ -164,6 +164,7 @@ Snapshot sample_snapshot() {
   books.one_way_bytes = 640;
   books.exposed_connections = {900, 3, 700, 11};
   books.disagreeing_connections = 42;
+  books.disagreeing_bytes = 4'200;
   books.tables = {.flows = 1'204,
                   .flow_capacity = 262'144,
                   .candidates = 33,
