@@ -127,8 +127,8 @@ class Loader {
     const std::vector<ZoneProfile> zones = policy->zones;
     known_->all_rules.front().policy = std::move(*policy);
     const bool is_path = settings_.profile.ends_with(".toml");
-    const std::filesystem::path beside =
-        is_path ? std::filesystem::path{settings_.profile}.parent_path() : std::filesystem::path{settings_.tables + "/profiles"};
+    const std::filesystem::path beside = is_path ? std::filesystem::path{settings_.profile}.parent_path()
+                                                 : settings_.tables / std::filesystem::path{"profiles"};
     for (const ZoneProfile& zone : zones) {
       std::size_t number = 0;
       for (const auto& [profile, of] : rules_of_profile_) number = profile == zone.profile ? of : number;
