@@ -36,19 +36,26 @@ void KnowledgeComparison::add(FlowFacts facts, const TwoWay& counts) {
   list_anew(after_, facts);
   const Assessment is = assess(after_, facts);
   if (was.id.provider == 0 && is.id.provider == 0) return;  // nobody's before and after: none of our business
+  book(essence(was), essence(is), may_name(was, is), facts, counts);
+}
 
+void KnowledgeComparison::add(const AssessedAs& before, FlowFacts facts, const TwoWay& counts) {
+  list_anew(after_, facts);
+  const Assessment is = assess(after_, facts);
+  book(before, essence(is), may_name(is, is) || is.id.provider == 0, facts, counts);
+}
+
+void KnowledgeComparison::book(const AssessedAs& before, const AssessedAs& after, bool is_shown, const FlowFacts& facts,
+                               const TwoWay& counts) {
   const std::uint64_t bytes = counts.egress.bytes + counts.ingress.bytes;
   const std::uint64_t connections = counts.egress.connections + counts.ingress.connections;
   ++sums_.compared;
   sums_.bytes_compared += bytes;
-  const AssessedAs before = essence(was);
-  const AssessedAs after = essence(is);
   if (before == after) return;
   for (std::size_t kind = 0; kind < change_kind_count; ++kind) {
     if (differs(static_cast<ChangeKind>(kind), before, after)) ++sums_.changed[kind];
   }
   sums_.bytes_changed += bytes;
-  const bool is_shown = may_name(was, is);
   const Key key{is_shown ? facts.server.address.text() : std::string{}, is_shown ? facts.server.port : std::uint16_t{0},
                 facts.transport, before, after};
   auto& [bytes_so_far, connections_so_far] = changed_[key];
@@ -86,6 +93,14 @@ std::vector<ItemChange> changed_items(const std::vector<KnowledgeItem>& before,
     }
   }
   return changes;
+}
+
+KnowledgeChange compare(const ServedStatus& before, const Knowledge& after) {
+  KnowledgeComparison comparison{after, after};
+  for (const ServedServer& server : before.servers) comparison.add(server.assessed, server.facts, server.counts);
+  KnowledgeChange change = comparison.change();
+  change.items = changed_items(before.items, after.items);
+  return change;
 }
 
 KnowledgeChange compare(const Knowledge& before, const Knowledge& after, const SeenServers& seen) {

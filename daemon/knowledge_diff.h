@@ -7,6 +7,7 @@
 
 #include "account/account.h"
 #include "account/knowledge_change.h"
+#include "export/export.h"
 #include "knowledge.h"
 
 namespace eugress {
@@ -18,10 +19,14 @@ class KnowledgeComparison {
 
   // Facts as either Knowledge, or an earlier one, recorded them.
   void add(FlowFacts facts, const TwoWay& counts);
+  // The same, where `before` was told by somebody else and its server may be named.
+  void add(const AssessedAs& before, FlowFacts facts, const TwoWay& counts);
   // Everything added so far, with the files that differ.
   [[nodiscard]] KnowledgeChange change() const;
 
  private:
+  void book(const AssessedAs& was, const AssessedAs& is, bool is_shown, const FlowFacts& facts, const TwoWay& counts);
+
   struct Key {
     std::string server;
     std::uint16_t port = 0;
@@ -41,5 +46,7 @@ class KnowledgeComparison {
                                                     const std::vector<KnowledgeItem>& after);
 
 [[nodiscard]] KnowledgeChange compare(const Knowledge& before, const Knowledge& after, const SeenServers& seen);
+// What a running daemon serves, against files on disk.
+[[nodiscard]] KnowledgeChange compare(const ServedStatus& before, const Knowledge& after);
 
 }  // namespace eugress

@@ -11,7 +11,9 @@
 #include "export/export.h"
 #include "grounds.h"
 #include "knowledge.h"
+#include "knowledge_diff.h"
 #include "lookup.h"
+#include "loopback.h"
 #include "run.h"
 #include "settings/settings.h"
 #include "what_if.h"
@@ -85,6 +87,22 @@ int check_configuration(const Settings& settings) {
   return say(text + "\nokay\n");
 }
 
+// What the daemon that runs here would change if it read what lies on disk now.
+int show_diff(const Settings& settings) {
+  const auto known = load_knowledge(settings, 1);
+  if (!known) return complain(known.error(), exit_configuration);
+  const auto page = fetch_page(settings.listen, "/api/v1/status");
+  if (!page) return complain(page.error(), exit_io);
+  const auto served = read_status(*page);
+  if (!served) return complain(served.error(), exit_io);
+  std::string text = "daemon     epoch " + std::to_string(served->epoch) + " at http://" + settings.listen + "/\n";
+  if (served->servers_withheld != 0) {
+    text += "left out   " + std::to_string(served->servers_withheld) +
+            " servers of which the page withholds address or name; what-if judges all of a capture\n";
+  }
+  return say(text + render_change(compare(*served, **known)));
+}
+
 int look_up_subject(const Settings& settings) {
   const auto known = load_knowledge(settings, 1);
   if (!known) return complain(known.error(), exit_configuration);
@@ -136,7 +154,7 @@ int obey(const Settings& settings, const std::function<SettingsOutcome()>& read_
     case Command::replay:
       return replay(settings);
     case Command::check:
-      return check_configuration(settings);
+      return settings.with_diff ? show_diff(settings) : check_configuration(settings);
     case Command::lookup:
       return look_up_subject(settings);
     case Command::interfaces:

@@ -84,7 +84,7 @@ std::vector<std::string> journal_lines(const KnowledgeChange& change, bool shows
 std::string render_change(const KnowledgeChange& change) {
   std::string text;
   for (const ItemChange& item : change.items) text += "file       " + line_of(item) + "\n";
-  text += "flows      " + sums_of(change) + "\n";
+  text += "seen       " + sums_of(change) + "\n";
   text += fmt::format("bytes      {} of {} would be judged otherwise ({})\n", human_bytes(change.bytes_changed),
                       human_bytes(change.bytes_compared), share(change.bytes_changed, change.bytes_compared));
   if (change.servers.empty()) return text + "Nothing would change.\n";

@@ -31,6 +31,20 @@ constexpr std::size_t journal_lines_shown = 20;
 [[nodiscard]] std::string render_change(const KnowledgeChange& change);
 [[nodiscard]] std::string render_change_json(const KnowledgeChange& change);
 
+// What a status document tells of the Knowledge in force, read back: for comparing a running daemon with files on disk.
+struct ServedServer {
+  FlowFacts facts;
+  AssessedAs assessed;
+  TwoWay counts;
+};
+struct ServedStatus {
+  std::uint64_t epoch = 0;
+  std::vector<KnowledgeItem> items;
+  std::vector<ServedServer> servers;
+  std::uint64_t servers_withheld = 0;  // the document does not show all that their assessment rests on
+};
+[[nodiscard]] Result<ServedStatus> read_status(const std::string& document);
+
 // The page at `/`: complete HTML without script, style inline, nothing from anywhere else.
 [[nodiscard]] std::string render_page(const Snapshot& snapshot);
 

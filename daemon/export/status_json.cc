@@ -177,11 +177,21 @@ Json finding_json(const Endpoint& server, Transport transport, const Finding& fi
 
 namespace {
 
+// With names and round-trip time, all that an assessment rests on.
+Json payload_json(const FlowFacts& facts) {
+  return {{"kind", to_text(facts.payload.kind)},
+          {"from_ours", facts.payload.from_ours},
+          {"from_theirs", facts.payload.from_theirs},
+          {"unrecognised", facts.payload.unrecognised},
+          {"name_source", to_text(facts.name_source)}};
+}
+
 Json servers_json(const Snapshot& snapshot) {
   Json list = Json::array();
   for (const ServerLine& line : shown_servers(snapshot, true)) {
     const ServerRecord& record = line.latest;
     Json server = finding_json(record.server, record.transport, record.finding);
+    if (record.finding.plane != Plane::p2p) server["payload"] = payload_json(record.facts);
     server["zone"] = zone_name(snapshot.setting, record.zone);
     server["first_seen"] = to_text(line.first_seen);
     server["last_seen"] = to_text(line.last_seen);

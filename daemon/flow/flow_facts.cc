@@ -35,6 +35,36 @@ bool RoundTrip::add(const RoundTrip& other) noexcept {
   return falls;
 }
 
+std::string_view to_text(NameSource source) noexcept {
+  switch (source) {
+    case NameSource::none:
+      return "none";
+    case NameSource::handshake:
+      return "handshake";
+    case NameSource::carried:
+      return "carried";
+  }
+  return "none";
+}
+
+std::string_view to_text(PayloadKind kind) noexcept {
+  switch (kind) {
+    case PayloadKind::none:
+      return "none";
+    case PayloadKind::media:
+      return "media";
+    case PayloadKind::stun:
+      return "stun";
+    case PayloadKind::dtls:
+      return "dtls";
+    case PayloadKind::tls:
+      return "tls";
+    case PayloadKind::foreign:
+      return "foreign";
+  }
+  return "none";
+}
+
 std::string_view to_text(RttMethod method) noexcept {
   switch (method) {
     case RttMethod::none:

@@ -15,6 +15,7 @@ namespace eugress {
 
 // How a name came to a flow. `carried`: from DNS or another flow's handshake with the same address, while fresh.
 enum class NameSource : std::uint8_t { none, handshake, carried };
+[[nodiscard]] std::string_view to_text(NameSource source) noexcept;
 
 // What a payload is, in words that hold for any provider. What it proves is for identify/ to say.
 enum class PayloadKind : std::uint8_t {
@@ -25,6 +26,8 @@ enum class PayloadKind : std::uint8_t {
   tls,     // TLS records
   foreign  // positively something else
 };
+constexpr std::size_t payload_kind_count = 6;
+[[nodiscard]] std::string_view to_text(PayloadKind kind) noexcept;
 
 // What the payloads of a flow were, together. One connection mixes kinds (RFC 7983): the kind that tells most stands
 // for the flow, media before DTLS before STUN before TLS, and only its packets are counted as recognised.

@@ -34,10 +34,18 @@ std::string how_to_write(const Flag& flag) {
   return dashed(flag.name) + (flag.value.empty() ? "" : " " + std::string{flag.value});
 }
 
+bool belongs_to_all(const Flag& flag, std::string_view commands) {
+  std::istringstream list{std::string{commands}};
+  for (std::string command; list >> command;) {
+    if (!belongs_to(flag, command)) return false;
+  }
+  return true;
+}
+
 po::options_description described(std::string_view command) {
   po::options_description description{80, 48};
   for (const Flag& flag : flags()) {
-    if (!command.empty() && !belongs_to(flag, command)) continue;  // another command's
+    if (!belongs_to_all(flag, command)) continue;  // another command's
     const std::string spelling = std::string{flag.name} + (flag.name == "help" ? ",h" : "");
     const std::string help{flag.help};
     if (flag.value.empty()) {

@@ -13,7 +13,8 @@
 
 namespace eugress {
 
-// One line a flag of this command, or more where the help is long.
+// One line a flag of this command, or more where the help is long. Of several commands, separated by blanks: the flags
+// that all of them have.
 [[nodiscard]] std::string describe_flags(std::string_view command);
 
 class CommandLine {

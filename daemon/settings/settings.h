@@ -46,6 +46,9 @@ struct Settings {
   // replay, what-if: FILE, DIRECTORY or "-"; lookup: ADDRESS or NAME; help: the command asked about
   std::string subject;
 
+  // check
+  bool with_diff = false;  // against the daemon that listens at `listen`
+
   // what-if
   Alternative alternative;  // its flags; the members below are the present, as the file says
 

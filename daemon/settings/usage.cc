@@ -22,7 +22,8 @@ constexpr std::string_view front = R"(eugress: where does our Zoom traffic go, a
                              http://127.0.0.1:9469
   eugress replay FILE|DIRECTORY|- [--json] [--flows] [--all-flows]
                              the same for captures; prints and ends
-  eugress check              load everything as run would, say what is missing
+  eugress check [--diff]     load everything as run would, say what is missing;
+                             with --diff, what a running daemon would change
   eugress lookup ADDRESS|NAME [--json]
                              what is known about one server, and from whom
   eugress interfaces         list what could be captured on
@@ -72,10 +73,12 @@ Examples:
     Page{"check", "eugress check [FLAGS]",
          R"(Loads configuration, tables, profile and databases exactly as run would, tells
 what is loaded and what is missing, and ends without capturing. Exit code 78
-names the file, line and column to mend.
+names the file, line and column to mend. With --diff it asks the daemon that runs
+on this machine what it judges by, and shows what a reload would change.
 
 Examples:
   eugress check
+  eugress check --diff --database new.mmdb
   eugress check --config /etc/eugress/eugress.toml
 )"},
     Page{"lookup", "eugress lookup ADDRESS|NAME [--json] [FLAGS]",
@@ -104,8 +107,7 @@ Examples:
 
 std::string usage(std::string_view command) {
   const auto page = std::find_if(pages.begin(), pages.end(), [&](const Page& each) { return each.command == command; });
-  // `check` has the flags that all four share and no others.
-  if (page == pages.end()) return std::string{front} + describe_flags("check") + std::string{back};
+  if (page == pages.end()) return std::string{front} + describe_flags("run replay check lookup") + std::string{back};
   return std::string{page->synopsis} + "\n\n" + std::string{page->text} + "\nFlags:\n" + describe_flags(command);
 }
 

@@ -58,6 +58,14 @@ class Served:
         return self.status()
 
 
+def diff(daemon, served, *flags):
+    """What `check --diff` says of the running daemon; its own database unless flags name another."""
+    done = daemon.run("check", "--diff", "--listen", served.address[len("http://"):-1], "--config", str(served.root / "eugress.toml"),
+                      "--tables", str(served.root), *(flags or ("--database", str(served.database))), bare=True)
+    expect_equal(done.returncode, 0, f"exit code of check --diff ({done.stderr})")
+    return done.stdout
+
+
 def a_database_that_is_replaced_comes_into_force(daemon):
     with tempfile.TemporaryDirectory() as directory, Served(daemon, directory) as served:
         expect_equal(served.status()["last_reload"], None, "last_reload before the first")
@@ -72,6 +80,11 @@ def a_database_that_is_replaced_comes_into_force(daemon):
         for kind, count in status["last_reload"]["servers_changed"].items():
             expect_equal(page["eugress_knowledge_change_servers"][frozenset([("kind", kind)])], count, f"change of {kind}")
         expect("eugress_knowledge_last_reload_timestamp_seconds" in page, "no time of the swap")
+        expect("Nothing would change." in diff(daemon, served), "a difference with what has just been read")
+        shown = diff(daemon, served, "--database", str(served.databases / "flat-country.mmdb"))
+        expect(re.search(r"file +flat-country.mmdb: none -> [0-9a-f]{12}", shown), shown)
+        expect(re.search(r"file +geo.mmdb: [0-9a-f]{12} -> none", shown), shown)
+        expect("epoch 2" in shown, shown)
         expect("geo.mmdb: " in served.log(), "the journal does not name the file that changed")
 
 

@@ -1,0 +1,106 @@
+// Reads back what render_status() wrote, as far as a comparison with other Knowledge needs it.
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "export/export.h"
+
+namespace eugress {
+namespace {
+
+using Json = nlohmann::json;
+
+std::string text_of(const Json& object, const char* member) {
+  const auto found = object.find(member);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
+}
+
+// The value whose word this is; the first of the enumeration if none.
+template <typename Enumeration>
+Enumeration value_of(const std::string& word, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) {
+    if (to_text(static_cast<Enumeration>(i)) == word) return static_cast<Enumeration>(i);
+  }
+  return Enumeration{};
+}
+
+AssessedAs assessed_of(const Json& server, const std::vector<std::string>& providers) {
+  AssessedAs assessed;
+  const auto provider = std::find(providers.begin(), providers.end(), text_of(server, "provider"));
+  if (provider != providers.end()) assessed.provider = static_cast<ProviderNumber>(provider - providers.begin() + 1);
+  assessed.plane = plane_from_text(text_of(server, "plane")).value_or(Plane::other);
+  assessed.country = text_of(server, "country") == Country::anycast().text()
+                         ? Country::anycast()
+                         : Country::from_text(text_of(server, "country")).value_or(Country::unknown());
+  if (!assessed.country.is_known()) assessed.area = area_from_text(text_of(server, "area")).value_or(Area::none);
+  assessed.law = law_from_text(text_of(server, "law")).value_or(Law::unknown);
+  assessed.verdict = value_of<Verdict>(text_of(server, "verdict"), verdict_count);
+  assessed.grade = value_of<Grade>(text_of(server, "grade"), 5);
+  return assessed;
+}
+
+// Empty where the document withholds something that an assessment rests on: an address, or the name of a tenant.
+std::optional<FlowFacts> facts_of(const Json& server) {
+  FlowFacts facts;
+  const auto address = Address::from_text(text_of(server, "server"));
+  const auto day = day_from_text(text_of(server, "last_seen").substr(0, 10));
+  const Json& recorded = server.at("payload");
+  if (!address || !day) return std::nullopt;
+  facts.server = {*address, server.at("port").get<std::uint16_t>()};
+  facts.transport = text_of(server, "transport") == "tcp" ? Transport::tcp : Transport::udp;
+  facts.first_seen = facts.last_seen = Timestamp{*day};
+  facts.payload = {value_of<PayloadKind>(text_of(recorded, "kind"), payload_kind_count),
+                   recorded.at("from_ours").get<std::uint8_t>(), recorded.at("from_theirs").get<std::uint8_t>(),
+                   recorded.at("unrecognised").get<std::uint8_t>()};
+  if (!server.at("rtt_ms").is_null()) {
+    const auto microseconds = std::llround(server.at("rtt_ms").get<double>() * 1e3);
+    facts.round_trip = {std::chrono::microseconds{microseconds}, server.at("rtt_samples").get<std::uint32_t>(),
+                        value_of<RttMethod>(text_of(server, "rtt_method"), rtt_method_count)};
+  }
+  const std::string source = text_of(recorded, "name_source");
+  if (source == "none") return facts;
+  const Json& names = server.at("names");
+  const auto name = names.empty() ? std::nullopt : HostName::from_text(names.at(0).get<std::string>());
+  if (!name || name->text().find('.') == std::string_view::npos) return std::nullopt;  // a rule stands for the name
+  facts.name = *name;
+  facts.name_source = source == "handshake" ? NameSource::handshake : NameSource::carried;
+  return facts;
+}
+
+ServedStatus read(const Json& document) {
+  ServedStatus status;
+  const Json& knowledge = document.at("knowledge");
+  status.epoch = knowledge.at("epoch").get<std::uint64_t>();
+  for (const Json& item : knowledge.at("items")) {
+    status.items.push_back({text_of(item, "name"), text_of(item, "sha256"), std::nullopt});
+  }
+  const auto providers = document.at("setting").at("providers").get<std::vector<std::string>>();
+  if (!document.contains("servers")) return status;
+  for (const Json& server : document.at("servers")) {
+    const auto facts = server.at("server").is_null() ? std::nullopt : facts_of(server);
+    if (!facts) {
+      ++status.servers_withheld;
+      continue;  // counted just above
+    }
+    TwoWay counts;
+    counts.egress.bytes = server.at("egress").at("bytes").get<std::uint64_t>();
+    counts.egress.connections = server.at("egress").at("connections").get<std::uint64_t>();
+    counts.ingress.bytes = server.at("ingress").at("bytes").get<std::uint64_t>();
+    counts.ingress.connections = server.at("ingress").at("connections").get<std::uint64_t>();
+    status.servers.push_back({*facts, assessed_of(server, providers), counts});
+  }
+  return status;
+}
+
+}  // namespace
+
+Result<ServedStatus> read_status(const std::string& document) {
+  try {
+    return read(Json::parse(document));
+  } catch (const Json::exception&) {
+    return Error{"what answers there is not the status of an eugress of this version"};
+  }
+}
+
+}  // namespace eugress
