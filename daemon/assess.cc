@@ -2,15 +2,21 @@
 
 namespace eugress {
 
-Assessment assess(const Knowledge& known, const FlowFacts& facts) noexcept {
+Assessment assess(const Knowledge& known, const FlowFacts& facts, ZoneNumber zone) noexcept {
+  return assess(known, facts, identify(known.providers, facts), zone);
+}
+
+Assessment assess(const Knowledge& known, const FlowFacts& facts, const Identification& id, ZoneNumber zone) noexcept {
   static const CountrySet nothing_promised;
   const Day day = day_of(facts.last_seen);
-  const Identification id = identify(known.providers, facts);
+  const Rules& rules = known.rules(zone);
   const bool is_promised =
-      id.provider != 0 && known.providers[id.provider - 1U].provider->name == std::string_view{known.policy.provider};
-  const CountrySet& promised = is_promised ? known.promises.area(id.plane, day) : nothing_promised;
+      id.provider != 0 && known.providers[id.provider - 1U].provider->name == std::string_view{rules.policy.provider};
+  const CountrySet& promised = is_promised ? rules.promises.area(id.plane, day) : nothing_promised;
   const Location where = locate(known.places, promised, known.providers, id, facts);
-  return {id, where, judge(known.regions, promised, id, where, day), known.epoch};
+  const Hosting hosting = host_of(rules.policy.tenants, id.rule, facts.name.text());
+  const Circumstances circumstances{facts.server.address, zone, hosting.host, facts.last_seen};
+  return {id, where, judge(known.regions, promised, rules.exemptions, id, where, circumstances), known.epoch};
 }
 
 CellKey cell_of(const Assessment& assessment, ZoneNumber zone) noexcept {
@@ -21,13 +27,19 @@ CellKey cell_of(const Assessment& assessment, ZoneNumber zone) noexcept {
           .verdict = assessment.judgement.verdict,
           .grade = assessment.where.grade,
           .reach = assessment.where.reach,
-          .zone = zone};
+          .zone = zone,
+          .disagrees = has_disagreement(assessment.where)};
 }
 
 bool has_disagreement(const Location& where) noexcept {
+  if (where.is_edge) return false;  // no country is decided on, so none can differ
+  Country named;
   for (std::size_t i = 0; i < where.hint_count; ++i) {
     const Hint& hint = where.hints[i];
-    if (hint.country.is_known() && where.country.is_known() && hint.country != where.country) return true;
+    if (!hint.is_kept) return true;
+    if (!hint.country.is_known()) continue;  // an area contains many
+    if (named.is_known() && hint.country != named) return true;
+    named = hint.country;
   }
   return false;
 }
@@ -46,6 +58,7 @@ Finding spell_out(const Knowledge& known, const FlowFacts& facts, const Assessme
   finding.area = where.area;
   finding.city = where.city;
   finding.grade = where.grade;
+  finding.decided_by = where.decided_by;
   finding.reach = where.reach;
   finding.within_km = where.within_km;
   finding.is_far = where.is_far;
@@ -60,6 +73,7 @@ Finding spell_out(const Knowledge& known, const FlowFacts& facts, const Assessme
   finding.round_trip = facts.round_trip;
   finding.law = assessment.judgement.law;
   finding.verdict = assessment.judgement.verdict;
+  if (assessment.judgement.exemption != nullptr) finding.exemption = assessment.judgement.exemption->id;
   for (const GeoDatabase& database : known.places.databases) {
     if (finding.asn != 0 || !database.has_asn()) continue;  // the first database that knows the network is enough
     const GeoOpinion opinion = database.look_up(facts.server.address);
@@ -67,7 +81,8 @@ Finding spell_out(const Knowledge& known, const FlowFacts& facts, const Assessme
     finding.operator_name = opinion.operator_name;
   }
   finding.epoch = assessment.epoch;
-  finding.may_name_server = id.provider != 0 && (id.basis.address || id.basis.name);
+  const bool is_in_cloud_file = known.places.clouds.find(facts.server.address) != nullptr;
+  finding.may_name_server = id.provider != 0 && (id.basis.address || id.basis.name || is_in_cloud_file);
   return finding;
 }
 

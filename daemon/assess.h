@@ -18,12 +18,17 @@ struct Assessment {
 };
 
 // Texts inside are views into `known` and live as long as it.
-[[nodiscard]] Assessment assess(const Knowledge& known, const FlowFacts& facts) noexcept;
+// `zone` is where our side stands: a zone may have a promise and exemptions of its own.
+[[nodiscard]] Assessment assess(const Knowledge& known, const FlowFacts& facts, ZoneNumber zone = zone_other) noexcept;
+// The same for facts that are already identified, or for an identification that somebody wants to try.
+[[nodiscard]] Assessment assess(const Knowledge& known, const FlowFacts& facts, const Identification& id,
+                                ZoneNumber zone = zone_other) noexcept;
 
 // The cell that a flow of this zone is booked in.
 [[nodiscard]] CellKey cell_of(const Assessment& assessment, ZoneNumber zone) noexcept;
 
-// True if a kept or refuted hint names another country than the one decided on: the early warning of a bad database.
+// True if two hints name different countries, or a round trip refuted one: the early warning of a bad database. An
+// edge has no country to differ from.
 [[nodiscard]] bool has_disagreement(const Location& where) noexcept;
 
 // The assessment in texts that outlive Knowledge. `prints` rules of the host table are kept: a name that only a

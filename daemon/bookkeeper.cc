@@ -5,9 +5,9 @@
 namespace eugress {
 
 Bookkeeper::Bookkeeper(Setting setting, std::uint32_t workers, Channel<Report>& reports, Channel<Entry>& entries,
-                       Published<Snapshot>& snapshots)
-    : reports_(reports), entries_(entries), snapshots_(snapshots), ledger_(std::move(setting), workers) {
-  snapshots_.publish(ledger_.snapshot());  // a page can be shown before the first interval closes
+                       Published<Snapshot>& snapshots, Published<SeenServers>& seen)
+    : reports_(reports), entries_(entries), snapshots_(snapshots), seen_(seen), ledger_(std::move(setting), workers) {
+  publish();  // a page can be shown before the first interval closes
 }
 
 void Bookkeeper::start() {
@@ -23,20 +23,31 @@ void Bookkeeper::keep_books() {
   while (auto report = reports_.get()) {
     book(std::move(*report));
     // A fast replay brings reports in crowds: the state after the last of them is enough.
-    if (reports_.is_empty()) snapshots_.publish(ledger_.snapshot());
+    if (reports_.is_empty()) publish();
   }
-  if (is_truncated_.load(std::memory_order_relaxed)) ledger_.set_truncated();
-  snapshots_.publish(ledger_.snapshot());
+  publish();
   entries_.close();
 }
 
+void Bookkeeper::publish() {
+  snapshots_.publish(ledger_.snapshot());
+  seen_.publish(ledger_.seen_servers());
+}
+
 void Bookkeeper::book(Report report) {
-  if (Gap* const gap = std::get_if<Gap>(&report)) {
+  if (Interval* const interval = std::get_if<Interval>(&report)) {
+    book_interval(std::move(*interval));
+  } else if (const Gap* const gap = std::get_if<Gap>(&report)) {
     ledger_.add(*gap);
     entries_.put(GapEntry{*gap});
-    return;
+  } else if (const EndOfInput* const end = std::get_if<EndOfInput>(&report)) {
+    if (end->is_damaged) ledger_.set_truncated();
+  } else {
+    ledger_.set_setting(*std::get<std::shared_ptr<const Setting>>(report));
   }
-  Interval& interval = std::get<Interval>(report);
+}
+
+void Bookkeeper::book_interval(Interval interval) {
   if (const std::uint64_t refused = reports_.refused(); refused != refused_before_) {
     // What the channel turned away lies between the last interval that arrived and this one.
     const Gap gap{last_end_ == Timestamp{} ? interval.start : last_end_, interval.start, Gap::Why::reports_refused};

@@ -2,7 +2,6 @@
 // the reports' channel is closed and drained, and closes the channel of entries behind it.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <thread>
 #include <vector>
@@ -21,27 +20,27 @@ class Bookkeeper {
   };
 
   Bookkeeper(Setting setting, std::uint32_t workers, Channel<Report>& reports, Channel<Entry>& entries,
-             Published<Snapshot>& snapshots);
+             Published<Snapshot>& snapshots, Published<SeenServers>& seen);
 
   void start();
   // Waits for the end; only after the reports' channel has been closed.
   Outcome finish();
-  // A source gave up or its file was damaged: what stands in the books is what was good. Thread-safe.
-  void mark_truncated() noexcept { is_truncated_.store(true, std::memory_order_relaxed); }
 
  private:
   void keep_books();
   void book(Report report);
+  void book_interval(Interval interval);
+  void publish();
   void record(std::vector<Interval> done);
 
   Channel<Report>& reports_;
   Channel<Entry>& entries_;
   Published<Snapshot>& snapshots_;
+  Published<SeenServers>& seen_;
   Ledger ledger_;
   Outcome outcome_;
   std::uint64_t refused_before_ = 0;
   Timestamp last_end_;
-  std::atomic<bool> is_truncated_{false};
   std::jthread thread_;
 };
 

@@ -5,16 +5,21 @@
 #include <chrono>
 #include <cstdio>
 #include <exception>
+#include <functional>
 
 #include "capture/capture.h"
+#include "export/export.h"
+#include "grounds.h"
 #include "knowledge.h"
 #include "lookup.h"
 #include "run.h"
 #include "settings/settings.h"
+#include "what_if.h"
 
 namespace eugress {
 namespace {
 
+constexpr int exit_damaged = 1;
 constexpr int exit_usage = 2;
 constexpr int exit_io = 3;
 constexpr int exit_configuration = 78;
@@ -33,20 +38,42 @@ Timestamp now() {
   return std::chrono::time_point_cast<Nanoseconds>(std::chrono::system_clock::now());
 }
 
+// What is excused and awaited, and what each promised plane still lacks before "not contradicted" can be said of it.
+std::string rules_text(const Knowledge& knowledge) {
+  std::string text;
+  for (const Rules& rules : knowledge.all_rules) {
+    if (&rules != &knowledge.all_rules.front()) text += "zone profile   " + rules.policy.profile + "\n";
+    for (const Exemption& one : rules.policy.exemptions) {
+      text += "exemption      " + one.id + ", " + std::string{to_text(one.kind)} + ", until " +
+              to_text(one.window.until()) + (one.window.until() < now() ? " (over)" : "") + "\n";
+    }
+    for (const ReferenceCall& call : rules.policy.reference_calls) {
+      text += "reference call " + call.id + ", from " + to_text(call.window.from()) + "\n";
+    }
+    for (const PlanePromise& promise : rules.policy.planes) {
+      const std::string blind = blind_spot(knowledge, rules, promise.plane);
+      if (!blind.empty()) text += "blind on       " + std::string{to_text(promise.plane)} + ": " + blind + "\n";
+    }
+  }
+  return text;
+}
+
 int check_configuration(const Settings& settings) {
   const auto known = load_knowledge(settings, 1);
   if (!known) return complain(known.error(), exit_configuration);
   const Knowledge& knowledge = **known;
   std::string text =
       "configuration  " + (settings.read_from.empty() ? std::string{"built-in defaults"} : settings.read_from) + "\n";
-  text += "profile        " + knowledge.policy.profile + ", in force from " + to_text(knowledge.policy.effective_from) +
-          "\n";
-  text += "document       " + knowledge.policy.document.title + " (" + knowledge.policy.document.issuer + ", " +
-          to_text(knowledge.policy.document.dated) + ")\n";
+  text += "profile        " + knowledge.policy().profile + ", in force from " +
+          to_text(knowledge.policy().effective_from) + "\n";
+  text += "document       " + knowledge.policy().document.title + " (" + knowledge.policy().document.issuer + ", " +
+          to_text(knowledge.policy().document.dated) + ")\n";
   for (const KnowledgeItem& item : knowledge.items) {
     text += "knowledge      " + item.name + "  sha256 " + item.sha256.substr(0, 16) +
             (item.built ? "  built " + to_text(day_of(*item.built)) : std::string{}) + "\n";
   }
+  text += rules_text(knowledge);
+  for (const std::string& sentence : knowledge.remarks) text += "remark         " + sentence + "\n";
   for (const std::string& sentence : knowledge.lacking) text += "lacking        " + sentence + "\n";
   text += "ends soon      ";
   const auto ending = knowledge.regions.ending_within(day_of(now()), std::chrono::days{90});
@@ -66,6 +93,27 @@ int look_up_subject(const Settings& settings) {
   return say(settings.as_json ? answer->json : answer->text);
 }
 
+// The settings with what the flags of what-if put in the place of what the file says.
+Settings otherwise(Settings settings) {
+  const Alternative& other = settings.alternative;
+  if (!other.profile.empty()) settings.profile = other.profile;
+  if (!other.tables.empty()) settings.tables = other.tables;
+  if (!other.databases.empty()) settings.databases = other.databases;
+  return settings;
+}
+
+int show_what_if(const Settings& settings) {
+  const auto known = load_knowledge(settings, 1);
+  if (!known) return complain(known.error(), exit_configuration);
+  const auto other = load_knowledge(otherwise(settings), 2);
+  if (!other) return complain(other.error(), exit_configuration);
+  const auto answer = what_if(settings, *known, **other, settings.subject);
+  if (!answer) return complain(answer.error(), exit_io);
+  if (answer->is_truncated) std::fprintf(stderr, "eugress: the capture is damaged; this is of what was good\n");
+  const int said = say(settings.as_json ? render_change_json(answer->change) : render_change(answer->change));
+  return said == 0 && answer->is_truncated ? exit_damaged : said;
+}
+
 int show_interfaces() {
   const auto interfaces = list_interfaces();
   if (!interfaces) return complain(interfaces.error(), exit_io);
@@ -77,14 +125,14 @@ int show_interfaces() {
   return say(text);
 }
 
-int obey(const Settings& settings) {
+int obey(const Settings& settings, const std::function<SettingsOutcome()>& read_again) {
   switch (settings.command) {
     case Command::help:
       return say(usage(settings.subject));
     case Command::version:
       return say("eugress " EUGRESS_VERSION "\n");
     case Command::run:
-      return run(settings);
+      return run(settings, read_again);
     case Command::replay:
       return replay(settings);
     case Command::check:
@@ -93,6 +141,8 @@ int obey(const Settings& settings) {
       return look_up_subject(settings);
     case Command::interfaces:
       return show_interfaces();
+    case Command::what_if:
+      return show_what_if(settings);
   }
   return exit_usage;
 }
@@ -110,5 +160,5 @@ int main(int argument_count, char** arguments) {
   }
   const Settings& settings = std::get<Settings>(outcome);
   spdlog::set_level(spdlog::level::from_str(settings.log_level));
-  return obey(settings);
+  return obey(settings, [=] { return read_settings(argument_count, arguments); });
 }

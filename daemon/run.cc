@@ -19,7 +19,9 @@
 #include "capture/capture.h"
 #include "evidence/scribe.h"
 #include "export/export.h"
+#include "grounds.h"
 #include "knowledge.h"
+#include "reload.h"
 #include "worker.h"
 
 namespace eugress {
@@ -32,6 +34,9 @@ constexpr int exit_configuration = 78;  // EX_CONFIG: systemd does not restart o
 constexpr std::size_t reports_in_flight = 64;
 constexpr std::size_t entries_in_flight = 256;
 
+// A changed file is in force after two to three looks.
+constexpr timespec between_looks{.tv_sec = 2, .tv_nsec = 0};
+
 std::string observation_point(const Settings& settings, const Source& source) {
   std::array<char, 256> host{};
   if (gethostname(host.data(), host.size() - 1) != 0) host = {};
@@ -40,7 +45,7 @@ std::string observation_point(const Settings& settings, const Source& source) {
 }
 
 Promise promise_of(const Knowledge& known) {
-  const Policy& policy = known.policy;
+  const Policy& policy = known.policy();
   Promise promise{policy.profile,
                   policy.document.title,
                   policy.document.issuer,
@@ -52,19 +57,27 @@ Promise promise_of(const Knowledge& known) {
   return promise;
 }
 
-Setting setting_of(const Settings& settings, const Knowledge& known, const Source& source) {
-  Setting setting;
-  for (const KnownProvider& provider : known.providers) setting.providers.emplace_back(provider.provider->name);
+// What a Setting says of the Knowledge in force; the rest of it stays from start to stop.
+void describe(Setting& setting, const Knowledge& known) {
   setting.zones = known.zone_names;
-  setting.interval = settings.interval;
-  setting.observation_point = observation_point(settings, source);
-  setting.is_replay = settings.interface.empty();
   setting.has_position = known.has_position;
-  setting.max_series = settings.max_series;
   setting.epoch = known.epoch;
   setting.knowledge = known.items;
   setting.lacking = known.lacking;
   setting.promise = promise_of(known);
+  setting.claims = claim_setting(known);
+  setting.legal_ends = known.regions.ending();
+  setting.law_markers = known.regions.markers();
+}
+
+Setting setting_of(const Settings& settings, const Knowledge& known, const Source& source) {
+  Setting setting;
+  for (const KnownProvider& provider : known.providers) setting.providers.emplace_back(provider.provider->name);
+  setting.interval = settings.interval;
+  setting.observation_point = observation_point(settings, source);
+  setting.is_replay = settings.interface.empty();
+  setting.max_series = settings.max_series;
+  describe(setting, known);
   return setting;
 }
 
@@ -84,8 +97,9 @@ struct Road {
   Road(const Settings& settings, std::shared_ptr<const Knowledge> known, std::unique_ptr<Source> from)
       : source(std::move(from)),
         knowledge(known),
+        setting(setting_of(settings, *known, *source)),
         recorder(entries, scribe),
-        bookkeeper(setting_of(settings, *known, *source), 1, reports, entries, snapshots),
+        bookkeeper(setting, 1, reports, entries, snapshots, seen),
         worker(worker_settings(settings), *source, knowledge, reports) {
     recorder.start();
     entries.put(KnowledgeEntry{known->epoch, known->items});
@@ -98,20 +112,32 @@ struct Road {
     static_cast<void>(bookkeeper.finish());  // the recorder drains and falls
   }
 
-  // Walks until the source ends or a stop is asked for. The books are complete after it.
+  // Walks until the source ends or a stop is asked for. Everything has been reported after it.
   Result<void> walk(std::stop_token stop) {
     Result<void> outcome = worker.run(std::move(stop));
-    if (!outcome) bookkeeper.mark_truncated();
-    reports.close();
+    reports.put(EndOfInput{!outcome});
     return outcome;
+  }
+
+  // Page and evidence follow a reading of new Knowledge, whatever came of it. Main's thread.
+  void follow(const Reloader::Attempt& attempt, const Reloads& reloads) {
+    describe(setting, *attempt.known);
+    setting.reloads = reloads;
+    if (attempt.result == ReloadResult::refused) {
+      setting.lacking.push_back("The last reading of new knowledge was refused at " + to_text(attempt.at) +
+                                "; the log says why. What was in force stays in force.");
+    }
+    reports.put(std::make_shared<const Setting>(setting));
   }
 
   std::unique_ptr<Source> source;
   Published<Knowledge> knowledge;              // main -> worker
   Published<Snapshot> snapshots;               // bookkeeper -> http
-  Channel<Report> reports{reports_in_flight};  // worker -> bookkeeper
-  Channel<Entry> entries{entries_in_flight};   // bookkeeper -> recorder
+  Published<SeenServers> seen;                 // bookkeeper -> reloader
+  Channel<Report> reports{reports_in_flight};  // worker, main -> bookkeeper
+  Channel<Entry> entries{entries_in_flight};   // bookkeeper, main -> recorder
   NullScribe scribe;
+  Setting setting;    // main's; the bookkeeper has a copy
   Recorder recorder;  // recorder -> scribe
   Bookkeeper bookkeeper;
   Worker worker;
@@ -142,6 +168,7 @@ sigset_t block_signals() {
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // before any thread, so that only main receives them
   return signals;
 }
@@ -149,6 +176,63 @@ sigset_t block_signals() {
 int fail(const Error& error, int code) {
   std::fprintf(stderr, "eugress: %s\n", error.message.c_str());
   return code;
+}
+
+void say(const Reloader::Attempt& attempt, bool shows_servers) {
+  for (const std::string& key : attempt.needs_restart) spdlog::warn("{} was changed: this needs a restart", key);
+  switch (attempt.result) {
+    case ReloadResult::unchanged:
+      return spdlog::info("knowledge read again: nothing in it changed");
+    case ReloadResult::refused:
+      return spdlog::error("knowledge refused, the old one stays in force: {}", attempt.sentence);
+    case ReloadResult::swapped:
+      break;
+  }
+  spdlog::info("knowledge {} is in force", attempt.known->epoch);
+  for (const std::string& line : journal_lines(attempt.change, shows_servers)) spdlog::info("knowledge: {}", line);
+  for (const std::string& sentence : attempt.known->lacking) spdlog::warn("{}", sentence);
+}
+
+Reloader reloader_of(Road& road, const Settings& settings, KnowledgeReading first,
+                     std::function<SettingsOutcome()> read_settings_again) {
+  return {settings, std::move(first),
+          Reloader::Ends{
+              .knowledge = road.knowledge,
+              .seen = road.seen,
+              .read_settings = std::move(read_settings_again),
+              .clock = [] { return std::chrono::time_point_cast<Nanoseconds>(std::chrono::system_clock::now()); },
+              .before_swap =
+                  [&road](const std::shared_ptr<const Knowledge>& next) {
+                    road.entries.put(KnowledgeEntry{next->epoch, next->items});
+                  },
+              .announce =
+                  [&road](const Reloader::Attempt& attempt, const Reloads& reloads) {
+                    say(attempt, road.setting.shows_servers);
+                    road.follow(attempt, reloads);
+                  }}};
+}
+
+// systemd wants to know the moment at which a reload began (sd_notify(3)).
+void reload(Reloader& reloader) {
+  timespec now{};
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  const auto microseconds = std::int64_t{now.tv_sec} * 1'000'000 + now.tv_nsec / 1'000;
+  sd_notify(0, ("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(microseconds)).c_str());
+  reloader.reload(ReloadCause::asked);
+  sd_notify(0, "READY=1");
+}
+
+void wait_for_stop(const sigset_t& signals, Reloader& reloader) {
+  for (;;) {
+    const int signal = sigtimedwait(&signals, nullptr, &between_looks);
+    if (signal == SIGHUP) {
+      reload(reloader);
+    } else if (signal > 0) {
+      return;
+    } else {
+      reloader.look();  // nothing came, or a debugger interrupted
+    }
+  }
 }
 
 Result<std::unique_ptr<Source>> open_source(const Settings& settings) {
@@ -161,17 +245,19 @@ Result<std::unique_ptr<Source>> open_source(const Settings& settings) {
 
 }  // namespace
 
-int run(const Settings& settings) {
+int run(const Settings& settings, std::function<SettingsOutcome()> read_settings_again) {
   const sigset_t signals = block_signals();
-  auto known = load_knowledge(settings, 1);
-  if (!known) return fail(known.error(), exit_configuration);
+  KnowledgeReading reading = read_knowledge(settings, 1);
+  if (!reading.known) return fail(reading.known.error(), exit_configuration);
+  const std::shared_ptr<const Knowledge> known = *reading.known;
   auto source = open_source(settings);
   if (!source) return fail(source.error(), exit_io);
 
-  Road road{settings, *known, std::move(*source)};
+  Road road{settings, known, std::move(*source)};
+  Reloader reloader = reloader_of(road, settings, std::move(reading), std::move(read_settings_again));
   auto server = HttpServer::start(settings.listen, routes(road));
   if (!server) return fail(server.error(), exit_io);
-  for (const std::string& sentence : (*known)->lacking) spdlog::warn("{}", sentence);
+  for (const std::string& sentence : known->lacking) spdlog::warn("{}", sentence);
   spdlog::info("watching {}; page at http://{}/", road.source->name(), server->address());
 
   Result<void> outcome;
@@ -185,8 +271,7 @@ int run(const Settings& settings) {
         spdlog::info("the capture has been read; the page stays until a signal");
     }};
     sd_notify(0, "READY=1");
-    int signal = 0;
-    sigwait(&signals, &signal);
+    wait_for_stop(signals, reloader);
     sd_notify(0, "STOPPING=1");
     spdlog::info("stopping");
   }
@@ -201,6 +286,7 @@ int replay(const Settings& settings) {
 
   Road road{settings, *known, std::move(*source)};
   const Result<void> outcome = road.walk({});
+  road.reports.close();
   const Bookkeeper::Outcome booked = road.bookkeeper.finish();
   const auto snapshot = road.snapshots.read();
   const bool lists_flows = settings.with_flows || settings.all_flows;

@@ -104,7 +104,7 @@ class Worker::Books {
   void learn(FlowSlot& slot, Flow& flow, const RttSample& sample) noexcept;
 
   void refresh_facts(const FlowSlot& slot, Flow& flow) noexcept;
-  [[nodiscard]] bool is_stale(const Flow& flow) const noexcept;
+  [[nodiscard]] bool is_stale(const FlowSlot& slot, const Flow& flow) const noexcept;
   void assess_flow(FlowSlot& slot, Flow& flow) noexcept;
   void identified(FlowSlot& slot, Flow& flow) noexcept;
   void post(FlowSlot& slot, Flow& flow);
@@ -373,6 +373,7 @@ void Worker::Books::learn(FlowSlot& slot, Flow& flow, const RttSample& sample) n
 void Worker::Books::refresh_facts(const FlowSlot& slot, Flow& flow) noexcept {
   FlowFacts& facts = flow.facts;
   facts.last_seen = slot.last_seen;
+  if (flow.epoch != 0 && flow.epoch != known_->epoch) list_anew(*known_, facts);
   const RememberedServer* const server = servers_.find(facts.server.address);
   flow.generation = server != nullptr ? server->generation : 0;
   facts.round_trip = flow.own_round_trip;
@@ -387,15 +388,18 @@ void Worker::Books::refresh_facts(const FlowSlot& slot, Flow& flow) noexcept {
   }
 }
 
-bool Worker::Books::is_stale(const Flow& flow) const noexcept {
+bool Worker::Books::is_stale(const FlowSlot& slot, const Flow& flow) const noexcept {
   if (flow.epoch != known_->epoch || flow.assessed_on != today_) return true;
+  // An exemption that began or ended since.
+  const Exemptions& exemptions = known_->rules(flow.cell.zone).exemptions;
+  if (exemptions.span_of(slot.last_seen) != exemptions.span_of(flow.facts.last_seen)) return true;
   const RememberedServer* const server = servers_.find(flow.facts.server.address);
   return server != nullptr && server->generation != flow.generation;
 }
 
 void Worker::Books::assess_flow(FlowSlot& slot, Flow& flow) noexcept {
   refresh_facts(slot, flow);
-  const Assessment assessment = assess(*known_, flow.facts);
+  const Assessment assessment = assess(*known_, flow.facts, flow.cell.zone);
   flow.epoch = assessment.epoch;
   flow.assessed_on = today_;
   if (assessment.id.provider == 0) return;  // not yet anybody's; or it was, and what was decided then stays
@@ -423,7 +427,7 @@ void Worker::Books::identified(FlowSlot& slot, Flow& flow) noexcept {
 
 void Worker::Books::post(FlowSlot& slot, Flow& flow) {
   if (slot.unposted_packets() == 0) return;
-  if (is_stale(flow)) assess_flow(slot, flow);
+  if (is_stale(slot, flow)) assess_flow(slot, flow);
   TwoWay counts{{slot.octets[0], slot.packets[0], 0}, {slot.octets[1], slot.packets[1], 0}};
   const bool is_connection = flow.key.transport == Transport::udp || flow.has_answered;
   if (is_connection && !flow.is_counted) {
@@ -437,8 +441,8 @@ void Worker::Books::post(FlowSlot& slot, Flow& flow) {
       {bytes, flow.basis.address ? bytes : 0, flow.basis.name ? bytes : 0, flow.basis.payload ? bytes : 0};
   if (slot.seen_directions != 3) interval_.one_way_bytes += bytes;
   tally_.post(flow.cell, counts);
-  tally_.post_server(flow.facts.server, flow.key.transport, flow.cell, counts,
-                     [&] { return spell_out(*known_, flow.facts, assess(*known_, flow.facts)); });
+  tally_.post_server(flow.facts, flow.cell, counts,
+                     [&] { return spell_out(*known_, flow.facts, assess(*known_, flow.facts, flow.cell.zone)); });
   if (settings_.lists_flows) list_posting(flow, counts);
   slot.octets[0] = slot.octets[1] = 0;
   slot.packets[0] = slot.packets[1] = 0;
@@ -465,7 +469,7 @@ void Worker::Books::list_posting(Flow& flow, const TwoWay& counts) {
 }
 
 void Worker::Books::end(FlowSlot& slot, Flow& flow, FlowEnd reason) {
-  if (!slot.is_identified && is_stale(flow)) assess_flow(slot, flow);
+  if (!slot.is_identified && is_stale(slot, flow)) assess_flow(slot, flow);
   if (!slot.is_identified) {
     give_back(slot, flow);
     reason = FlowEnd::nobodys;
@@ -502,7 +506,8 @@ void Worker::Books::end_line(const FlowSlot& slot, Flow& flow) {
   line.first_seen = flow.facts.first_seen;
   line.last_seen = slot.last_seen;
   refresh_facts(slot, flow);
-  line.finding = spell_out(*known_, flow.facts, assess(*known_, flow.facts));
+  line.finding = spell_out(*known_, flow.facts, assess(*known_, flow.facts, flow.cell.zone));
+  line.facts = flow.facts;
   interval_.ended_flows.push_back(std::move(line));
 }
 
@@ -548,7 +553,7 @@ void Worker::Books::open(Timestamp now) {
 
 void Worker::Books::close() {
   flows_.for_each([this](FlowSlot& slot, Flow& flow) {
-    if (!slot.is_identified && is_stale(flow)) assess_flow(slot, flow);  // a name may have come since
+    if (!slot.is_identified && is_stale(slot, flow)) assess_flow(slot, flow);  // a name may have come since
     if (slot.is_identified) post(slot, flow);
   });
   tally_.close_into(interval_);

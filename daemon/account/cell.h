@@ -24,6 +24,7 @@ struct CellKey {
   Grade grade = Grade::none;
   ReachClass reach = ReachClass::unmeasured;  // summed over in the main counters, the label of the reach counters
   ZoneNumber zone = 0;
+  bool disagrees = false;  // sources name different countries; summed over wherever cells are shown
 
   friend constexpr auto operator<=>(const CellKey&, const CellKey&) noexcept = default;
 };

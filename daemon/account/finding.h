@@ -33,6 +33,7 @@ struct Finding {
   Area area = Area::none;
   std::string city;
   Grade grade = Grade::none;
+  GradeRule decided_by = 0;
   ReachClass reach = ReachClass::unmeasured;
   std::optional<std::uint32_t> within_km;
   bool is_far = false;
@@ -41,6 +42,7 @@ struct Finding {
   RoundTrip round_trip;
   Law law = Law::unknown;
   Verdict verdict = Verdict::unknown;
+  std::string exemption;  // its id, exactly if exempt
   std::uint32_t asn = 0;  // 0: not known
   std::string operator_name;
   std::uint64_t epoch = 0;  // of the Knowledge that found it
@@ -56,6 +58,7 @@ struct ServerRecord {
   ZoneNumber zone = 0;
   Finding finding;
   TwoWay counts;
+  FlowFacts facts = {};  // that the finding rests on, to assess it again; never shown: its name may be a tenant's
 };
 
 // One flow of a replayed file, for `--flows` only: never over HTTP, never live.
@@ -72,6 +75,7 @@ struct FlowLine {
     TwoWay counts;
   };
   std::vector<Posting> posted;
+  FlowFacts facts = {};  // that the finding rests on; never shown
 };
 
 }  // namespace eugress

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <variant>
 #include <vector>
@@ -54,10 +55,10 @@ struct TableState {
 
 // Oddities of the wire that are counted and otherwise survive.
 struct OddityCounts {
-  std::uint64_t hello_cut = 0;       // a ClientHello went on beyond its segment before the name
-  std::uint64_t name_refused = 0;    // longer or stranger than a host name may be
-  std::uint64_t time_went_back = 0;  // packets older than the interval that was open; counted in it
-  std::uint64_t dns_left_out = 0;    // addresses or aliases beyond what one answer may hold
+  std::uint64_t hello_cut = 0;            // a ClientHello went on beyond its segment before the name
+  std::uint64_t name_refused = 0;         // longer or stranger than a host name may be
+  std::uint64_t time_went_back = 0;       // packets older than the interval that was open; counted in it
+  std::uint64_t dns_left_out = 0;         // addresses or aliases beyond what one answer may hold
   std::uint64_t round_trips_refused = 0;  // nothing or less, or the clock was set back meanwhile
   OddityCounts& operator+=(const OddityCounts& other) noexcept;
 };
@@ -74,7 +75,7 @@ struct Interval {
   WitnessBytes witnesses;
   std::uint64_t one_way_bytes = 0;
   std::array<std::uint64_t, client_exposure_count> exposed_connections{};
-  std::uint64_t disagreeing_connections = 0;  // databases or hints that name another country than the one chosen
+  std::uint64_t disagreeing_connections = 0;  // whose sources name different countries
   TableState tables;
   OddityCounts oddities;
   std::vector<ServerRecord> servers;
@@ -91,6 +92,14 @@ struct Gap {
 };
 [[nodiscard]] std::string_view to_text(Gap::Why why) noexcept;
 
-using Report = std::variant<Interval, Gap>;
+// The worker's source has ended; nothing more comes from it.
+struct EndOfInput {
+  bool is_damaged = false;  // what was reported before is what was good
+};
+
+// What the bookkeeper hears, in order: from workers, and from whoever swapped the Knowledge the Setting that came with
+// it.
+struct Setting;
+using Report = std::variant<Interval, Gap, EndOfInput, std::shared_ptr<const Setting>>;
 
 }  // namespace eugress

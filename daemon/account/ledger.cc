@@ -52,6 +52,27 @@ auto identity(const ServerRecord& record) {
   return std::tuple{record.server, record.transport, record.finding.plane, record.zone};
 }
 
+std::vector<DatedSource> dated(const std::vector<KnowledgeItem>& items) {
+  std::vector<DatedSource> sources;
+  for (const KnowledgeItem& item : items) {
+    if (item.built) sources.push_back({item.name, *item.built});
+  }
+  return sources;
+}
+
+// A place that was decided on and of which the legal table says nothing. Of a peer nothing is said at all.
+std::vector<Country> without_law(const std::map<CellKey, TwoWay>& cells, const CountrySet& markers) {
+  CountrySet codes;
+  std::vector<Country> listed;
+  for (const auto& [key, counts] : cells) {
+    const bool lacks = key.country.is_known() && key.law == Law::unknown && key.plane != Plane::p2p;
+    if (!lacks || markers.contains(key.country) || codes.contains(key.country)) continue;  // has one, or is listed
+    codes.insert(key.country);
+    listed.push_back(key.country);
+  }
+  return listed;
+}
+
 std::uint64_t bytes_of(const ServerLine& line) noexcept {
   return line.latest.counts.egress.bytes + line.latest.counts.ingress.bytes;
 }
@@ -103,7 +124,10 @@ std::vector<Interval> Ledger::complete() {
 }
 
 void Ledger::book(const Interval& interval) {
-  for (const Cell& cell : interval.cells) cells_[cell.key] += cell.counts;
+  for (const Cell& cell : interval.cells) {
+    cells_[cell.key] += cell.counts;
+    if (cell.key.disagrees) books_.disagreeing_bytes += cell.counts.egress.bytes + cell.counts.ingress.bytes;
+  }
   books_.frames += interval.frames;
   books_.witnesses += interval.witnesses;
   books_.one_way_bytes += interval.one_way_bytes;
@@ -130,6 +154,8 @@ void Ledger::book(const Interval& interval) {
   if (books_.last_interval_assessable) ++books_.intervals_assessable;
   if (!books_.first_interval_start) books_.first_interval_start = interval.start;
   books_.last_interval_end = interval.end;
+
+  period_.add(interval, books_.last_interval_assessable, books_.setting.claims);
 
   books_.servers_left_out += interval.servers_left_out;
   for (const ServerRecord& record : interval.servers) book_server(record, interval);
@@ -170,6 +196,32 @@ void Ledger::set_reports_refused(std::uint64_t refused) noexcept {
   books_.reports_refused = refused;
 }
 
+std::shared_ptr<const SeenServers> Ledger::seen_servers() const {
+  auto seen = std::make_shared<SeenServers>();
+  if (!books_.last_interval_end) return seen;
+  const Timestamp day_before = *books_.last_interval_end - std::chrono::days{1};
+  const auto without_zone = [](const ServerRecord& record) {
+    return std::tuple{record.server, record.transport, record.finding.plane};
+  };
+  const ServerRecord* previous = nullptr;
+  for (const ServerLine& line : servers_) {
+    if (line.last_seen <= day_before) continue;  // not of the day asked for; the books keep it
+    const ServerRecord& record = line.latest;
+    if (previous != nullptr && without_zone(*previous) == without_zone(record)) {
+      SeenServer& same = seen->back();
+      same.counts += record.counts;
+      if (line.last_seen > same.last_seen) {
+        same.facts = record.facts;
+        same.last_seen = line.last_seen;
+      }
+    } else {
+      seen->push_back({record.facts, record.counts, line.last_seen});
+    }
+    previous = &record;
+  }
+  return seen;
+}
+
 std::shared_ptr<const Snapshot> Ledger::snapshot() const {
   auto snapshot = std::make_shared<Snapshot>(books_);
   for (const auto& [key, counts] : cells_) snapshot->cells.push_back({key, counts});
@@ -180,6 +232,11 @@ std::shared_ptr<const Snapshot> Ledger::snapshot() const {
     snapshot->servers_left_out += snapshot->servers.size() - servers_shown;
     snapshot->servers.resize(servers_shown);
   }
+  const std::vector<DatedSource> sources = dated(books_.setting.knowledge);
+  snapshot->claims = claims_of(period_, books_.setting.claims, sources, books_.setting.interval);
+  snapshot->call_claims = call_claims_of(period_, books_.setting.claims, sources, books_.setting.interval,
+                                         books_.last_interval_end.value_or(Timestamp{}));
+  snapshot->without_law = without_law(cells_, books_.setting.law_markers);
   return snapshot;
 }
 

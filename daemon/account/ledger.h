@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "account/interval.h"
+#include "account/seen_server.h"
 #include "account/snapshot.h"
 
 namespace eugress {
@@ -27,6 +28,8 @@ class Ledger {
   void set_reports_refused(std::uint64_t refused) noexcept;
 
   [[nodiscard]] std::shared_ptr<const Snapshot> snapshot() const;
+  // Every remembered server of the last day, by the packets' clock, on each of its planes; at most max_servers.
+  [[nodiscard]] std::shared_ptr<const SeenServers> seen_servers() const;
 
   static constexpr std::size_t max_servers = 4096;  // remembered for the page
   static constexpr std::size_t servers_shown = 200;
@@ -49,6 +52,7 @@ class Ledger {
   };
   std::vector<ServerLine> servers_;
   Snapshot books_;  // all but cells and servers
+  PeriodBook period_;
   LossCounts previous_losses_;
 };
 

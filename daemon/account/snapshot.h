@@ -9,8 +9,10 @@
 #include <vector>
 
 #include "account/cell.h"
+#include "account/claim.h"
 #include "account/finding.h"
 #include "account/interval.h"
+#include "account/reloads.h"
 
 namespace eugress {
 
@@ -45,7 +47,14 @@ struct Setting {                       // what the operator should see of the ru
   std::vector<KnowledgeItem> knowledge;
   std::vector<std::string> lacking;  // one sentence each: what is not configured and what that costs
   Promise promise;
+  Reloads reloads;
+  ClaimSetting claims;
+  std::vector<LegalRow> legal_ends;  // rows of the legal table that end some day
+  CountrySet law_markers;            // codes of which the legal table says that they are no place
 };
+
+// How far ahead the end of a legal row is announced.
+constexpr std::chrono::days legal_notice{90};
 
 struct ServerLine {
   ServerRecord latest;  // finding of the last interval that saw it; counts are cumulative
@@ -62,6 +71,7 @@ struct Snapshot {
   std::uint64_t one_way_bytes = 0;
   std::array<std::uint64_t, client_exposure_count> exposed_connections{};
   std::uint64_t disagreeing_connections = 0;
+  std::uint64_t disagreeing_bytes = 0;  // both ways; the sum over the cells that disagree
   TableState tables;
   OddityCounts oddities;
   std::uint64_t intervals_closed = 0;
@@ -77,7 +87,10 @@ struct Snapshot {
   std::uint64_t series_folded = 0;  // cells folded into country "other" beyond max_series
   std::vector<ServerLine> servers;  // the largest 200 by bytes
   std::uint64_t servers_left_out = 0;
-  bool is_truncated = false;  // the input was damaged; what stands here is what was good
+  std::vector<Claim> claims;  // of every profile, by plane
+  std::vector<CallClaim> call_claims;
+  std::vector<Country> without_law;  // codes that were seen and have no row in the legal table
+  bool is_truncated = false;         // the input was damaged; what stands here is what was good
 };
 
 }  // namespace eugress

@@ -15,18 +15,17 @@ class Tally {
  public:
   void post(const CellKey& key, const TwoWay& counts);
   // One record per server, transport and cell. `spell` is asked for the finding only when the record is new in this
-  // interval; beyond `max_servers` a new one is left out and counted.
+  // interval, and the facts are kept with it; beyond `max_servers` a new one is left out and counted.
   template <typename Spell>
-  void post_server(const Endpoint& server, Transport transport, const CellKey& key, const TwoWay& counts,
-                   Spell&& spell) {
-    const ServerKey which{server, transport, key};
+  void post_server(const FlowFacts& facts, const CellKey& key, const TwoWay& counts, Spell&& spell) {
+    const ServerKey which{facts.server, facts.transport, key};
     auto known = servers_.find(which);
     if (known == servers_.end()) {
       if (servers_.size() >= max_servers) {
         ++servers_left_out_;
         return;
       }
-      known = servers_.emplace(which, ServerRecord{server, transport, key.zone, spell(), {}}).first;
+      known = servers_.emplace(which, ServerRecord{facts.server, facts.transport, key.zone, spell(), {}, facts}).first;
     }
     known->second.counts += counts;
   }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "account/knowledge_change.h"
 #include "account/snapshot.h"
 #include "base/result.h"
 
@@ -23,9 +24,12 @@ namespace eugress {
 // What `replay` prints without --json: the same numbers for a terminal, at most 100 columns.
 [[nodiscard]] std::string render_summary(const Snapshot& snapshot);
 
-// One finding, for `lookup`: plain text and JSON.
-[[nodiscard]] std::string render_finding(const std::string& subject, const Finding& finding);
-[[nodiscard]] std::string render_finding_json(const std::string& subject, const Finding& finding);
+// What one Knowledge changes against another: at most `journal_lines_shown` lines for a log, without any server where
+// none may be shown; a table for a terminal; one JSON object.
+constexpr std::size_t journal_lines_shown = 20;
+[[nodiscard]] std::vector<std::string> journal_lines(const KnowledgeChange& change, bool shows_servers);
+[[nodiscard]] std::string render_change(const KnowledgeChange& change);
+[[nodiscard]] std::string render_change_json(const KnowledgeChange& change);
 
 // The page at `/`: complete HTML without script, style inline, nothing from anywhere else.
 [[nodiscard]] std::string render_page(const Snapshot& snapshot);

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <charconv>
-#include <cstring>
+#include <chrono>
+#include <cstdio>
 #include <ctime>
 
 #include "base/address.h"
@@ -43,9 +45,23 @@ Result<ListenAddress> parse_listen(const std::string& listen) {
 // civetweb tells the reason of a failed start only through its log, on the thread that starts it.
 thread_local std::string* start_log = nullptr;
 
+// A visitor can make civetweb complain as often as he likes; the journal gets one line in ten seconds and the number of
+// the others.
+void warn_rarely(const char* message) {
+  static std::atomic<std::int64_t> quiet_until{0};
+  static std::atomic<std::uint64_t> withheld{0};
+  const std::int64_t now = std::chrono::steady_clock::now().time_since_epoch() / std::chrono::seconds{1};
+  std::int64_t until = quiet_until.load();
+  if (now < until || !quiet_until.compare_exchange_strong(until, now + 10)) {
+    ++withheld;
+    return;
+  }
+  spdlog::warn("http: {} ({} more like this were not logged)", message, withheld.exchange(0));
+}
+
 int take_log(const mg_connection* /*connection*/, const char* message) {
   if (start_log == nullptr) {
-    spdlog::warn("http: {}", message);
+    warn_rarely(message);
   } else if (start_log->empty()) {
     *start_log = message;
   }

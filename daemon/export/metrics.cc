@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "export/export.h"
-#include "export/sums.h"
+#include "export/series.h"
 #include "export/wording.h"
 
 namespace eugress {
@@ -52,83 +52,6 @@ MetricFamily single(MetricFamily family, double value) {
 MetricFamily single(MetricFamily family, std::optional<double> value) {
   if (value) sample(family, {}, *value);
   return family;
-}
-
-// One row of the main counters. `country` is text, because folded rows stand under "other".
-struct TrafficRow {
-  CellKey key;
-  std::string country;
-  TwoWay counts;
-};
-
-constexpr std::size_t series_per_traffic_row = 6;  // bytes, packets, connections; each way
-constexpr std::size_t series_per_reach_row = 4;    // bytes, connections; each way
-
-// Keeps provider, plane, law, verdict and grade apart, so that folding never changes a verdict.
-CellKey folded(CellKey key) noexcept {
-  key.country = Country::unknown();
-  key.zone = 0;
-  return key;
-}
-
-// How many cells, in key order, stay as they are if the rest is folded and all rows must be at most `rows`. Key order
-// puts media first, so planes of less weight fold first; and because cells are only ever added, a folded cell stays
-// folded and no counter runs backwards.
-std::size_t cells_kept(const std::vector<std::pair<CellKey, TwoWay>>& cells, std::size_t rows) {
-  if (cells.size() <= rows) return cells.size();
-  std::set<CellKey> others;
-  std::size_t kept = cells.size();
-  while (kept > 0 && kept + others.size() > rows) others.insert(folded(cells[--kept].first));
-  return kept;
-}
-
-struct Traffic {
-  std::vector<TrafficRow> rows;
-  CellSums reach;
-  std::uint64_t folded = 0;
-  [[nodiscard]] std::size_t series() const noexcept {
-    return rows.size() * series_per_traffic_row + reach.size() * series_per_reach_row;
-  }
-};
-
-// Rows that are there from the first scrape on, so that a rate over them never misses its first step.
-void add_expected(const Setting& setting, CellSums& main, CellSums& reach) {
-  for (std::size_t provider = 1; provider <= setting.providers.size(); ++provider) {
-    for (std::size_t plane = 0; plane < plane_count; ++plane) {
-      CellKey key;
-      key.provider = static_cast<ProviderNumber>(provider);
-      key.plane = static_cast<Plane>(plane);
-      main.try_emplace(key);
-      for (std::size_t one = 0; one < reach_class_count; ++one) {
-        key.reach = static_cast<ReachClass>(one);
-        reach.try_emplace(key);
-      }
-    }
-  }
-}
-
-Traffic traffic_of(const Snapshot& snapshot) {
-  Traffic traffic;
-  CellSums main = main_cells(snapshot);
-  traffic.reach = reach_cells(snapshot);
-  add_expected(snapshot.setting, main, traffic.reach);
-
-  const std::vector<std::pair<CellKey, TwoWay>> cells(main.begin(), main.end());
-  const std::size_t reach_series = traffic.reach.size() * series_per_reach_row;
-  const std::size_t room = snapshot.setting.max_series > reach_series ? snapshot.setting.max_series - reach_series : 0;
-  const std::size_t kept = cells_kept(cells, room / series_per_traffic_row);
-  CellSums others;
-  for (std::size_t index = 0; index < cells.size(); ++index) {
-    const auto& [key, counts] = cells[index];
-    if (index < kept) {
-      traffic.rows.push_back({key, std::string{key.country.text()}, counts});
-    } else {
-      others[folded(key)] += counts;
-      if (counts != TwoWay{}) ++traffic.folded;
-    }
-  }
-  for (const auto& [key, counts] : others) traffic.rows.push_back({key, "other", counts});
-  return traffic;
 }
 
 Labels traffic_labels(const Setting& setting, const TrafficRow& row, Direction direction) {
@@ -269,9 +192,14 @@ void add_witnesses(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
       counter("eugress_client_exposure_connections_total",
               "Connections by what the kind of the client's address tells the provider."),
       "kind", snapshot.exposed_connections));
-  page.push_back(single(counter("eugress_location_disagreement_connections_total",
-                                "Connections for which a source names another country than the one chosen."),
-                        number(snapshot.disagreeing_connections)));
+  page.push_back(
+      single(counter("eugress_location_disagreement_connections_total",
+                     "Connections whose sources name different countries, or of whom a round trip refuted one."),
+             number(snapshot.disagreeing_connections)));
+  page.push_back(
+      single(counter("eugress_location_disagreement_bytes_total",
+                     "IP octets whose sources name different countries, or of whom a round trip refuted one."),
+             number(snapshot.disagreeing_bytes)));
 }
 
 void add_tables(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
@@ -299,6 +227,19 @@ void add_tables(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
   page.push_back(std::move(oddities));
 }
 
+void add_reloads(std::vector<MetricFamily>& page, const Reloads& reloads) {
+  page.push_back(by_enumeration<ReloadResult>(
+      counter("eugress_knowledge_reloads_total", "Attempts to renew the knowledge of the running daemon, by outcome."),
+      "result", reloads.by_result));
+  page.push_back(single(gauge("eugress_knowledge_last_reload_timestamp_seconds",
+                              "When knowledge was last swapped; absent while that of the start is in force."),
+                        reloads.swapped_at ? std::optional{seconds(*reloads.swapped_at)} : std::nullopt));
+  page.push_back(by_enumeration<ChangeKind>(
+      gauge("eugress_knowledge_change_servers",
+            "Servers of the day before that the last swap assessed otherwise, by what changed."),
+      "kind", reloads.servers_changed));
+}
+
 void add_knowledge(std::vector<MetricFamily>& page, const Setting& setting) {
   MetricFamily build = gauge("eugress_build_info", "Version of the running program.");
   sample(build, {label("version", program_version()), label("compiler", compiler_version())}, 1);
@@ -321,6 +262,31 @@ void add_knowledge(std::vector<MetricFamily>& page, const Setting& setting) {
   page.push_back(
       single(gauge("eugress_knowledge_epoch", "Number of the knowledge in force; it grows with each change."),
              number(setting.epoch)));
+  add_reloads(page, setting.reloads);
+}
+
+void add_claims(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
+  MetricFamily status =
+      gauge("eugress_claim_status",
+            "1 for the status that the period so far gives the claim about a plane, 0 for the others.");
+  for (const Claim& claim : snapshot.claims) {
+    for (std::size_t one = 0; one < claim_status_count; ++one) {
+      const auto value = static_cast<ClaimStatus>(one);
+      sample(status,
+             {label("profile", claim.profile), label("plane", to_text(claim.plane)), label("status", to_text(value))},
+             number(claim.status == value ? 1 : 0));
+    }
+  }
+  page.push_back(std::move(status));
+  MetricFamily ends = gauge("eugress_legal_row_ends_timestamp_seconds",
+                            "When the law of a country as it stands ends, if within 90 days of the packets.");
+  for (const LegalRow& row : ending_soon(snapshot)) {
+    sample(ends, {label("country", row.country.text())}, seconds(Timestamp{row.validity.until}));
+  }
+  page.push_back(std::move(ends));
+  page.push_back(
+      single(gauge("eugress_countries_without_law", "Codes that were seen and have no row in the legal table."),
+             number(snapshot.without_law.size())));
 }
 
 }  // namespace
@@ -333,6 +299,7 @@ std::string render_metrics(const Snapshot& snapshot) {
   add_witnesses(page, snapshot);
   add_tables(page, snapshot);
   add_knowledge(page, snapshot.setting);
+  add_claims(page, snapshot);
   return prometheus::TextSerializer{}.Serialize(page);
 }
 

@@ -3,7 +3,9 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "export/claims_json.h"
 #include "export/export.h"
+#include "export/finding_json.h"
 #include "export/sums.h"
 #include "export/wording.h"
 
@@ -158,6 +160,8 @@ Json peer_json(const Transport transport, const Finding& finding) {
           {"epoch", finding.epoch}};
 }
 
+}  // namespace
+
 Json finding_json(const Endpoint& server, Transport transport, const Finding& finding) {
   if (finding.plane == Plane::p2p) return peer_json(transport, finding);
   Json found = {{"server", finding.may_name_server ? Json(server.address.text()) : Json(nullptr)},
@@ -174,7 +178,9 @@ Json finding_json(const Endpoint& server, Transport transport, const Finding& fi
                 {"city", text_or_null(finding.city)},
                 {"law", to_text(finding.law)},
                 {"verdict", to_text(finding.verdict)},
+                {"exemption", text_or_null(finding.exemption)},
                 {"grade", grade_or_null(finding.grade)},
+                {"decided_by", finding.decided_by == 0 ? Json(nullptr) : Json(finding.decided_by)},
                 {"reach", to_text(finding.reach)},
                 {"within_km", value_or_null(finding.within_km)},
                 {"far", finding.is_far},
@@ -184,6 +190,8 @@ Json finding_json(const Endpoint& server, Transport transport, const Finding& fi
   found["epoch"] = finding.epoch;
   return found;
 }
+
+namespace {
 
 Json servers_json(const Snapshot& snapshot) {
   Json list = Json::array();
@@ -237,6 +245,7 @@ Json coverage_json(const Snapshot& snapshot) {
             {"payload", value_or_null(ratio(bytes.payload, bytes.all))}}},
           {"one_way_bytes", snapshot.one_way_bytes},
           {"location_disagreement_connections", snapshot.disagreeing_connections},
+          {"location_disagreement_bytes", snapshot.disagreeing_bytes},
           {"client_exposure_connections", std::move(exposure)},
           {"tables",
            {{"flows", {{"entries", tables.flows}, {"capacity", tables.flow_capacity}}},
@@ -291,6 +300,21 @@ Json knowledge_json(const Setting& setting) {
   return {{"epoch", setting.epoch}, {"items", std::move(items)}};
 }
 
+// Null until the first attempt; the numbers of the change are those of the last swap.
+Json last_reload_json(const Setting& setting) {
+  const Reloads& reloads = setting.reloads;
+  if (!reloads.last_at) return nullptr;
+  Json changed = Json::object();
+  for (std::size_t kind = 0; kind < change_kind_count; ++kind) {
+    changed[std::string{to_text(static_cast<ChangeKind>(kind))}] = reloads.servers_changed[kind];
+  }
+  return {{"at", to_text(*reloads.last_at)},
+          {"result", to_text(reloads.last_result)},
+          {"swapped_at", time_or_null(reloads.swapped_at)},
+          {"servers_compared", reloads.servers_compared},
+          {"servers_changed", std::move(changed)}};
+}
+
 }  // namespace
 
 std::string render_status(const Snapshot& snapshot, const std::vector<FlowLine>* flows) {
@@ -301,6 +325,9 @@ std::string render_status(const Snapshot& snapshot, const std::vector<FlowLine>*
                    {"truncated", snapshot.is_truncated},
                    {"setting", setting_json(setting)},
                    {"promise", promise_json(setting.promise)},
+                   {"claims", claims_json(snapshot)},
+                   {"reference_calls", calls_json(snapshot)},
+                   {"legal_rows_ending", legal_ends_json(snapshot)},
                    {"intervals",
                     {{"closed", snapshot.intervals_closed},
                      {"assessable", snapshot.intervals_assessable},
@@ -316,9 +343,10 @@ std::string render_status(const Snapshot& snapshot, const std::vector<FlowLine>*
     document["servers"] = servers_json(snapshot);
     document["servers_left_out"] = snapshot.servers_left_out;
   }
-  document["lacking"] = setting.lacking;
+  document["lacking"] = lacking_sentences(snapshot);
   document["limits"] = std::move(limit_list);
   document["knowledge"] = knowledge_json(setting);
+  document["last_reload"] = last_reload_json(setting);
   if (flows != nullptr) {
     Json list = Json::array();
     for (const FlowLine& flow : *flows) list.push_back(flow_json(setting, flow));
@@ -326,14 +354,6 @@ std::string render_status(const Snapshot& snapshot, const std::vector<FlowLine>*
   }
   // Names from files may be any octets; JSON may not (RFC 8259 section 8.1).
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-std::string render_finding_json(const std::string& subject, const Finding& finding) {
-  Json found = finding_json({}, Transport::tcp, finding);
-  for (const char* of_a_flow : {"server", "port", "transport"}) found.erase(of_a_flow);
-  Json document = {{"subject", subject}};
-  document.update(found);
-  return document.dump(2) + "\n";
 }
 
 }  // namespace eugress

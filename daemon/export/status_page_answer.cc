@@ -137,7 +137,32 @@ std::string vagueness(const GroupView& view) {
   return "We cannot tell: " + much + why;
 }
 
-Answer answer_of(const Snapshot& snapshot, const GroupView& view) {
+// What is missing before more can be said of the group, each thing once, of planes on which something was seen.
+std::vector<std::string> missing_for(const Snapshot& snapshot, PlaneGroup group) {
+  std::vector<std::string> missing;
+  for (const Claim& claim : snapshot.claims) {
+    if (group_of(claim.plane) != group || claim.sums.all() == Counts{}) continue;  // another sentence's, or silent
+    for (const Shortfall& one : claim.shortfalls) {
+      if (std::find(missing.begin(), missing.end(), one.missing) == missing.end()) missing.push_back(one.missing);
+    }
+  }
+  return missing;
+}
+
+bool is_clear(const Snapshot& snapshot, PlaneGroup group) {
+  return std::none_of(snapshot.claims.begin(), snapshot.claims.end(), [&](const Claim& claim) {
+    return group_of(claim.plane) == group && claim.status == ClaimStatus::insufficient_evidence &&
+           claim.sums.all() != Counts{};
+  });
+}
+
+bool has_excuses(const Snapshot& snapshot, PlaneGroup group) {
+  return std::any_of(snapshot.claims.begin(), snapshot.claims.end(), [&](const Claim& claim) {
+    return group_of(claim.plane) == group && claim.status == ClaimStatus::contradicted_excepted;
+  });
+}
+
+Answer answer_of(const Snapshot& snapshot, const GroupView& view, PlaneGroup group) {
   if (snapshot.intervals_closed == 0) return {Standing::nothing_seen, "Nothing measured yet"};
   if (is_empty(view.verdicts.all)) return {Standing::nothing_seen, "Nothing seen so far"};
   if (is_before_promise(snapshot)) {
@@ -148,6 +173,14 @@ Answer answer_of(const Snapshot& snapshot, const GroupView& view) {
   if (std::string vague = vagueness(view); !vague.empty()) return {Standing::cannot_tell, std::move(vague)};
   if (snapshot.intervals_assessable == 0) {
     return {Standing::cannot_tell, "We cannot tell: in no interval so far was capture good enough to judge by"};
+  }
+  if (!is_clear(snapshot, group)) {
+    const std::vector<std::string> missing = missing_for(snapshot, group);
+    return {Standing::cannot_tell, "We cannot tell yet: what is missing is " +
+                                       (missing.empty() ? std::string{"told below"} : missing.front())};
+  }
+  if (has_excuses(snapshot, group)) {
+    return {Standing::none_found, "Nothing left the promised area but under named exemptions"};
   }
   return {Standing::none_found, "No contradiction found so far"};
 }
@@ -199,10 +232,36 @@ void write_caveats(Html& html, const Snapshot& snapshot, const GroupView& view, 
   }
 }
 
+// "By structure (12 of 15 days, 2.1 % of connections)", with the thresholds that made it so.
+std::string pattern_text(const Claim& claim) {
+  const Pattern& pattern = claim.pattern;
+  const ClaimGates& gates = claim.gates;
+  return std::string{to_text(claim.plane)} + " leaves the area on " + grouped(pattern.days_outside) + " of " +
+         counted(pattern.days_active, "day", "days") + " and in " +
+         share(pattern.connections_outside, pattern.connections) +
+         " of connections: " + std::string{to_text(pattern.recurrence)} + " (incidental up to " +
+         gates.incidental_days.text() + " of days and " + gates.incidental.text() +
+         " of connections, structural above " + gates.structural_days.text() + " or " + gates.structural.text() + ").";
+}
+
+// Claim by claim where the sentence on top cannot say it all.
+void write_claims(Html& html, const Snapshot& snapshot, PlaneGroup group) {
+  const std::vector<std::string> missing = missing_for(snapshot, group);
+  if (!missing.empty()) {
+    html("<p>Missing before more can be said:</p><ul>");
+    for (const std::string& one : missing) html("<li>", one, "</li>");
+    html("</ul>");
+  }
+  for (const Claim& claim : snapshot.claims) {
+    if (group_of(claim.plane) != group || claim.pattern.recurrence == Recurrence::none) continue;  // nothing left
+    html("<p>", claim.profile, ": ", pattern_text(claim), "</p>");
+  }
+}
+
 void write_answer(Html& html, const Snapshot& snapshot, PlaneGroup group, std::string_view id, std::string_view title,
                   std::string_view covers) {
   const GroupView view = view_of(snapshot, group);
-  const Answer answer = answer_of(snapshot, view);
+  const Answer answer = answer_of(snapshot, view, group);
   html("<article class=\"answer ", standing_class(answer.standing), "\" aria-labelledby=\"", id, "\"><h2 id=\"", id,
        "\">", title, "<small>", covers, "</small></h2><p class=\"headline\">", answer.headline, ".</p>");
   if (!is_empty(view.verdicts.all)) {
@@ -212,6 +271,7 @@ void write_answer(Html& html, const Snapshot& snapshot, PlaneGroup group, std::s
     write_shares(html, view);
   }
   write_caveats(html, snapshot, view, answer);
+  write_claims(html, snapshot, group);
   html("</article>");
 }
 
@@ -248,9 +308,10 @@ void write_answers(Html& html, const Snapshot& snapshot) {
     write_answer(html, snapshot, PlaneGroup::apart, "answer-apart", "Apart from both", "static files, phone");
   }
   html("</section>");
-  if (snapshot.setting.lacking.empty()) return;
+  const std::vector<std::string> lacking = lacking_sentences(snapshot);
+  if (lacking.empty()) return;
   html("<aside class=\"lacking\" aria-labelledby=\"lacking\"><h2 id=\"lacking\">What would tell more</h2><ul>");
-  for (const std::string& sentence : snapshot.setting.lacking) html("<li>", sentence, "</li>");
+  for (const std::string& sentence : lacking) html("<li>", sentence, "</li>");
   html("</ul></aside>");
 }
 

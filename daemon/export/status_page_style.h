@@ -11,7 +11,7 @@ namespace eugress {
 inline constexpr std::string_view status_page_style = R"css(
 :root{color-scheme:light dark;--paper:#fbfaf8;--card:#fff;--ink:#1d2430;--quiet:#5a6474;--line:#dfe1e6;--link:#1f5fa8;
 --inside:#3b7dbd;--outside:#d55e00;--exempt:#a5669a;--disputed:#e0a100;--unknown:#9aa1ac;--alarm:#fdf0e6}
-@media(prefers-color-scheme:dark){:root{--paper:#14181f;--card:#1c222b;--ink:#e6e9ee;--quiet:#a2abb9;--line:#323a46;
+@media screen and (prefers-color-scheme:dark){:root{--paper:#14181f;--card:#1c222b;--ink:#e6e9ee;--quiet:#a2abb9;--line:#323a46;
 --link:#8fbcf0;--inside:#5b9bd8;--outside:#f0833a;--exempt:#cc8fc0;--disputed:#e8b93a;--unknown:#7d8695;--alarm:#33241a}}
 *{box-sizing:border-box}
 body{margin:0 auto;padding:1.5rem 1.25rem 3rem;max-width:76rem;background:var(--paper);color:var(--ink);
@@ -109,6 +109,6 @@ table{font-size:.8125rem}th,td{padding:.45rem .3rem}thead th{font-size:.6875rem}
 section,.answer{break-inside:avoid}section:has(.servers){break-inside:auto}tr{break-inside:avoid}a{color:inherit}
 )css";
 
-inline constexpr std::string_view status_page_style_digest = "sha256-sCN0yMAnnQEJc4rwA4FedubHgFpdLvhbDeZx/6QPpOA=";
+inline constexpr std::string_view status_page_style_digest = "sha256-llPsiOFfuU82sl7fgsZaicmNfrTsrnrNzJDvJhSaNWE=";
 
 }  // namespace eugress

@@ -22,7 +22,7 @@ void write_bar_part(Html& html, std::string_view name, double& from, std::uint64
   const double width = ratio(part, whole).value_or(0) * 1000;
   if (width <= 0) return;
   // What is there must be seen, however small its share.
-  const double drawn = std::max(width, 4.0);
+  const double drawn = std::max(width, 12.0);
   const auto at = [](double value) { return std::to_string(static_cast<int>(value)); };
   html("<rect class=\"", name, "\" x=\"", at(std::min(from, 1000 - drawn)), "\" y=\"0\" width=\"", at(drawn),
        "\" height=\"12\"/>");
@@ -211,7 +211,7 @@ void write_zones(Html& html, const Snapshot& snapshot) {
     const ZoneNumber zone = cell.key.zone < setting.zones.size() ? cell.key.zone : ZoneNumber{0};
     zones[zone].add(cell.key.verdict, both_ways(cell.counts));
   }
-  if (zones.empty()) return;
+  if (zones.size() < 2) return;  // a table of one row compares nothing
   const bool with_exempt = has_exempt(snapshot);
   html(
       "<section aria-labelledby=\"zones\"><h2 id=\"zones\">By zone of the campus</h2><div class=\"wide\" "

@@ -34,6 +34,7 @@ CellSums main_cells(const Snapshot& snapshot) {
   for (const Cell& cell : snapshot.cells) {
     CellKey key = cell.key;
     key.reach = ReachClass::unmeasured;
+    key.disagrees = false;
     key.zone = shown_zone(snapshot.setting, key.zone);
     sums[key] += cell.counts;
   }
@@ -70,6 +71,32 @@ PlaneSums plane_sums(const Snapshot& snapshot) noexcept {
     sums[static_cast<std::size_t>(cell.key.plane)].add(cell.key.verdict, both_ways(cell.counts));
   }
   return sums;
+}
+
+std::vector<LegalRow> ending_soon(const Snapshot& snapshot) {
+  std::vector<LegalRow> ending;
+  if (!snapshot.last_interval_end) return ending;
+  const Day today = day_of(*snapshot.last_interval_end);
+  for (const LegalRow& row : snapshot.setting.legal_ends) {
+    if (row.validity.holds_on(today) && row.validity.until <= today + legal_notice) ending.push_back(row);
+  }
+  std::stable_sort(ending.begin(), ending.end(),
+                   [](const LegalRow& a, const LegalRow& b) { return a.validity.until < b.validity.until; });
+  return ending;
+}
+
+std::vector<std::string> lacking_sentences(const Snapshot& snapshot) {
+  std::vector<std::string> sentences = snapshot.setting.lacking;
+  for (const Country country : snapshot.without_law) {
+    sentences.push_back("The legal table has no row for " + std::string{country.text()} +
+                        " on the days on which traffic went there: its law is unknown, and it is outside all the same. "
+                        "Add the row to regions.tsv.");
+  }
+  for (const LegalRow& row : ending_soon(snapshot)) {
+    sentences.push_back("The law of " + std::string{row.country.text()} + " (" + std::string{to_text(row.law)} +
+                        ") ends on " + to_text(row.validity.until) + ": look for what follows, and renew regions.tsv.");
+  }
+  return sentences;
 }
 
 std::vector<ServerLine> shown_servers(const Snapshot& snapshot, bool by_zone) {

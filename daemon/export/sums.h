@@ -4,6 +4,7 @@
 
 #include <array>
 #include <map>
+#include <string>
 #include <vector>
 
 #include "account/snapshot.h"
@@ -12,7 +13,7 @@ namespace eugress {
 
 using CellSums = std::map<CellKey, TwoWay>;
 
-// By every label of the main counters: summed over reach, and over zones where they are hidden.
+// By every label of the main counters: summed over reach and agreement, and over zones where they are hidden.
 [[nodiscard]] CellSums main_cells(const Snapshot& snapshot);
 // By provider, plane, reach and zone; the other members of the key keep their defaults.
 [[nodiscard]] CellSums reach_cells(const Snapshot& snapshot);
@@ -31,6 +32,12 @@ struct VerdictSums {
 };
 using PlaneSums = std::array<VerdictSums, plane_count>;
 [[nodiscard]] PlaneSums plane_sums(const Snapshot& snapshot) noexcept;
+
+// Rows of the legal table that hold at the time of the packets and end within 90 days, soonest first.
+[[nodiscard]] std::vector<LegalRow> ending_soon(const Snapshot& snapshot);
+
+// What is not configured and what the legal table lacks, one sentence each.
+[[nodiscard]] std::vector<std::string> lacking_sentences(const Snapshot& snapshot);
 
 // Empty where servers are hidden. One row per zone, or summed over zones if `by_zone` is false or zones are hidden.
 // Peers of peer-to-peer traffic are not servers and never appear.

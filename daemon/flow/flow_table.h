@@ -5,6 +5,7 @@
 // Memory: 64 bytes a slot at 3/4 load plus sizeof(Record). One thread.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -40,7 +41,11 @@ template <typename Record>
 class FlowTable {
  public:
   FlowTable(std::size_t capacity, KeyedHash hash)
-      : hash_(hash), capacity_(capacity), slots_(std::bit_ceil(capacity + capacity / 3 + 1)), records_(capacity) {
+      : hash_(hash),
+        capacity_(capacity),
+        slots_(std::bit_ceil(capacity + capacity / 3 + 1)),
+        occupied_(slots_.size() / word_bits + 1),
+        records_(capacity) {
     free_.reserve(capacity);
     for (std::size_t i = capacity; i > 0; --i) free_.push_back(static_cast<std::uint32_t>(i - 1));
   }
@@ -70,6 +75,7 @@ class FlowTable {
     slot.last_seen = now;
     slot.record = free_.back();
     free_.pop_back();
+    occupied_[at / word_bits] |= bit(at);
     records_[slot.record] = Record{};
     records_[slot.record].key = key;
     return &slot;
@@ -86,33 +92,40 @@ class FlowTable {
   // for.
   template <typename ReasonToEnd, typename OnEnd>
   void sweep(std::size_t count, ReasonToEnd&& reason_to_end, OnEnd&& on_end) {
-    for (std::size_t looked = 0; looked < count && looked < slots_.size(); ++looked) {
+    std::size_t left = std::min(count, slots_.size());
+    while (left != 0) {
+      const std::size_t empty = empty_from(hand_, left);
+      left -= empty;
+      hand_ = (hand_ + empty) & (slots_.size() - 1);
+      if (left == 0) return;
       FlowSlot& slot = slots_[hand_];
-      if (slot.hash != 0) {
-        if (const auto reason = reason_to_end(std::as_const(slot), std::as_const(records_[slot.record]))) {
-          end(slot, *reason, on_end);
-          --looked;  // erasing may have moved a neighbour into this slot: look again; bounded by the flows in the table
-          continue;
-        }
+      if (slot.hash == 0) continue;  // wrapped round to another empty run
+      if (const auto reason = reason_to_end(std::as_const(slot), std::as_const(records_[slot.record]))) {
+        end(slot, *reason,
+            on_end);  // a neighbour may have moved into this slot: look again; bounded by the flows in the table
+        continue;
       }
       hand_ = next(hand_);
+      --left;
     }
   }
 
   template <typename OnFlow>
   void for_each(OnFlow&& on_flow) {
-    for (FlowSlot& slot : slots_) {
-      if (slot.hash != 0) on_flow(slot, records_[slot.record]);
+    for (std::size_t at = empty_from(0, slots_.size()); at < slots_.size();
+         at += 1 + empty_from(at + 1, slots_.size() - at - 1)) {
+      on_flow(slots_[at], records_[slots_[at].record]);
     }
   }
 
   template <typename OnEnd>
   void end_all(FlowEnd reason, OnEnd&& on_end) {
     for_each([&](FlowSlot& slot, Record& record) { on_end(slot, record, reason); });
-    for (FlowSlot& slot : slots_) {
-      if (slot.hash != 0) free_.push_back(slot.record);
+    for_each([&](FlowSlot& slot, Record&) {
+      free_.push_back(slot.record);
       slot.hash = 0;
-    }
+    });
+    std::fill(occupied_.begin(), occupied_.end(), 0);
   }
 
   [[nodiscard]] std::size_t slot_count() const noexcept { return slots_.size(); }
@@ -133,11 +146,29 @@ class FlowTable {
       }
     }
     slots_[hole].hash = 0;
+    occupied_[hole / word_bits] &= ~bit(hole);
+  }
+
+  // How many of the next `count` slots, not past the end of the table, are empty before the first that is not.
+  [[nodiscard]] std::size_t empty_from(std::size_t at, std::size_t count) const noexcept {
+    const std::size_t end = std::min(at + count, slots_.size());
+    const std::size_t start = at;
+    while (at < end) {
+      const std::uint64_t rest = occupied_[at / word_bits] >> (at % word_bits);
+      if (rest != 0) return std::min(at + static_cast<std::size_t>(std::countr_zero(rest)), end) - start;
+      at += word_bits - at % word_bits;
+    }
+    return end - start;
+  }
+  static constexpr std::size_t word_bits = 64;
+  [[nodiscard]] static constexpr std::uint64_t bit(std::size_t at) noexcept {
+    return std::uint64_t{1} << (at % word_bits);
   }
 
   KeyedHash hash_;
   std::size_t capacity_;
   std::vector<FlowSlot> slots_;
+  std::vector<std::uint64_t> occupied_;  // a bit a slot: a mostly empty table is walked at 64 slots a step
   unsigned shift_ = 64 - static_cast<unsigned>(std::countr_zero(slots_.size()));
   std::vector<Record> records_;
   std::vector<std::uint32_t> free_;

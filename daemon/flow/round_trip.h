@@ -1,5 +1,5 @@
-// The round trips measured to one server, boiled down: the smallest for the reader, the smallest of each method, and the
-// bound that may refute a place. Plain values, fixed size, no allocation.
+// The round trips measured to one server, boiled down: the smallest for the reader, the smallest of each method, and
+// the bound that may refute a place. Plain values, fixed size, no allocation.
 //
 // Queues, detours, slow servers and packets lost on the way only lengthen what we measure. What can shorten it happens
 // at our own end:
@@ -8,11 +8,11 @@
 //   from a near server.
 // - The capture missed the first copy of a question and took a later one for it. The sample's doubt says by how much
 //   that can mislead, where it can be told; elsewhere it takes a lost frame and a needless repetition together.
-// So one sample is never believed alone. A step falsifies only exchanges that were under way at that moment; of two that
-// followed one another, at most one. The larger of such two is an upper limit of the true round trip even if the other
-// is false: the bound is the smallest that can be had that way. It fails only if two such accidents, each unnoticed,
-// befall the same server while it is remembered. Frames are stamped some tens of microseconds late, differently each
-// time; the margin of the outlines (10 km are 0.1 ms) covers that.
+// So one sample is never believed alone. A step falsifies only exchanges that were under way at that moment; of two
+// that followed one another, at most one. The larger of such two is an upper limit of the true round trip even if the
+// other is false: the bound is the smallest that can be had that way. It fails only if two such accidents, each
+// unnoticed, befall the same server while it is remembered. Frames are stamped some tens of microseconds late,
+// differently each time; the margin of the outlines (10 km are 0.1 ms) covers that.
 #pragma once
 
 #include <array>
@@ -46,10 +46,10 @@ struct RttSample {
 
 // The smallest time that two exchanges vouch for which did not overlap.
 struct VouchedMinimum {
-  Nanoseconds smallest{0};      // of one exchange; 0: none
-  std::uint64_t asked = 0;      // its question and its answer, as numbers of frames read
-  std::uint64_t answered = 0;   //
-  Nanoseconds vouched{0};       // 0: no two yet
+  Nanoseconds smallest{0};     // of one exchange; 0: none
+  std::uint64_t asked = 0;     // its question and its answer, as numbers of frames read
+  std::uint64_t answered = 0;  //
+  Nanoseconds vouched{0};      // 0: no two yet
 
   void add(Nanoseconds at_most, std::uint64_t from, std::uint64_t to) noexcept;
   void add(const VouchedMinimum& other) noexcept;
@@ -73,9 +73,7 @@ struct RoundTrip {
   [[nodiscard]] bool is_measured() const noexcept { return samples != 0; }
   // What may refute a place; 0 while nothing may.
   [[nodiscard]] Nanoseconds bound() const noexcept { return any.vouched; }
-  [[nodiscard]] const Minimum& by(RttMethod which) const noexcept {
-    return by_method[static_cast<std::size_t>(which)];
-  }
+  [[nodiscard]] const Minimum& by(RttMethod which) const noexcept { return by_method[static_cast<std::size_t>(which)]; }
 
   // TCP is answered from much nearer than what runs on it: a relay, proxy or anycast edge may stand in front, and the
   // near end's place is not that of the data. Counted as the application's own answers: ServerHello, STUN reply, pong.

@@ -88,9 +88,8 @@ void TcpTiming::remember_stamp(const Packet& packet) noexcept {
   latest_stamp_ = tcp.timestamp;
   if (begins) stamped_count_ = 0;
   if (begins || stamped_count_ == max_stamped) return;
-  stamped_[stamped_count_++] = {{packet.time, packet.number, tcp.sequence + packet.payload_octets},
-                                tcp.timestamp,
-                                packet.payload_octets != 0};
+  stamped_[stamped_count_++] = {
+      {packet.time, packet.number, tcp.sequence + packet.payload_octets}, tcp.timestamp, packet.payload_octets != 0};
 }
 
 // The first echo of a value measures it; values before it will not come back (RFC 7323 section 4.3).

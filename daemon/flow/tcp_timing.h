@@ -49,7 +49,7 @@ class TcpTiming {
   [[nodiscard]] std::optional<RttSample> observe_theirs(const Packet& packet) noexcept;
 
   std::array<Segment, max_in_flight> in_flight_{};  // oldest first
-  std::array<Stamped, max_stamped> stamped_{};     // oldest first
+  std::array<Stamped, max_stamped> stamped_{};      // oldest first
   Segment syn_;
   Segment hello_;
   std::uint32_t latest_stamp_ = 0;

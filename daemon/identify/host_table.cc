@@ -104,6 +104,12 @@ bool comes_before(std::string_view a, std::string_view b) noexcept {
   return a.size() != b.size() ? a.size() < b.size() : a < b;
 }
 
+const Domain* domain_of(const std::vector<Domain>& domains, std::string_view name) noexcept {
+  const auto found = std::lower_bound(domains.begin(), domains.end(), name,
+                                      [](const Domain& a, std::string_view b) { return comes_before(a.name, b); });
+  return found == domains.end() || found->name != name ? nullptr : &*found;
+}
+
 }  // namespace
 
 struct HostTable::Index {
@@ -161,11 +167,22 @@ Result<HostTable> HostTable::from_table(const Table& table) {
 const HostRule* HostTable::match(std::string_view host) const noexcept {
   const auto parts = split_name(host);
   if (!parts) return nullptr;
-  const auto& domains = index_->domains;
-  const auto found = std::lower_bound(domains.begin(), domains.end(), parts->domain,
-                                      [](const Domain& a, std::string_view b) { return comes_before(a.name, b); });
-  if (found == domains.end() || found->name != parts->domain) return nullptr;
-  return found->match(parts->before);
+  const Domain* const domain = domain_of(index_->domains, parts->domain);
+  return domain == nullptr ? nullptr : domain->match(parts->before);
+}
+
+std::vector<const HostRule*> HostTable::all_matches(std::string_view host) const {
+  std::vector<const HostRule*> fitting;
+  const auto parts = split_name(host);
+  const Domain* const domain = parts ? domain_of(index_->domains, parts->domain) : nullptr;
+  if (domain == nullptr) return fitting;
+  for (const ExactName& exact : domain->exact) {
+    if (exact.before == parts->before) fitting.push_back(exact.rule);
+  }
+  for (const RankedPattern& ranked : domain->patterns) {
+    if (ranked.pattern.matches_before(parts->before)) fitting.push_back(ranked.rule);
+  }
+  return fitting;
 }
 
 const std::vector<HostRule>& HostTable::rules() const noexcept {

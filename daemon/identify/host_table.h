@@ -48,6 +48,8 @@ class HostTable {
 
   // `host` as HostName spells it. The rule lives as long as the table. Null: no rule, so not this provider's name.
   [[nodiscard]] const HostRule* match(std::string_view host) const noexcept;
+  // Every rule that fits, the one that counts first.
+  [[nodiscard]] std::vector<const HostRule*> all_matches(std::string_view host) const;
   [[nodiscard]] const std::vector<HostRule>& rules() const noexcept;
 
  private:

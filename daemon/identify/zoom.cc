@@ -87,7 +87,8 @@ PayloadKind probe(const Payload& payload) noexcept {
 // (replies). Data, nearly all packets of a call, begins with 5.
 constexpr std::array<std::uint8_t, 5> echo_octets{0, 1, 2, 3, 4};
 
-Echo echo_at(const Payload& payload, Echo::Kind kind, RttMethod method, std::size_t offset, std::size_t octets) noexcept {
+Echo echo_at(const Payload& payload, Echo::Kind kind, RttMethod method, std::size_t offset,
+             std::size_t octets) noexcept {
   Echo echo;
   echo.kind = kind;
   echo.method = method;

@@ -82,7 +82,17 @@ const CountrySet& Promises::area(Plane plane, Day day) const noexcept {
 
 Judgement judge(const RegionTable& regions, const CountrySet& promised, const Identification& id, const Location& where,
                 Day day) noexcept {
-  return {verdict_of(regions, promised, id, where), law_of(regions, where, day)};
+  return {verdict_of(regions, promised, id, where), law_of(regions, where, day), nullptr};
+}
+
+Judgement judge(const RegionTable& regions, const CountrySet& promised, const Exemptions& exemptions,
+                const Identification& id, const Location& where, const Circumstances& circumstances) noexcept {
+  Judgement judgement = judge(regions, promised, id, where, day_of(circumstances.at));
+  if (judgement.verdict != Verdict::outside) return judgement;
+  judgement.exemption = exemptions.covering({id.plane, circumstances.server, regions.resolve(where.country),
+                                             circumstances.zone, circumstances.host, circumstances.at});
+  if (judgement.exemption != nullptr) judgement.verdict = Verdict::exempt;
+  return judgement;
 }
 
 std::string in_words(const PromisedArea& area) {

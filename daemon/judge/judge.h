@@ -6,7 +6,9 @@
 
 #include "base/country.h"
 #include "base/time.h"
+#include "flow/address_plan.h"
 #include "identify/identify.h"
+#include "judge/exemption.h"
 #include "judge/policy.h"
 #include "judge/regions.h"
 #include "locate/location.h"
@@ -20,6 +22,7 @@ constexpr std::size_t verdict_count = 5;
 struct Judgement {
   Verdict verdict = Verdict::unknown;
   Law law = Law::unknown;
+  const Exemption* exemption = nullptr;  // exactly if exempt; lives as long as the Exemptions
 };
 
 // The countries promised for each plane, precomputed for every span of days between two changes of the law, because
@@ -45,5 +48,17 @@ class Promises {
 // Pure. unknown and disputed places stay so; p2p is always unknown; a plane without a promise is unknown.
 [[nodiscard]] Judgement judge(const RegionTable& regions, const CountrySet& promised, const Identification& id,
                               const Location& where, Day day) noexcept;
+
+// What a verdict depends on besides the place.
+struct Circumstances {
+  Address server;
+  ZoneNumber zone = zone_other;
+  Host host = Host::unknown;
+  Timestamp at;  // of the packets
+};
+// The same, and `exempt` where an exemption covers what lies outside.
+[[nodiscard]] Judgement judge(const RegionTable& regions, const CountrySet& promised, const Exemptions& exemptions,
+                              const Identification& id, const Location& where,
+                              const Circumstances& circumstances) noexcept;
 
 }  // namespace eugress

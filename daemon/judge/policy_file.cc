@@ -1,207 +1,226 @@
-// The one place that reads policy.toml. toml++ throws; nothing leaves this file but a Result.
-#include <toml++/toml.h>
-
+// Reads policy.toml. toml++ throws; nothing leaves this file but a Result.
 #include <algorithm>
-#include <initializer_list>
+#include <array>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "judge/policy.h"
-#include "locate/location.h"
+#include "judge/toml_section.h"
 
 namespace eugress {
 namespace {
 
-class PolicyReader {
- public:
-  explicit PolicyReader(const std::string& name) : name_(name) {}
+constexpr std::array<std::string_view, 10> root_keys{"profile", "provider",  "effective_from", "document", "promise",
+                                                     "tenants", "exemption", "reference_call", "zone",     "claim"};
+constexpr std::array<std::string_view, 4> document_keys{"title", "issuer", "dated", "reading"};
+constexpr std::array<std::string_view, 4> promise_keys{"planes", "area", "including", "excluding"};
+constexpr std::array<std::string_view, 2> zone_keys{"name", "profile"};
+constexpr std::array<std::string_view, 9> claim_keys{"coverage",         "unclear",         "one_way",
+                                                     "oldest_days",      "warn_days",       "incidental_days",
+                                                     "incidental_share", "structural_days", "structural_share"};
 
-  Result<Policy> policy(const toml::table& root);
+const SectionKeys root_section{"", root_keys};
+const SectionKeys document_section{"document", document_keys};
+const SectionKeys promise_section{"promise", promise_keys};
+const SectionKeys zone_section{"zone", zone_keys};
+const SectionKeys claim_section{"claim", claim_keys};
 
- private:
-  using Keys = std::initializer_list<std::string_view>;
-
-  [[nodiscard]] Error error(const toml::source_region& at, const std::string& what) const {
-    return Error{name_ + ":" + std::to_string(at.begin.line) + ":" + std::to_string(at.begin.column) + ": " + what};
-  }
-  Result<void> only(const toml::table& table, Keys keys) const;
-  Result<std::string> text(const toml::table& table, std::string_view key) const;
-  Result<Day> day(const toml::table& table, std::string_view key) const;
-  Result<const toml::table*> section(const toml::table& table, std::string_view key) const;
-  Result<std::vector<std::pair<std::string, const toml::node*>>> list(const toml::table& table, std::string_view key,
-                                                                      bool is_required) const;
-  Result<std::vector<Country>> countries(const toml::table& table, std::string_view key) const;
-  Result<ClaimDocument> document(const toml::table& table) const;
-  Result<void> promise(const toml::table& table, std::vector<PlanePromise>& planes) const;
-
-  const std::string& name_;
-};
-
-std::string quoted(std::string_view word) {
-  return "\"" + std::string{word} + "\"";
-}
-
-Result<void> PolicyReader::only(const toml::table& table, Keys keys) const {
-  for (const auto& [key, value] : table) {
-    if (std::find(keys.begin(), keys.end(), key.str()) != keys.end()) continue;
-    std::string known;
-    for (const std::string_view one : keys) known += (known.empty() ? "" : ", ") + std::string{one};
-    return error(key.source(), "unknown key " + quoted(key.str()) + "; known here: " + known);
-  }
-  return {};
-}
-
-Result<std::string> PolicyReader::text(const toml::table& table, std::string_view key) const {
-  const toml::node* const node = table.get(key);
-  if (node == nullptr) return error(table.source(), std::string{key} + " is missing");
-  const auto value = node->value_exact<std::string>();
-  if (!value || value->empty()) return error(node->source(), std::string{key} + " must be a text in quotes");
-  return *value;
-}
-
-Result<Day> PolicyReader::day(const toml::table& table, std::string_view key) const {
-  const toml::node* const node = table.get(key);
-  if (node == nullptr) return error(table.source(), std::string{key} + " is missing");
-  const auto value = node->value_exact<toml::date>();
-  if (!value) return error(node->source(), std::string{key} + " must be a day without quotes, like 2023-01-01");
-  return Day{std::chrono::year_month_day{std::chrono::year{value->year}, std::chrono::month{value->month},
-                                         std::chrono::day{value->day}}};
-}
-
-Result<const toml::table*> PolicyReader::section(const toml::table& table, std::string_view key) const {
-  const toml::node* const node = table.get(key);
-  if (node == nullptr) return error(table.source(), "the section [" + std::string{key} + "] is missing");
-  if (!node->is_table())
-    return error(node->source(), std::string{key} + " must be a section [" + std::string{key} + "]");
-  return node->as_table();
-}
-
-Result<std::vector<std::pair<std::string, const toml::node*>>> PolicyReader::list(const toml::table& table,
-                                                                                  std::string_view key,
-                                                                                  bool is_required) const {
-  std::vector<std::pair<std::string, const toml::node*>> words;
-  const toml::node* const node = table.get(key);
-  if (node == nullptr && is_required) return error(table.source(), std::string{key} + " is missing");
-  if (node == nullptr) return words;
-  const toml::array* const array = node->as_array();
-  if (array == nullptr) return error(node->source(), std::string{key} + " must be a list, like [\"eu\", \"eea\"]");
-  for (const toml::node& item : *array) {
-    const auto word = item.value_exact<std::string>();
-    if (!word) return error(item.source(), "each item of " + std::string{key} + " must be a text in quotes");
-    words.emplace_back(*word, &item);
-  }
-  if (words.empty() && is_required) return error(node->source(), std::string{key} + " is empty");
-  return words;
-}
-
-Result<std::vector<Country>> PolicyReader::countries(const toml::table& table, std::string_view key) const {
-  std::vector<Country> countries;
-  const auto words = list(table, key, false);
-  if (!words) return words.error();
-  for (const auto& [word, node] : *words) {
-    const auto country = Country::from_text(word);
-    if (!country || *country == code_of(Area::eu)) {
-      return error(node->source(), quoted(word) + " is not a country; write its code, like \"CH\"");
-    }
-    countries.push_back(*country);
-  }
-  return countries;
-}
-
-Result<ClaimDocument> PolicyReader::document(const toml::table& table) const {
-  if (const auto known = only(table, {"title", "issuer", "dated", "reading"}); !known) return known.error();
+Result<ClaimDocument> read_document(const TomlSection& section) {
+  if (const auto known = section.only(document_section); !known) return known.error();
   ClaimDocument document;
   for (const auto& [key, member] : {std::pair{"title", &document.title}, std::pair{"issuer", &document.issuer},
                                     std::pair{"reading", &document.reading}}) {
-    auto value = text(table, key);
+    auto value = section.text(key);
     if (!value) return value.error();
     *member = std::move(*value);
   }
-  const auto dated = day(table, "dated");
+  const auto dated = section.day("dated");
   if (!dated) return dated.error();
   document.dated = *dated;
   return document;
 }
 
-Result<void> PolicyReader::promise(const toml::table& table, std::vector<PlanePromise>& planes) const {
-  if (const auto known = only(table, {"planes", "area", "including", "excluding"}); !known) return known.error();
+Result<PromisedArea> read_area(const TomlSection& section) {
   PromisedArea area;
-  const auto laws = list(table, "area", true);
+  const bool names_countries_alone = section.has("including") && !section.has("area");
+  const auto laws = section.words("area", !names_countries_alone);
   if (!laws) return laws.error();
-  for (const auto& [word, node] : *laws) {
-    const auto law = law_from_text(word);
+  for (const TomlSection::Word& word : *laws) {
+    const auto law = law_from_text(word.text);
     if (!law || *law == Law::unknown) {
-      return error(node->source(), quoted(word) + " is not an area; write eu, eea, adequate, conditional or third");
+      return section.error(word.source,
+                           quoted(word.text) + " is not an area; write eu, eea, adequate, conditional or third");
     }
     area.laws.push_back(*law);
   }
   for (const auto& [key, member] : {std::pair{"including", &area.including}, std::pair{"excluding", &area.excluding}}) {
-    auto named = countries(table, key);
+    auto named = section.countries(key);
     if (!named) return named.error();
     *member = std::move(*named);
   }
-  const auto words = list(table, "planes", true);
-  if (!words) return words.error();
-  for (const auto& [word, node] : *words) {
-    const auto plane = plane_from_text(word);
-    if (!plane) return error(node->source(), quoted(word) + " is not a plane; see the list in the shipped profiles");
-    if (*plane == Plane::p2p) {
-      return error(node->source(),
-                   "p2p goes to another person's device, not to the provider; nobody can promise its place");
+  return area;
+}
+
+Result<void> read_promise(const TomlSection& section, std::vector<PlanePromise>& made) {
+  if (const auto known = section.only(promise_section); !known) return known.error();
+  const auto area = read_area(section);
+  if (!area) return area.error();
+  const auto planes = section.planes();
+  if (!planes) return planes.error();
+  const auto words = section.words("planes", true);
+  for (std::size_t i = 0; i < planes->size(); ++i) {
+    const bool is_second = std::any_of(made.begin(), made.end(),
+                                       [&](const PlanePromise& promise) { return promise.plane == (*planes)[i]; });
+    if (is_second) {
+      return section.error((*words)[i].source, "a second promise for " + quoted((*words)[i].text) + "; keep one");
     }
-    const bool is_second =
-        std::any_of(planes.begin(), planes.end(), [&](const PlanePromise& made) { return made.plane == *plane; });
-    if (is_second) return error(node->source(), "a second promise for " + quoted(word) + "; keep one");
-    planes.push_back({*plane, area});
+    made.push_back({(*planes)[i], *area});
   }
   return {};
 }
 
-Result<Policy> PolicyReader::policy(const toml::table& root) {
-  if (const auto known = only(root, {"profile", "provider", "effective_from", "document", "promise"}); !known) {
-    return known.error();
+Result<void> read_promises(const TomlSection& root, Policy& policy) {
+  if (!root.has("promise")) return root.error("promise", "no [[promise]]; a policy promises something for some plane");
+  const auto promises = root.sections("promise");
+  if (!promises) return promises.error();
+  for (const TomlSection& each : *promises) {
+    if (const auto made = read_promise(each, policy.planes); !made) return made.error();
   }
+  return {};
+}
+
+// Labels as DNS compares them: without regard to case.
+Result<void> read_tenants(const TomlSection& root, Policy& policy) {
+  const auto labels = root.words("tenants", false);
+  if (!labels) return labels.error();
+  for (const TomlSection::Word& word : *labels) {
+    std::string label = word.text;
+    std::transform(label.begin(), label.end(), label.begin(), [](char letter) {
+      return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
+    });
+    const bool is_label = !label.empty() && label.size() <= 63 &&
+                          label.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
+    if (!is_label) {
+      return root.error(word.source, "a tenant is the first label of its host name, like \"uu\" of uu.zoom.us");
+    }
+    policy.tenants.push_back(std::move(label));
+  }
+  return {};
+}
+
+template <typename One>
+Result<void> read_each(const TomlSection& root, std::string_view key, Result<One> (*read)(const TomlSection&),
+                       std::vector<One>& all) {
+  const auto sections = root.sections(key);
+  if (!sections) return sections.error();
+  for (const TomlSection& section : *sections) {
+    auto one = read(section);
+    if (!one) return one.error();
+    const bool is_second = std::any_of(all.begin(), all.end(), [&](const One& other) { return other.id == one->id; });
+    if (is_second) return section.error("id", "a second " + std::string{key} + " with this id; an id names one thing");
+    all.push_back(std::move(*one));
+  }
+  return {};
+}
+
+Result<void> read_zones(const TomlSection& root, Policy& policy) {
+  const auto sections = root.sections("zone");
+  if (!sections) return sections.error();
+  for (const TomlSection& section : *sections) {
+    if (const auto known = section.only(zone_section); !known) return known.error();
+    ZoneProfile zone;
+    zone.written_at = section.written_at();
+    for (const auto& [key, member] : {std::pair{"name", &zone.zone}, std::pair{"profile", &zone.profile}}) {
+      auto value = section.text(key);
+      if (!value) return value.error();
+      *member = std::move(*value);
+    }
+    const bool is_second = std::any_of(policy.zones.begin(), policy.zones.end(),
+                                       [&](const ZoneProfile& other) { return other.zone == zone.zone; });
+    if (is_second) return section.error("name", "a second profile for " + quoted(zone.zone) + "; keep one");
+    policy.zones.push_back(std::move(zone));
+  }
+  return {};
+}
+
+Result<void> read_claim(const TomlSection& root, ClaimGates& gates) {
+  if (!root.has("claim")) return {};
+  const auto section = root.section("claim");
+  if (!section) return section.error();
+  if (const auto known = section->only(claim_section); !known) return known.error();
+  for (const auto& [key, member] :
+       {std::pair{"coverage", &gates.coverage}, std::pair{"unclear", &gates.unclear},
+        std::pair{"one_way", &gates.one_way}, std::pair{"incidental_days", &gates.incidental_days},
+        std::pair{"incidental_share", &gates.incidental}, std::pair{"structural_days", &gates.structural_days},
+        std::pair{"structural_share", &gates.structural}}) {
+    if (const auto read = section->share(key, *member); !read) return read.error();
+  }
+  if (const auto read = section->number("oldest_days", 1, 3660, gates.oldest_days); !read) return read.error();
+  if (const auto read = section->number("warn_days", 1, 3660, gates.warn_days); !read) return read.error();
+  if (gates.incidental_days > gates.structural_days || gates.incidental > gates.structural) {
+    return section->error("structural_days", "what is structural must lie above what is incidental");
+  }
+  return {};
+}
+
+Result<Policy> read_policy(const TomlSection& root) {
+  if (const auto known = root.only(root_section); !known) return known.error();
   Policy policy;
-  auto profile = text(root, "profile");
-  if (!profile) return profile.error();
-  policy.profile = std::move(*profile);
-  auto provider = text(root, "provider");
-  if (!provider) return provider.error();
-  policy.provider = std::move(*provider);
-  const auto effective_from = day(root, "effective_from");
+  for (const auto& [key, member] : {std::pair{"profile", &policy.profile}, std::pair{"provider", &policy.provider}}) {
+    auto value = root.text(key);
+    if (!value) return value.error();
+    *member = std::move(*value);
+  }
+  const auto effective_from = root.day("effective_from");
   if (!effective_from) return effective_from.error();
   policy.effective_from = *effective_from;
-  const auto written = section(root, "document");
+  const auto written = root.section("document");
   if (!written) return written.error();
-  auto document_read = document(**written);
-  if (!document_read) return document_read.error();
-  policy.document = std::move(*document_read);
-
-  const toml::node* const promises = root.get("promise");
-  if (promises == nullptr) return error(root.source(), "no [[promise]]; a policy promises something for some plane");
-  const toml::array* const array = promises->as_array();
-  if (array == nullptr || !array->is_homogeneous(toml::node_type::table)) {
-    return error(promises->source(), "write each promise as a section [[promise]]");
+  auto document = read_document(*written);
+  if (!document) return document.error();
+  policy.document = std::move(*document);
+  for (const auto part : {&read_promises, &read_tenants, &read_zones}) {
+    if (const auto read = part(root, policy); !read) return read.error();
   }
-  for (const toml::node& each : *array) {
-    const auto made = promise(*each.as_table(), policy.planes);
-    if (!made) return made.error();
+  if (const auto read = read_each(root, "exemption", &read_exemption, policy.exemptions); !read) return read.error();
+  if (const auto read = read_each(root, "reference_call", &read_reference_call, policy.reference_calls); !read) {
+    return read.error();
   }
+  if (const auto read = read_claim(root, policy.gates); !read) return read.error();
   return policy;
 }
 
 }  // namespace
 
+std::string Share::text() const {
+  std::string text = std::to_string(millionths / 10'000);
+  std::string decimals = std::to_string(10'000 + millionths % 10'000).substr(1);
+  decimals.erase(decimals.find_last_not_of('0') + 1);
+  if (!decimals.empty()) text += "." + decimals;
+  return text + " %";
+}
+
 Result<Policy> Policy::parse(const std::string& name, const std::string& text) {
   try {
     const toml::table root = toml::parse(std::string_view{text});
-    return PolicyReader{name}.policy(root);
+    return read_policy(TomlSection{name, root});
   } catch (const toml::parse_error& error) {
     const toml::source_position at = error.source().begin;
     return Error{name + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) + ": " +
                  std::string{error.description()}};
   }
+}
+
+std::vector<std::string> policy_keys() {
+  std::vector<std::string> all;
+  for (const SectionKeys& section : {root_section, document_section, promise_section, zone_section, claim_section,
+                                     section_keys::exemption, section_keys::reference_call}) {
+    for (const std::string_view key : section.keys) {
+      all.push_back((section.section.empty() ? "" : std::string{section.section} + ".") + std::string{key});
+    }
+  }
+  return all;
 }
 
 }  // namespace eugress

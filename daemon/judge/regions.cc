@@ -1,6 +1,7 @@
 #include "judge/regions.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <string>
 
@@ -127,6 +128,25 @@ std::vector<Day> RegionTable::changes() const {
     if (row.validity.until != Day::max()) days.insert(row.validity.until);
   }
   return {days.begin(), days.end()};
+}
+
+bool RegionTable::has_row(Country country) const noexcept {
+  return std::any_of(rows_.begin(), rows_.end(), [&](const LegalRow& row) { return row.country == country; });
+}
+
+CountrySet RegionTable::markers() const noexcept {
+  CountrySet codes;
+  for (const LegalRow& row : rows_) {
+    if (row.law == Law::unknown) codes.insert(row.country);
+  }
+  return codes;
+}
+
+std::vector<LegalRow> RegionTable::ending() const {
+  std::vector<LegalRow> ending;
+  std::copy_if(rows_.begin(), rows_.end(), std::back_inserter(ending),
+               [](const LegalRow& row) { return row.validity.until != Day::max(); });
+  return ending;
 }
 
 std::vector<LegalRow> RegionTable::ending_within(Day day, std::chrono::days days) const {

@@ -39,6 +39,12 @@ class RegionTable {
   [[nodiscard]] const CountrySet& with_law(Law law, Day day) const noexcept;
   // Days on which the law of any country changes, ascending.
   [[nodiscard]] std::vector<Day> changes() const;
+  // Whether the table says anything of the code, on any day; "its law is unknown" is something.
+  [[nodiscard]] bool has_row(Country country) const noexcept;
+  // Codes that are no place: their rows say `unknown`, which is no gap in the table.
+  [[nodiscard]] CountrySet markers() const noexcept;
+  // Rows that end some day.
+  [[nodiscard]] std::vector<LegalRow> ending() const;
   // Rows that end within `days` after `day`, for the warning 90 days ahead.
   [[nodiscard]] std::vector<LegalRow> ending_within(Day day, std::chrono::days days) const;
 

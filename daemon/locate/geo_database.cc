@@ -28,7 +28,6 @@ class Descriptor {
     if (number_ >= 0) close(number_);
   }
   [[nodiscard]] int number() const noexcept { return number_; }
-  [[nodiscard]] bool is_open() const noexcept { return number_ >= 0; }
 
  private:
   int number_;
@@ -161,7 +160,7 @@ Result<int> private_copy(const std::string& path) {
     return Error{path + ": " + what + ": " + std::strerror(errno) + "; " + advice};
   };
   const Descriptor original{open(path.c_str(), O_RDONLY | O_CLOEXEC)};
-  if (!original.is_open()) return wrong("cannot open the geo database", "check the path and its permissions");
+  if (original.number() < 0) return wrong("cannot open the geo database", "check the path and its permissions");
   const int copy = memfd_create("eugress-geo", MFD_CLOEXEC | MFD_ALLOW_SEALING);
   if (copy < 0) return wrong("no memory for a private copy", "free memory or load fewer databases");
   std::vector<std::uint8_t> buffer(std::size_t{1} << 20U);

@@ -149,6 +149,15 @@ bool is_operator_disputed(Location& where, const Witnesses& heard) noexcept {
   return disputed;
 }
 
+// Whoever runs an address publishes its geofeed; of a cloud's address that is the cloud. What both read from a host
+// name is one reading.
+bool are_independent(const Hint& a, const Hint& b) noexcept {
+  const auto is_published = [](const Hint& hint) {
+    return hint.source == HintSource::cloud_region || hint.source == HintSource::geofeed;
+  };
+  return a.source != b.source && !(a.rests_on_name && b.rests_on_name) && !(is_published(a) && is_published(b));
+}
+
 // 4. An operator-tied source and one other independent source agree on the country.
 bool is_confirmed(Location& where, const Witnesses& heard) noexcept {
   if (heard.best == nullptr || !heard.best->country.is_known()) return false;
@@ -156,9 +165,9 @@ bool is_confirmed(Location& where, const Witnesses& heard) noexcept {
   bool confirmed = false;
   for (const Hint* vote : heard.databases.all()) confirmed = confirmed || vote->country == best.country;
   for (const Hint& other : hints_of(where)) {
-    const bool independent =
-        is_operator_tied(other.source) && other.source != best.source && !(other.rests_on_name && best.rests_on_name);
-    if (independent && other.is_kept && other.country == best.country) confirmed = true;
+    if (is_operator_tied(other.source) && are_independent(other, best) && other.is_kept &&
+        other.country == best.country)
+      confirmed = true;
   }
   if (confirmed) place(where, best, Grade::a);
   return confirmed;
@@ -209,9 +218,12 @@ constexpr std::array<Rule, 8> rules{is_edge,           is_eliminated,         is
 
 void apply_grade(Location& where, const CountrySet& promised) noexcept {
   const Witnesses heard = hear(where, promised);
+  where.decided_by = 0;
   for (const Rule rule : rules) {
+    ++where.decided_by;
     if (rule(where, heard)) return;
   }
+  where.decided_by = grade_rule_count;
   where.grade = Grade::none;  // 9. Nothing left.
 }
 

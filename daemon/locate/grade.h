@@ -7,8 +7,9 @@
 
 namespace eugress {
 
-// Reads the hints, is_edge, is_inside_by_elimination and reach of `where`; sets country, area, city, grade and
-// is_disputed. The result does not depend on the order of databases. `promised` draws the border; empty draws none.
+// Reads the hints, is_edge, is_inside_by_elimination and reach of `where`; sets country, area, city, grade,
+// decided_by and is_disputed. The result does not depend on the order of databases. `promised` draws the border; empty
+// draws none.
 void apply_grade(Location& where, const CountrySet& promised) noexcept;
 
 }  // namespace eugress

@@ -83,6 +83,48 @@ void ask_cluster(const Question& question, Location& where) noexcept {
   add_code(CodeTable::find(question.tables->codes.clusters, cluster), HintSource::cluster, where);
 }
 
+// What is known to be announced from many places, in the operator's list and in the clouds' own files, is shown like
+// the hint that it replaces.
+void ask_anycast(const Question& question, Location& where) noexcept {
+  if (question.places.anycast.find(question.facts.server.address) == nullptr) return;
+  Hint hint;
+  hint.source = HintSource::operator_override;
+  hint.country = Country::anycast();
+  hint.origin = "anycast list";
+  where.is_edge = true;
+  where.add(hint);
+}
+
+void ask_clouds(const Question& question, Location& where) noexcept {
+  const CloudRanges& clouds = question.places.clouds;
+  const CloudRanges::Range* const range = clouds.find(question.facts.server.address);
+  if (range == nullptr) return;
+  const CloudRegion& region = clouds.region(*range);
+  if (!range->is_edge && !region.country.is_known()) return;  // a region that our table does not know
+  Hint hint;
+  hint.source = HintSource::cloud_region;
+  hint.country = range->is_edge ? Country::anycast() : region.country;
+  hint.city = range->is_edge ? std::string_view{} : region.city;
+  hint.origin = region.name;
+  hint.dated = region.dated;
+  where.is_edge = where.is_edge || range->is_edge;
+  where.add(hint);
+}
+
+void ask_geofeeds(const Question& question, Location& where) noexcept {
+  for (const DatedGeofeed& geofeed : question.places.geofeeds) {
+    const GeofeedPlace* const place = geofeed.feed.places.find(question.facts.server.address);
+    if (place == nullptr || !place->country.is_known()) continue;  // not placed is no hint
+    Hint hint;
+    hint.source = HintSource::geofeed;
+    hint.country = place->country;
+    hint.city = place->city;
+    hint.origin = geofeed.name;
+    hint.dated = geofeed.dated;
+    where.add(hint);
+  }
+}
+
 void ask_databases(const Question& question, Location& where) noexcept {
   const std::vector<GeoDatabase>& databases = question.places.databases;
   for (std::size_t i = 0; i < databases.size(); ++i) {
@@ -145,9 +187,12 @@ Location locate(const Places& places, const CountrySet& promised, const Provider
                           day_of(facts.last_seen)};
   Location where;
   ask_places(question, places.overrides, HintSource::operator_override, where);
+  ask_anycast(question, where);
   if (has_tables) ask_places(question, question.tables->places, HintSource::place, where);
   ask_site_code(question, where);
   ask_region_word(question, where);
+  ask_clouds(question, where);
+  ask_geofeeds(question, where);
   ask_databases(question, where);
   ask_cluster(question, where);
   where.is_edge = where.is_edge || is_listed_edge(question) || facts.round_trip.is_possible_relay();

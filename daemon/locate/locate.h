@@ -1,5 +1,6 @@
-// locate/: where the far end can be: override, address places, site codes, region words, databases, and physics. Places
-// holds the sources that locate() may ask; the hall loads them (locate.cc itself opens nothing).
+// locate/: where the far end can be: override, address places, site codes, region words, cloud files, geofeeds,
+// databases, and physics. Places holds the sources that locate() may ask; the hall loads them (locate.cc itself opens
+// nothing).
 #pragma once
 
 #include <memory>
@@ -11,7 +12,9 @@
 #include "base/table.h"
 #include "flow/flow_facts.h"
 #include "identify/identify.h"
+#include "locate/cloud_ranges.h"
 #include "locate/geo_database.h"
+#include "locate/geofeed.h"
 #include "locate/location.h"
 #include "locate/reach.h"
 
@@ -27,6 +30,17 @@ struct PlaceRow {
 // Columns: prefix city country valid_from valid_until evidence source. Operator overrides have the same form. The
 // country may be `anycast`.
 [[nodiscard]] Result<PrefixMap<PlaceRow>> places_from_table(const Table& table);
+
+// Prefixes announced from many places at once: one a line, `#` begins a comment.
+struct AnycastPrefix {};
+[[nodiscard]] Result<PrefixMap<AnycastPrefix>> anycast_from_text(const std::string& name, std::string_view text);
+
+// A feed with the day from which the operator has it: the format has no date of its own.
+struct DatedGeofeed {
+  std::string name;
+  std::optional<Day> dated;
+  Geofeed feed;
+};
 
 struct CodePlace {
   std::string code;
@@ -53,6 +67,9 @@ struct ProviderPlaces {
 
 struct Places {
   PrefixMap<PlaceRow> overrides;
+  PrefixMap<AnycastPrefix> anycast;  // the operator's own list
+  CloudRanges clouds;
+  std::vector<DatedGeofeed> geofeeds;  // in the order of the settings
   std::vector<ProviderPlaces> providers;
   std::vector<GeoDatabase> databases;
   Horizon horizon;  // without a gateway position it measures nothing

@@ -56,6 +56,12 @@ struct Hint {
 enum class Grade : std::uint8_t { none, a, b, c, d };
 [[nodiscard]] std::string_view to_text(Grade grade) noexcept;  // "none", "A", "B", "C", "D"
 
+// Which of the nine rules of the grade list decided (decisions.md, Grades), from 1. 0: none was asked.
+using GradeRule = std::uint8_t;
+constexpr GradeRule grade_rule_count = 9;
+// "an operator-tied source, not refuted": half a sentence, to follow "rule 5: ". Empty for 0.
+[[nodiscard]] std::string_view in_words(GradeRule rule) noexcept;
+
 // From physics alone; no list or database changes it.
 enum class ReachClass : std::uint8_t { us_excluded, us_possible, unmeasured };
 constexpr std::size_t reach_class_count = 3;
@@ -68,6 +74,7 @@ struct Location {
   Area area = Area::none;  // what is known where the country is not, as sure as the grade
   std::string_view city;
   Grade grade = Grade::none;
+  GradeRule decided_by = 0;
   bool is_disputed = false;  // grade D: sources conflict across the promised border, or Reach refuted the best of them
   bool is_inside_by_elimination = false;  // Reach refuted every country outside the promised area
   CountrySet possible;                    // with elimination: every country that Reach leaves

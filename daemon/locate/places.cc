@@ -80,6 +80,26 @@ Result<PrefixMap<PlaceRow>> places_from_table(const Table& table) {
   return PrefixMap<PlaceRow>{std::move(rows)};
 }
 
+Result<PrefixMap<AnycastPrefix>> anycast_from_text(const std::string& name, std::string_view text) {
+  std::vector<PrefixMap<AnycastPrefix>::Row> rows;
+  for (std::size_t number = 1; !text.empty(); ++number) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    line = line.substr(0, line.find('#'));
+    const std::size_t first = line.find_first_not_of(" \t\r");
+    if (first == std::string_view::npos) continue;  // a comment
+    line = line.substr(first, line.find_last_not_of(" \t\r") - first + 1);
+    const auto prefix = Prefix::from_text(line);
+    if (!prefix) {
+      return Error{name + ":" + std::to_string(number) + ": \"" + std::string{line} +
+                   "\" is not a prefix; write one ADDRESS/LENGTH a line, host bits zero"};
+    }
+    rows.push_back({*prefix, {}});
+  }
+  return PrefixMap<AnycastPrefix>{std::move(rows)};
+}
+
 Result<CodeTable> CodeTable::from_table(const Table& table) {
   CodeTable codes;
   for (const Table::Row& row : table.rows()) {

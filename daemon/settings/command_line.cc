@@ -216,6 +216,8 @@ Result<void> CommandLine::check_together() const {
     if (has(flag) && !has("json"))
       return Error{dashed(flag) + " needs --json: flows are listed in the JSON object only"};
   }
+  if (command_ == Command::what_if && !has("policy") && !has("database") && !has("tables"))
+    return Error{"what-if needs --policy, --database or --tables: what would be different?"};
   if (has("interface") && has("replay")) return Error{"--interface and --replay exclude each other; give one of them"};
   return {};
 }

@@ -45,12 +45,27 @@ Result<void> set_interval(const Values& values, Settings& settings) {
 }
 
 Result<void> set_databases(const Values& values, Settings& settings) {
-  settings.databases.clear();
+  auto& databases = settings.command == Command::what_if ? settings.alternative.databases : settings.databases;
+  databases.clear();
   for (const std::string& value : values) {
     auto database = database_from(value);
     if (!database) return database.error();
-    settings.databases.push_back(std::move(*database));
+    databases.push_back(std::move(*database));
   }
+  return {};
+}
+
+Result<void> set_tables(const Values& values, Settings& settings) {
+  auto path = path_from(values.front());
+  if (!path) return path.error();
+  (settings.command == Command::what_if ? settings.alternative.tables : settings.tables) = std::move(*path);
+  return {};
+}
+
+Result<void> set_policy(const Values& values, Settings& settings) {
+  auto profile = profile_from(values.front());
+  if (!profile) return profile.error();
+  settings.alternative.profile = std::move(*profile);
   return {};
 }
 
@@ -75,6 +90,7 @@ const std::vector<CommandRow>& commands() {
       {"check", Command::check, ""},
       {"lookup", Command::lookup, "ADDRESS|NAME"},
       {"interfaces", Command::interfaces, ""},
+      {"what-if", Command::what_if, "FILE|DIRECTORY|-"},
   };
   return rows;
 }
@@ -86,18 +102,22 @@ const std::vector<Flag>& flags() {
        set<&Settings::replay_file, path_from>},
       {"listen", "A:P", " run ", "address and port of page, metrics and API", false,
        set<&Settings::listen, listen_from>},
-      {"json", "", " replay lookup ", "print one JSON object", false, switch_on<&Settings::as_json>},
+      {"json", "", " replay lookup what-if ", "print one JSON object", false, switch_on<&Settings::as_json>},
       {"flows", "", " replay ", "with --json: list the flows of providers", false, switch_on<&Settings::with_flows>},
       {"all-flows", "", " replay ", "with --json: list every flow", false, set_all_flows},
-      {"config", "FILE", common, "read this eugress.toml and no other", false, set<&Settings::read_from, path_from>},
+      {"config", "FILE", " run replay check lookup what-if ", "read this eugress.toml and no other", false,
+       set<&Settings::read_from, path_from>},
       {"profile", "NAME", common, "promise to judge by: a name, or a path that ends in .toml", false,
        set<&Settings::profile, profile_from>},
       {"position", "LAT,LON", common, "where the gateway stands, in degrees", false, set_position},
-      {"database", "FILE[=LINEAGE]", common, "geo database (.mmdb); may be repeated", true, set_databases},
+      {"policy", "NAME", " what-if ", "another promise: a name, or a path that ends in .toml", false, set_policy},
+      {"database", "FILE[=LINEAGE]", " run replay check lookup what-if ", "geo database (.mmdb); may be repeated", true,
+       set_databases},
       {"campus", "PREFIX", common, "addresses that are ours; may be repeated", true, set_campus},
-      {"tables", "DIR", common, "directory with regions.tsv and providers/", false, set<&Settings::tables, path_from>},
+      {"tables", "DIR", " run replay check lookup what-if ", "directory with regions.tsv and providers/", false,
+       set_tables},
       {"interval", "SECONDS", common, "length of an interval, 10 to 900", false, set_interval},
-      {"help", "", " run replay check lookup interfaces ", "show this", false, nullptr},
+      {"help", "", " run replay check lookup interfaces what-if ", "show this", false, nullptr},
       {"version", "", "", "say which build this is", false, nullptr},
   };
   return rows;

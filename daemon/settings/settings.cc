@@ -68,6 +68,7 @@ class Reading {
   Failure find_databases();
   Failure choose_source();
   Failure check_readable();
+  Failure check_alternative();
   [[nodiscard]] Failure check_named(const std::string& path, const std::string& what, bool wants_directory) const;
   [[nodiscard]] std::string here(const char* below) const { return (fs::path{places_.here} / below).string(); }
 
@@ -142,7 +143,8 @@ Reading::Failure Reading::choose_source() {
 }
 
 Reading::Failure Reading::check_readable() {
-  const bool tables_are_named = line_.has("tables") || named_at_.contains(settings_.tables);
+  const bool tables_are_flagged = line_.has("tables") && settings_.command != Command::what_if;
+  const bool tables_are_named = tables_are_flagged || named_at_.contains(settings_.tables);
   if (tables_are_named) {
     if (auto failed = check_named(settings_.tables, "tables", true)) return failed;
   }
@@ -152,13 +154,38 @@ Reading::Failure Reading::check_readable() {
   for (const DatabaseSetting& database : settings_.databases) {
     if (auto failed = check_named(database.path, "database", false)) return failed;
   }
+  if (auto failed = check_alternative()) return failed;
   if (!settings_.overrides.empty()) {
     if (auto failed = check_named(settings_.overrides, "overrides", false)) return failed;
   }
-  const std::string& capture = settings_.command == Command::replay ? settings_.subject : settings_.replay_file;
+  for (const std::string& file : settings_.cloud_ranges) {
+    if (auto failed = check_named(file, "cloud_ranges", false)) return failed;
+  }
+  for (const std::string& file : settings_.geofeeds) {
+    if (auto failed = check_named(file, "geofeeds", false)) return failed;
+  }
+  if (!settings_.anycast.empty()) {
+    if (auto failed = check_named(settings_.anycast, "anycast", false)) return failed;
+  }
+  const bool reads_capture = settings_.command == Command::replay || settings_.command == Command::what_if;
+  const std::string& capture = reads_capture ? settings_.subject : settings_.replay_file;
   std::error_code unknown;
   if (capture.empty() || capture == "-" || fs::is_directory(capture, unknown)) return {};
   return check_named(capture, "replay", false);
+}
+
+Reading::Failure Reading::check_alternative() {
+  const Alternative& other = settings_.alternative;
+  if (other.profile.ends_with(".toml")) {
+    if (auto failed = check_named(other.profile, "policy", false)) return failed;
+  }
+  if (!other.tables.empty()) {
+    if (auto failed = check_named(other.tables, "tables", true)) return failed;
+  }
+  for (const DatabaseSetting& database : other.databases) {
+    if (auto failed = check_named(database.path, "database", false)) return failed;
+  }
+  return {};
 }
 
 // `what` is the flag's name too, if there is one.

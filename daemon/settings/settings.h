@@ -15,7 +15,7 @@
 
 namespace eugress {
 
-enum class Command : std::uint8_t { help, version, run, replay, check, lookup, interfaces };
+enum class Command : std::uint8_t { help, version, run, replay, check, lookup, interfaces, what_if };
 
 struct ZoneSetting {
   std::string name;  // [a-z0-9-]{1,32}; "other" and "on-site" are taken
@@ -32,9 +32,22 @@ struct DatabaseSetting {
   friend bool operator==(const DatabaseSetting&, const DatabaseSetting&) = default;
 };
 
+// What `what-if` puts in the place of what the file says. Empty: as the file says.
+struct Alternative {
+  std::string profile;
+  std::string tables;
+  std::vector<DatabaseSetting> databases;
+
+  friend bool operator==(const Alternative&, const Alternative&) = default;
+};
+
 struct Settings {
   Command command = Command::help;
-  std::string subject;  // replay: FILE, DIRECTORY or "-"; lookup: ADDRESS or NAME; help: the command asked about
+  // replay, what-if: FILE, DIRECTORY or "-"; lookup: ADDRESS or NAME; help: the command asked about
+  std::string subject;
+
+  // what-if
+  Alternative alternative;  // its flags; the members below are the present, as the file says
 
   // replay
   bool as_json = false;
@@ -60,6 +73,9 @@ struct Settings {
   std::string tables;                      // directory with regions.tsv, outlines.tsv, providers/, profiles/
   std::vector<DatabaseSetting> databases;  // none is fine
   std::string overrides;                   // operator's own address-to-place table, empty if none
+  std::vector<std::string> cloud_ranges;   // address files of clouds, in their own formats
+  std::vector<std::string> geofeeds;       // RFC 8805
+  std::string anycast;                     // prefixes without a place, empty if none
 
   // [account]
   std::chrono::seconds interval{60};  // 10 s to 15 min

@@ -52,6 +52,10 @@ class FileReader {
     const std::string given = understood(node, key.path(), path_from, {});
     settings_.*field = given.empty() ? Settings{}.*field : located(given, node);
   }
+  template <std::vector<std::string> Settings::*field>
+  void file_list(const toml::node& node, const Key& key) {
+    settings_.*field = files(node, key.path());
+  }
   template <std::vector<Prefix> Settings::*field>
   void prefix_list(const toml::node& node, const Key& key) {
     settings_.*field = prefixes(node, key.path());
@@ -73,6 +77,7 @@ class FileReader {
   void each_text(const toml::node& node, const std::string& path, const std::string& example,
                  const std::function<void(const std::string&, const toml::node&)>& take);
   std::vector<Prefix> prefixes(const toml::node& node, const std::string& path);
+  std::vector<std::string> files(const toml::node& node, const std::string& path);
 
   void section(std::string_view name, const toml::node& node, const toml::source_position& at);
   void unknown_section(const toml::key& key, const toml::node& node);
@@ -102,6 +107,9 @@ const std::vector<Key>& keys() {
       {"knowledge", "tables", {}, &FileReader::path<&Settings::tables>},
       {"knowledge", "databases", {}, &FileReader::databases},
       {"knowledge", "overrides", {}, &FileReader::path<&Settings::overrides>},
+      {"knowledge", "cloud_ranges", {}, &FileReader::file_list<&Settings::cloud_ranges>},
+      {"knowledge", "geofeeds", {}, &FileReader::file_list<&Settings::geofeeds>},
+      {"knowledge", "anycast", {}, &FileReader::path<&Settings::anycast>},
       {"account", "interval", interval_bounds, &FileReader::interval},
       {"account", "max_series", {100, 100'000}, &FileReader::number<&Settings::max_series>},
       {"account", "small_count", {10, 10'000}, &FileReader::number<&Settings::small_count>},
@@ -217,6 +225,16 @@ std::vector<Prefix> FileReader::prefixes(const toml::node& node, const std::stri
     const auto prefix = prefix_from(text);
     if (prefix) return found.push_back(*prefix);
     complain(item.source().begin, path + ": " + prefix.error().message);
+  });
+  return found;
+}
+
+std::vector<std::string> FileReader::files(const toml::node& node, const std::string& path) {
+  std::vector<std::string> found;
+  each_text(node, path, R"(["geo/one-file", "geo/another"])", [&](const std::string& text, const toml::node& item) {
+    const auto file = path_from(text);
+    if (file) return found.push_back(located(*file, item));
+    complain(item.source().begin, path + ": " + file.error().message);
   });
   return found;
 }

@@ -26,6 +26,8 @@ constexpr std::string_view front = R"(eugress: where does our Zoom traffic go, a
   eugress lookup ADDRESS|NAME [--json]
                              what is known about one server, and from whom
   eugress interfaces         list what could be captured on
+  eugress what-if CAPTURE [--policy NAME] [--database FILE] [--tables DIR]
+                             what other knowledge would say of a capture
   eugress COMMAND --help     all flags of one command
   eugress --version          which build this is
 
@@ -86,6 +88,15 @@ Examples:
 )"},
     Page{"interfaces", "eugress interfaces",
          R"(Lists the interfaces that one could capture on, and whether they are up.
+)"},
+    Page{"what-if", "eugress what-if FILE|DIRECTORY|- [--json] [FLAGS]",
+         R"(Reads a capture once and judges it twice: as the configuration file says, and
+with what the flags put in its place. Prints which servers would be placed or
+judged otherwise, with bytes and connections. Changes nothing.
+
+Examples:
+  eugress what-if morning.pcap --policy new-contract.toml
+  eugress what-if captures/ --database new.mmdb --json
 )"},
 };
 

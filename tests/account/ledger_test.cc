@@ -50,6 +50,21 @@ TEST(Ledger, BooksAnIntervalOnlyWhenEveryWorkerHasClosedIt) {
   EXPECT_EQ(ledger.snapshot()->frames.seen, 2000U);
 }
 
+TEST(Ledger, OctetsOfDisagreeingSourcesAreSummedBothWays) {
+  Ledger ledger{{}, 1};
+  CellKey disputed = netherlands();
+  disputed.disagrees = true;
+  for (const std::uint64_t number : {nine, nine + 1}) {
+    Interval interval = minute(number);
+    interval.cells.push_back({netherlands(), {{1000, 9, 1}, {2000, 9, 0}}});
+    interval.cells.push_back({disputed, {{100, 1, 1}, {30, 1, 0}}});
+    interval.disagreeing_connections = 1;
+    static_cast<void>(ledger.add(std::move(interval)));
+  }
+  EXPECT_EQ(ledger.snapshot()->disagreeing_bytes, 260U);
+  EXPECT_EQ(ledger.snapshot()->disagreeing_connections, 2U);
+}
+
 TEST(Ledger, AWorkerBehindHoldsBackWhatCameAfter) {
   Ledger ledger{{}, 2};
   EXPECT_TRUE(ledger.add(minute(nine, 0)).empty());

@@ -16,8 +16,10 @@ CellKey key(const char* country, Verdict verdict, Plane plane = Plane::media) {
 TwoWay counts(std::uint64_t out, std::uint64_t in, std::uint64_t connections = 0) {
   return {{out, 1, connections}, {in, 2, 0}};
 }
-Endpoint server(std::uint32_t number) {
-  return {Address::from_ipv4(0x9f7c0000U + number), 8801};
+FlowFacts server(std::uint32_t number) {
+  FlowFacts facts;
+  facts.server = {Address::from_ipv4(0x9f7c0000U + number), 8801};
+  return facts;
 }
 
 TEST(Tally, AddsWhatSharesACellAndKeepsTheRestApart) {
@@ -53,7 +55,7 @@ TEST(Tally, RecordsOfServersTieToTheCells) {
   for (std::uint32_t i = 0; i < 6; ++i) {
     const CellKey cell = key(i % 2 == 0 ? "NL" : "US", i % 2 == 0 ? Verdict::inside : Verdict::outside);
     tally.post(cell, counts(100 + i, 10));
-    tally.post_server(server(i % 3), Transport::udp, cell, counts(100 + i, 10), spell);
+    tally.post_server(server(i % 3), cell, counts(100 + i, 10), spell);
   }
   Interval interval;
   tally.close_into(interval);
@@ -71,7 +73,7 @@ TEST(Tally, RecordsOfServersTieToTheCells) {
 TEST(Tally, BeyondItsBoundRecordsAreLeftOutAndCounted) {
   Tally tally;
   for (std::uint32_t i = 0; i < Tally::max_servers + 5; ++i) {
-    tally.post_server(server(i), Transport::udp, key("NL", Verdict::inside), counts(1, 1), [] { return Finding{}; });
+    tally.post_server(server(i), key("NL", Verdict::inside), counts(1, 1), [] { return Finding{}; });
   }
   Interval interval;
   tally.close_into(interval);

@@ -398,9 +398,28 @@ def check_outlines(root):
                 fail(table, row["line"], f"vertex '{vertex}' has a wrong form")
 
 
+def check_cloud_regions(root):
+    table = "cloud-regions.tsv"
+    rows = load(root, table, "cloud region country city source".split())
+    ordered(table, rows, lambda r: (r["cloud"], r["region"]))
+    seen = {}
+    for row in rows:
+        one_of(table, row, "cloud", {"aws", "azure", "google", "oracle"})
+        one_of(table, row, "country", ISO)
+        matches(table, row, "region", r"[a-z][a-z0-9-]+")
+        if seen.setdefault((row["cloud"], row["region"]), row["line"]) != row["line"]:
+            fail(table, row["line"], "region repeated")
+        # A local zone may lie abroad, but a name that says a country must mean it.
+        word = re.match(r"(?:uk|us|ca|cn|il|mx)-|(?:germany|france|norway|switzerland|italy|spain|poland|sweden|japan|korea)", row["region"])
+        codes = {"uk-": "GB", "germany": "DE", "france": "FR", "norway": "NO", "switzerland": "CH", "italy": "IT", "spain": "ES",
+                 "poland": "PL", "sweden": "SE", "japan": "JP", "korea": "KR"}
+        if word and row["country"] != codes.get(word[0], word[0][:2].upper()):
+            fail(table, row["line"], f"{row['region']} in {row['country']}")
+
+
 def main():
     root = sys.argv[1] if len(sys.argv) > 1 else os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
-    for check in (check_ranges, check_hosts, check_site_codes, check_places, check_regions, check_outlines):
+    for check in (check_ranges, check_hosts, check_site_codes, check_places, check_regions, check_cloud_regions, check_outlines):
         check(root)
     for failure in failures:
         print("FAIL", failure)

@@ -31,9 +31,12 @@ INNER = {
     "flow/flow_table.h",
     "flow/tcp_timing.h",
     "identify/host_table.h",
+    "locate/cloud_ranges.h",
     "locate/geo_database.h",
+    "locate/geofeed.h",
     "locate/grade.h",
     "locate/reach.h",
+    "judge/toml_section.h",
 }
 
 # A third-party header has one home: files, whole rooms ("evidence/") or the hall.
@@ -43,8 +46,8 @@ HOMES = {
     r"maxminddb.*\.h": ["locate/geo_database.cc"],
     r"zstd.*\.h": ["evidence/day_file.cc"],
     r"openssl/.*": ["base/digest.cc", "decode/quic.cc", "evidence/merkle.cc", "evidence/checkpoint.cc"],
-    r"toml\+\+/.*|toml\.hpp": ["settings/toml_file.cc", "judge/policy_file.cc"],
-    r"nlohmann/.*": ["evidence/", "export/"],
+    r"toml\+\+/.*|toml\.hpp": ["settings/toml_file.cc", "judge/toml_section.h"],
+    r"nlohmann/.*": ["evidence/", "export/", "locate/cloud_ranges.cc"],
     r"prometheus/.*": ["export/metrics.cc"],
     r"civetweb\.h|CivetServer\.h": ["export/http_server.cc"],
     r"boost/program_options.*": ["settings/command_line.cc"],

@@ -75,7 +75,7 @@ class IncludeRules(unittest.TestCase):
             ("daemon/run.cc", "maxminddb.h", "locate/geo_database.cc"),
             ("daemon/evidence/scribe.cc", "zstd.h", "evidence/day_file.cc"),
             ("daemon/run.cc", "openssl/evp.h", "base/digest.cc, decode/quic.cc, evidence/merkle.cc, evidence/checkpoint.cc"),
-            ("daemon/judge/judge.cc", "toml++/toml.h", "settings/toml_file.cc, judge/policy_file.cc"),
+            ("daemon/judge/judge.cc", "toml++/toml.h", "settings/toml_file.cc, judge/toml_section.h"),
             ("daemon/judge/judge.cc", "nlohmann/json.hpp", "evidence, export"),
             ("daemon/run.cc", "prometheus/counter.h", "export/metrics.cc"),
             ("daemon/export/metrics.cc", "CivetServer.h", "export/http_server.cc"),

@@ -126,6 +126,7 @@ TEST(Metrics, CaptureAndCoverage) {
   EXPECT_EQ(scrape.of("eugress_one_way_bytes_total"), 640);
   EXPECT_EQ(scrape.of(R"(eugress_client_exposure_connections_total{kind="v6_eui64"})"), 11);
   EXPECT_EQ(scrape.of("eugress_location_disagreement_connections_total"), 42);
+  EXPECT_EQ(scrape.of("eugress_location_disagreement_bytes_total"), 4'200);
   EXPECT_EQ(scrape.of("eugress_gaps_total"), 1);
   EXPECT_EQ(scrape.of("eugress_reports_refused_total"), 2);
   // 2026-11-21T08:15:00Z; `date -u -d ... +%s` says 1795248900.

@@ -172,6 +172,7 @@ Snapshot sample_snapshot() {
   books.one_way_bytes = 640;
   books.exposed_connections = {900, 3, 700, 11};
   books.disagreeing_connections = 42;
+  books.disagreeing_bytes = 4'200;
   books.tables = {.flows = 1'204,
                   .flow_capacity = 262'144,
                   .candidates = 33,
@@ -180,7 +181,8 @@ Snapshot sample_snapshot() {
                   .server_capacity = 65'536,
                   .servers_evicted = 5,
                   .flows_ended = {100, 200, 0, 30, 4}};
-  books.oddities = {.hello_cut = 1, .name_refused = 2, .time_went_back = 3, .dns_left_out = 4, .round_trips_refused = 5};
+  books.oddities = {
+      .hello_cut = 1, .name_refused = 2, .time_went_back = 3, .dns_left_out = 4, .round_trips_refused = 5};
   books.intervals_closed = 15;
   books.intervals_assessable = 14;
   books.last_interval_assessable = true;

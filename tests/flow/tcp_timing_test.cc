@@ -45,7 +45,7 @@ class Conversation {
     return packet;
   }
   Packet packet(int at, std::uint32_t sequence, std::uint32_t acknowledgement, std::uint32_t length,
-                       std::uint8_t flags) {
+                std::uint8_t flags) {
     Packet packet;
     packet.time = start + milliseconds{at};
     packet.transport = Transport::tcp;

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <set>
+#include <sstream>
 
 #include "locate/reach.h"
 #include "support/tables.h"
@@ -88,6 +89,56 @@ INSTANTIATE_TEST_SUITE_P(Periods, CornerCase,
                                          Case{"YT", "2013-12-31", Law::third}, Case{"YT", "2014-01-01", Law::eu},
                                          Case{"BL", "2011-12-31", Law::eu}, Case{"BL", "2012-01-01", Law::third},
                                          Case{"HR", "2013-07-01", Law::eu}, Case{"NO", "2018-07-20", Law::eea}));
+
+// Every code that an address source emits: the 249 of ISO 3166-1 and 19 aliases and markers, by the class that the
+// requirements give them on 21 November 2026 (their own list, compiled apart from the table).
+struct ClassOfCodes {
+  Law law;
+  const char* codes;
+};
+const ClassOfCodes all_codes[] = {
+    {Law::eu,
+     "AT AX BE BG CY CZ DE DK EE ES FI FR GF GP GR HR HU IE IT LT LU LV MF MQ MT NL PL PT RE RO SE SI SK "
+     "YT EL EA IC FX"},
+    {Law::eea, "IS LI NO"},
+    {Law::adequate, "AD AR BR CH FO GB GG IL IM JE JP KR NZ UY UK"},
+    {Law::conditional, "CA US"},
+    {Law::unknown, "EU AP A1 A2 O1 T1 XX ZZ"},
+    {Law::third,
+     "AE AF AG AI AL AM AO AQ AS AU AW AZ BA BB BD BF BH BI BJ BL BM BN BO BQ BS BT BV BW BY BZ CC CD CF "
+     "CG CI CK CL CM CN CO CR CU CV CW CX DJ DM DO DZ EC EG EH ER ET FJ FK FM GA GD GE GH GI GL GM GN GQ "
+     "GS GT GU GW GY HK HM HN HT ID IN IO IQ IR JM JO KE KG KH KI KM KN KP KW KY KZ LA LB LC LK LR LS LY "
+     "MA MC MD ME MG MH MK ML MM MN MO MP MR MS MU MV MW MX MY MZ NA NC NE NF NG NI NP NR NU OM PA PE PF "
+     "PG PH PK PM PN PR PS PW PY QA RS RU RW SA SB SC SD SG SH SJ SL SM SN SO SR SS ST SV SX SY SZ TC TD "
+     "TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM UZ VA VC VE VG VI VN VU WF WS YE ZA ZM ZW AC TA "
+     "DG CP AN XK"},
+};
+
+TEST(Regions, GiveEveryCodeItsClass) {
+  std::set<std::string> seen;
+  for (const ClassOfCodes& one : all_codes) {
+    std::istringstream codes{one.codes};
+    for (std::string code; codes >> code;) {
+      EXPECT_EQ(to_text(shipped().law(country(code), day(today))), to_text(one.law)) << code;
+      EXPECT_TRUE(shipped().has_row(country(code))) << code;
+      EXPECT_TRUE(seen.insert(code).second) << code << " stands twice";
+    }
+  }
+  EXPECT_EQ(seen.size(), 268U);
+  for (std::uint16_t index = 0; index < Country::count; ++index) {
+    const Country code = Country::from_index(index);
+    EXPECT_EQ(shipped().has_row(code), seen.count(std::string{code.text()}) == 1) << code.text();
+  }
+}
+
+TEST(Regions, TellMarkersFromGaps) {
+  for (const char* marker : {"EU", "AP", "A1", "A2", "O1", "T1", "XX", "ZZ"}) {
+    EXPECT_TRUE(shipped().markers().contains(country(marker))) << marker;
+  }
+  EXPECT_FALSE(shipped().markers().contains(country("QQ")));
+  EXPECT_FALSE(shipped().markers().contains(country("NL")));
+  EXPECT_FALSE(shipped().has_row(country("QQ")));
+}
 
 TEST(Regions, CountTheUnionOfTheDay) {
   // 27 members, Aland and the six outermost regions with a code of their own: 34; the aliases EL, EA, IC, FX: 38.

@@ -83,6 +83,26 @@ void expect_dispute(const Location& where) {
   EXPECT_EQ(where.country, Country::unknown());
 }
 
+// The number is the rule's place in the list of decisions.md.
+TEST(GradeRules, TheOneThatDecidedIsTold) {
+  const std::vector<Location> by_rule{graded({hint(site, "NL")}, {.is_edge = true}),
+                                      graded({hint(site, "NL")}, {.is_eliminated = true, .is_measured = true}),
+                                      graded({hint(site, "NL"), hint(place, "US")}),
+                                      graded({hint(site, "NL"), database("NL", 1)}),
+                                      graded({hint(site, "NL"), database("US", 1)}),
+                                      graded({database("NL", 1), database("NL", 2)}, measured),
+                                      graded({database("NL", 1), database("US", 2)}, measured),
+                                      graded({database("NL", 1)}),
+                                      graded({})};
+  for (std::size_t i = 0; i < by_rule.size(); ++i) {
+    EXPECT_EQ(by_rule[i].decided_by, i + 1);
+    EXPECT_FALSE(in_words(by_rule[i].decided_by).empty());
+  }
+  EXPECT_EQ(by_rule.size(), grade_rule_count);
+  EXPECT_TRUE(in_words(0).empty());
+  EXPECT_TRUE(in_words(10).empty());
+}
+
 TEST(GradeRule1, AnEdgeHasNoPlaceWhateverWitnessesSay) {
   const Location where = graded({hint(site, "NL"), database("NL", 1)}, {.is_edge = true});
   EXPECT_EQ(where.country, Country::anycast());

@@ -42,11 +42,11 @@ class Locate : public testing::Test {
     providers_.resize(1);
     providers_[0].provider = &provider;
     places_.providers.resize(1);
-    places_.providers[0].places =
-        sound(places_from_table(table_of(test::place_columns, R"(10.1.0.0/16	-	US	-	-	x	x
-10.1.1.0/24	Amsterdam	NL	2020-01-01	2024-01-01	x	x
-10.9.0.0/16	-	anycast	-	-	x	x
-)")));
+    const std::string rows =
+        "10.1.0.0/16\t-\tUS\t-\t-\tx\tx\n"
+        "10.1.1.0/24\tAmsterdam\tNL\t2020-01-01\t2024-01-01\tx\tx\n"
+        "10.9.0.0/16\t-\tanycast\t-\t-\tx\tx\n";
+    places_.providers[0].places = sound(places_from_table(table_of(test::place_columns, rows)));
     places_.providers[0].codes = sound(CodeTable::from_table(table_of(test::code_columns,
                                                                       "ams\tsite\tAmsterdam\tNL\t-\t2026-01-01\tx\tx\n"
                                                                       "ca\tsite\t-\t-\t-\t2026-01-01\tx\tx\n"
@@ -74,6 +74,18 @@ class Locate : public testing::Test {
   }
   void load(const std::string& database, const std::string& lineage) {
     places_.databases.push_back(sound(GeoDatabase::open(EUGRESS_TEST_DATABASES "/" + database + ".mmdb", lineage)));
+  }
+  void cloud_is(std::vector<CloudPrefix> prefixes) {
+    const CloudFile file{"test", test::day("2026-11-01"), std::move(prefixes)};
+    places_.clouds =
+        CloudRanges{{file},
+                    sound(CloudRegionTable::from_table(
+                        table_of({"cloud", "region", "country", "city", "source"},
+                                 "test\tams\tNL\t-\tx\ntest\tfra\tDE\tFrankfurt am Main\tx\ntest\tiad\tUS\t-\tx\n")))};
+  }
+  void geofeed_is(const std::string& lines) {
+    places_.geofeeds.clear();
+    places_.geofeeds.push_back({"feed.csv", test::day("2026-10-01"), Geofeed::parse("feed.csv", lines)});
   }
   void override_is(const std::string& rows) {
     places_.overrides = sound(places_from_table(table_of(test::place_columns, rows)));
@@ -308,6 +320,92 @@ TEST_F(Locate, MarkersOfDatabasesAreNoHints) {
   load("no-answers", "markers");
   server_is("109.94.160.99");  // "EU"
   EXPECT_EQ(located().hint_count, 0U);
+}
+
+TEST_F(Locate, CloudFileTiesAnAddressToItsRegion) {
+  cloud_is({{*Prefix::from_text("192.0.2.0/24"), "fra", false}});
+  load("nested-country", "alpha");
+  const Location where = located();
+  EXPECT_EQ(where.country, country("DE"));
+  EXPECT_EQ(where.city, "Frankfurt am Main");
+  EXPECT_EQ(where.grade, Grade::b);
+  EXPECT_EQ(where.decided_by, 5);
+  ASSERT_EQ(where.hint_count, 1U);
+  EXPECT_EQ(where.hints[0].source, HintSource::cloud_region);
+  EXPECT_EQ(where.hints[0].origin, "test fra");
+  EXPECT_EQ(where.hints[0].dated, test::day("2026-11-01"));
+}
+
+TEST_F(Locate, CloudFileConfirmsASiteCodeOfWhoRentsTheMachine) {
+  name_is("ams7.zoom.example", RegionKind::site);
+  cloud_is({{*Prefix::from_text("192.0.2.0/24"), "ams", false}});
+  EXPECT_EQ(located().grade, Grade::a);
+  EXPECT_EQ(located().country, country("NL"));
+  cloud_is({{*Prefix::from_text("192.0.2.0/24"), "iad", false}});
+  EXPECT_TRUE(located().is_disputed);
+  EXPECT_EQ(located().decided_by, 3);
+}
+
+TEST_F(Locate, RegionThatNobodyKnowsIsNoHint) {
+  cloud_is({{*Prefix::from_text("192.0.2.0/24"), "new-place-1", false}});
+  EXPECT_EQ(located().hint_count, 0U);
+  EXPECT_EQ(located().decided_by, 9);
+}
+
+TEST_F(Locate, EdgeOfACloudHasNoPlaceAndSaysWhoSaysSo) {
+  cloud_is({{*Prefix::from_text("192.0.2.0/24"), "GLOBAL", true}});
+  name_is("ams7.zoom.example", RegionKind::site);
+  const Location where = located();
+  EXPECT_TRUE(where.is_edge);
+  EXPECT_EQ(where.country, Country::anycast());
+  EXPECT_EQ(where.grade, Grade::none);
+  EXPECT_EQ(where.decided_by, 1);
+  ASSERT_EQ(where.hint_count, 2U);
+  EXPECT_EQ(where.hints[1].source, HintSource::cloud_region);
+  EXPECT_TRUE(where.hints[1].country.is_anycast());
+}
+
+TEST_F(Locate, OperatorsAnycastListMakesAnEdge) {
+  places_.anycast =
+      sound(anycast_from_text("anycast.txt", "# ours\n192.0.2.0/28 # seen from everywhere\n\n2001:db8::/32"));
+  EXPECT_TRUE(located().is_edge);
+  EXPECT_EQ(located().hints[0].origin, "anycast list");
+  server_is("192.0.2.77");
+  EXPECT_FALSE(located().is_edge);
+  server_is("2001:db8::1");
+  EXPECT_TRUE(located().is_edge);
+  const auto bad = anycast_from_text("anycast.txt", "# ours\n192.0.2.1/28\n");
+  ASSERT_FALSE(bad);
+  EXPECT_EQ(bad.error().message.substr(0, 13), "anycast.txt:2");
+}
+
+TEST_F(Locate, GeofeedIsItsOperatorsWord) {
+  geofeed_is("192.0.2.0/24,NL,NL-NH,Amsterdam,\n192.0.2.64/26,,,,\n");
+  const Location where = located();
+  EXPECT_EQ(where.country, country("NL"));
+  EXPECT_EQ(where.city, "Amsterdam");
+  EXPECT_EQ(where.grade, Grade::b);
+  EXPECT_EQ(where.hints[0].source, HintSource::geofeed);
+  EXPECT_EQ(where.hints[0].origin, "feed.csv");
+  EXPECT_EQ(where.hints[0].dated, test::day("2026-10-01"));
+  server_is("192.0.2.70");  // its operator asks not to be placed
+  EXPECT_EQ(located().hint_count, 0U);
+}
+
+// Both are published by whoever runs the address.
+TEST_F(Locate, GeofeedAndCloudFileAreOneWitness) {
+  cloud_is({{*Prefix::from_text("192.0.2.0/24"), "ams", false}});
+  geofeed_is("192.0.2.0/24,NL,,,\n");
+  EXPECT_EQ(located().grade, Grade::b);
+  EXPECT_EQ(located().decided_by, 5);
+  geofeed_is("192.0.2.0/24,US,,,\n");
+  EXPECT_EQ(located().decided_by, 3);
+}
+
+TEST_F(Locate, CloudAndGeofeedSpeakOfFlowsOfNobodyToo) {
+  id_ = Identification{};
+  geofeed_is("192.0.2.0/24,NL,,,\n");
+  EXPECT_EQ(located().country, country("NL"));
 }
 
 TEST_F(Locate, HintsBeyondTheBoundAreCounted) {

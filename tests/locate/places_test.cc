@@ -94,6 +94,9 @@ TEST(ShippedTables, AreRead) {
   EXPECT_EQ(CodeTable::find(codes.sites, "frn")->country, country("DE"));
   EXPECT_FALSE(CodeTable::find(codes.sites, "ca")->country.is_known());  // certainly not shown to be Canada
   EXPECT_EQ(CodeTable::find(codes.clusters, "eu01")->area, Area::eu);
+  // Amman and Bishkek have airports, too: a code counts whole or not at all.
+  EXPECT_EQ(CodeTable::find(codes.sites, "amm"), nullptr);
+  EXPECT_EQ(CodeTable::find(codes.sites, "fru"), nullptr);
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 // Physics must never refute the country in which a server really stands. A hundred thousand servers on the outlines of
 // real countries are measured through a path that obeys physics and little else: queues, losses, repetitions, delayed
-// acknowledgements, echoes of coarse clocks, slow servers; by an observer who misses frames and whose clock is set while
-// exchanges are under way. Everything from the packet to the Location is the daemon's own; only what the worker does
-// between them is done by hand.
+// acknowledgements, echoes of coarse clocks, slow servers; by an observer who misses frames and whose clock is set
+// while exchanges are under way. Everything from the packet to the Location is the daemon's own; only what the worker
+// does between them is done by hand.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -47,9 +47,9 @@ double kilometres(Position a, Position b) {
 struct Passing {
   double at = 0;
   Direction direction = Direction::egress;
-  Packet packet;              // of TCP
-  std::optional<Echo> echo;   // of UDP
-  int flow = 0;               // -1: anybody's, only its time matters
+  Packet packet;             // of TCP
+  std::optional<Echo> echo;  // of UDP
+  int flow = 0;              // -1: anybody's, only its time matters
   bool is_hello = false;
 };
 
@@ -263,7 +263,8 @@ void talk(Traffic& traffic, Chance& chance) {
   double start = 0;
   if ((kinds & 1) != 0) {
     for (int i = 0; i < 3; ++i) {
-      traffic.tcp(i, start + chance.between(0, 3000), chance.happens(0.5) ? 1 : 10, 1 + static_cast<int>(chance.below(4)));
+      traffic.tcp(i, start + chance.between(0, 3000), chance.happens(0.5) ? 1 : 10,
+                  1 + static_cast<int>(chance.below(4)));
     }
   }
   if ((kinds & 2) != 0) {
@@ -343,8 +344,8 @@ PrefixMap<PlaceRow> true_places() {
 
 TEST(Refutation, NeverHitsTheTrueCountry) {
   // A campus, an inland border region, both ends of the world's longest paths, and both sides of the antimeridian.
-  constexpr std::array<Position, 6> gateways{{{52.09, 5.12}, {47.27, 11.39}, {40.71, -74.0}, {-36.85, 174.76},
-                                              {-18.14, 178.44}, {69.65, 18.96}}};
+  constexpr std::array<Position, 6> gateways{
+      {{52.09, 5.12}, {47.27, 11.39}, {40.71, -74.0}, {-36.85, 174.76}, {-18.14, 178.44}, {69.65, 18.96}}};
   std::vector<Places> places(gateways.size());
   for (std::size_t i = 0; i < gateways.size(); ++i) {
     places[i].overrides = true_places();
@@ -377,8 +378,8 @@ TEST(Refutation, NeverHitsTheTrueCountry) {
 
     ASSERT_GE(where.hint_count, 1U);
     const double bound_ms = std::chrono::duration<double, std::milli>{facts.round_trip.bound()}.count();
-    ASSERT_TRUE(where.hints[0].is_kept) << "case " << number << ": " << ring.country.text() << " is at least " << floor_ms
-                                        << " ms away and was refuted by " << bound_ms << " ms";
+    ASSERT_TRUE(where.hints[0].is_kept) << "case " << number << ": " << ring.country.text() << " is at least "
+                                        << floor_ms << " ms away and was refuted by " << bound_ms << " ms";
     if (where.is_inside_by_elimination) {
       ASSERT_TRUE(where.possible.contains(ring.country)) << "case " << number << ": " << ring.country.text();
     }

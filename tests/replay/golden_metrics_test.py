@@ -66,4 +66,16 @@ def page_and_document_tie(daemon):
     expect_equal(by_reach, total, "bytes by reach against bytes")
 
 
-sys.exit(main([the_page_is_the_golden_page, promtool_finds_nothing, page_and_document_tie]))
+def the_reference_lists_every_family(daemon):
+    """docs/reference/metrics.md against the page: names, types and help texts, neither more nor less."""
+    text = page(daemon)[0]
+    on_page = {name: (kind, said) for name, said in re.findall(r"^# HELP (\S+) (.*)$", text, re.M)
+               for kind in re.findall(rf"^# TYPE {name} (\S+)$", text, re.M)}
+    reference = (daemon.source / "docs" / "reference" / "metrics.md").read_text()
+    listed = {name: (kind, said) for name, kind, said in re.findall(r"^\| `(\S+)` \| (\S+) \| [^|]* \| (.*) \|$", reference, re.M)}
+    expect_equal(sorted(set(on_page) ^ set(listed)), [], "families on one side only")
+    for name, wanted in on_page.items():
+        expect_equal(listed[name], wanted, name)
+
+
+sys.exit(main([the_reference_lists_every_family, the_page_is_the_golden_page, promtool_finds_nothing, page_and_document_tie]))

@@ -186,6 +186,9 @@ TEST(NamedFiles, OfTheConfigurationAreToldWithTheirPlace) {
   EXPECT_EQ(refused("tables = \"no\""), "3: " + machine("e.toml:2:10: ") + machine("no") + gone);
   EXPECT_EQ(refused("overrides = \"no\""), "3: " + machine("e.toml:2:13: ") + machine("no") + gone);
   EXPECT_EQ(refused("profile = \"no.toml\""), "3: " + machine("e.toml:2:11: ") + machine("no.toml") + gone);
+  EXPECT_EQ(refused("cloud_ranges = [\"no\"]"), "3: " + machine("e.toml:2:17: ") + machine("no") + gone);
+  EXPECT_EQ(refused("geofeeds = [\"no\"]"), "3: " + machine("e.toml:2:13: ") + machine("no") + gone);
+  EXPECT_EQ(refused("anycast = \"no\""), "3: " + machine("e.toml:2:11: ") + machine("no") + gone);
   EXPECT_EQ(refused("databases = [\"no.mmdb\"]"), "3: " + machine("e.toml:2:14: ") + machine("no.mmdb") + gone);
   // A flag that names another one spares it.
   const std::string some = machine.write("some.mmdb", "");

@@ -53,6 +53,9 @@ profile = "school-eu"
 tables = "tables"
 databases = ["geo/a.mmdb", "/var/b.mmdb=db-ip"]
 overrides = "/etc/own.tsv"
+cloud_ranges = ["geo/ip-ranges.json", "/var/cloud.json"]
+geofeeds = ["feed.csv"]
+anycast = "anycast.txt"
 [account]
 interval = 900
 max_series = 700
@@ -80,6 +83,9 @@ level = "debug"
   expected.tables = "dir/tables";  // relative to the file's directory
   expected.databases = {{"dir/geo/a.mmdb", ""}, {"/var/b.mmdb", "db-ip"}};
   expected.overrides = "/etc/own.tsv";
+  expected.cloud_ranges = {"dir/geo/ip-ranges.json", "/var/cloud.json"};
+  expected.geofeeds = {"dir/feed.csv"};
+  expected.anycast = "dir/anycast.txt";
   expected.interval = std::chrono::seconds{900};
   expected.max_series = 700;
   expected.small_count = 200;
@@ -171,6 +177,9 @@ TEST(TomlFile, WordsFollowTheRulesOfTheFlags) {
   EXPECT_THAT(bad("[knowledge]\ntables = \"a\\u0000b\"\n"),
               StartsWith("e.toml:2:10: knowledge.tables: \"a?b\" is not"));
   EXPECT_THAT(bad("[knowledge]\noverrides = \"a\\nb\"\n"), StartsWith("e.toml:2:13: knowledge.overrides: \"a?b\" is"));
+  EXPECT_THAT(bad("[knowledge]\ngeofeeds = \"feed.csv\"\n"),
+              StartsWith("e.toml:2:12: knowledge.geofeeds: this is not a list; write [\"geo/one-file\""));
+  EXPECT_THAT(bad("[knowledge]\ncloud_ranges = [7]\n"), StartsWith("e.toml:2:17: knowledge.cloud_ranges: "));
   EXPECT_THAT(bad("[knowledge]\ndatabases = [\"\"]\n"), StartsWith("e.toml:2:14: knowledge.databases: \"\" is not"));
   EXPECT_THAT(bad("[capture]\ninterface = \"a/b\"\n"), StartsWith("e.toml:2:13: capture.interface: \"a/b\" is not"));
   EXPECT_THAT(bad("[export]\nlisten = \"9469\"\n"), StartsWith("e.toml:2:10: export.listen: \"9469\" has no port"));

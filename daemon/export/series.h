@@ -1,0 +1,33 @@
+// Which traffic series the metrics page has: at most `setting.max_series`, the rest folded into country "other".
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "export/sums.h"
+
+namespace eugress {
+
+// One row of the main counters. `country` is text, because folded rows stand under "other".
+struct TrafficRow {
+  CellKey key;
+  std::string country;
+  TwoWay counts;
+};
+
+struct Traffic {
+  static constexpr std::size_t series_per_row = 6;        // bytes, packets, connections; each way
+  static constexpr std::size_t series_per_reach_row = 4;  // bytes, connections; each way
+
+  std::vector<TrafficRow> rows;
+  CellSums reach;
+  std::uint64_t folded = 0;  // cells that counted something and stand under "other"
+
+  [[nodiscard]] std::size_t series() const noexcept {
+    return rows.size() * series_per_row + reach.size() * series_per_reach_row;
+  }
+};
+[[nodiscard]] Traffic traffic_of(const Snapshot& snapshot);
+
+}  // namespace eugress

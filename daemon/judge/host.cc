@@ -1,0 +1,34 @@
+#include "judge/host.h"
+
+#include <algorithm>
+
+#include "identify/identify.h"
+
+namespace eugress {
+
+std::string_view to_text(Host host) noexcept {
+  switch (host) {
+    case Host::own:
+      return "own";
+    case Host::other:
+      return "other";
+    case Host::unknown:
+      break;
+  }
+  return "unknown";
+}
+
+std::string_view to_text(HostBasis basis) noexcept {
+  return basis == HostBasis::tenant_name ? "tenant-name" : "none";
+}
+
+Hosting host_of(const std::vector<std::string>& tenants, const HostRule* rule, std::string_view name) noexcept {
+  const bool names_a_tenant = rule != nullptr && std::string_view{rule->id}.starts_with("tenant");
+  if (tenants.empty() || !names_a_tenant) return {};
+  const std::string_view label = name.substr(0, name.find('.'));
+  if (label.empty()) return {};
+  const bool is_ours = std::find(tenants.begin(), tenants.end(), label) != tenants.end();
+  return {is_ours ? Host::own : Host::other, HostBasis::tenant_name};
+}
+
+}  // namespace eugress

@@ -1,0 +1,139 @@
+#include "reload.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "knowledge_diff.h"
+
+namespace eugress {
+namespace {
+
+bool is_same(const std::vector<KnowledgeItem>& before, const std::vector<KnowledgeItem>& after) {
+  return std::equal(
+      before.begin(), before.end(), after.begin(), after.end(),
+      [](const KnowledgeItem& a, const KnowledgeItem& b) { return a.name == b.name && a.sha256 == b.sha256; });
+}
+
+// What a failed reading looked at, and the files in force that it did not come to: any of them may bring the mending.
+std::vector<FileStamp> all_of(const std::vector<FileStamp>& tried, const std::vector<FileStamp>& in_force) {
+  std::vector<FileStamp> files = tried;
+  for (const FileStamp& file : in_force) {
+    const bool is_tried =
+        std::any_of(tried.begin(), tried.end(), [&](const FileStamp& one) { return one.path == file.path; });
+    if (!is_tried) files.push_back(stamp_of(file.path));
+  }
+  return files;
+}
+
+}  // namespace
+
+Settings with_knowledge_of(Settings running, const Settings& fresh) {
+  running.campus = fresh.campus;
+  running.on_site_servers = fresh.on_site_servers;
+  running.zones = fresh.zones;
+  running.position = fresh.position;
+  running.profile = fresh.profile;
+  running.tables = fresh.tables;
+  running.databases = fresh.databases;
+  running.overrides = fresh.overrides;
+  running.small_count = fresh.small_count;
+  return running;
+}
+
+std::vector<std::string> needs_restart(const Settings& running, const Settings& fresh) {
+  std::vector<std::string> keys;
+  const auto add = [&](const char* key, bool differs) {
+    if (differs) keys.emplace_back(key);
+  };
+  add("gateway.name", running.gateway != fresh.gateway);
+  add("account.interval", running.interval != fresh.interval);
+  add("account.max_series", running.max_series != fresh.max_series);
+  add("flow.max_flows", running.max_flows != fresh.max_flows);
+  add("flow.max_candidates", running.max_candidates != fresh.max_candidates);
+  add("flow.max_servers", running.max_servers != fresh.max_servers);
+  add("capture.interface", running.interface != fresh.interface);
+  add("capture.ring_megabytes", running.ring_megabytes != fresh.ring_megabytes);
+  add("export.listen", running.listen != fresh.listen);
+  add("log.level", running.log_level != fresh.log_level);
+  // A key that this list does not know yet must not pass in silence.
+  Settings alike = with_knowledge_of(running, fresh);
+  alike.gateway = fresh.gateway;
+  alike.interval = fresh.interval;
+  alike.max_series = fresh.max_series;
+  alike.max_flows = fresh.max_flows;
+  alike.max_candidates = fresh.max_candidates;
+  alike.max_servers = fresh.max_servers;
+  alike.interface = fresh.interface;
+  alike.ring_megabytes = fresh.ring_megabytes;
+  alike.listen = fresh.listen;
+  alike.log_level = fresh.log_level;
+  add("others", alike != fresh);
+  return keys;
+}
+
+Reloader::Reloader(Settings settings, KnowledgeReading first, Ends ends)
+    : settings_(std::move(settings)), known_(*first.known), watch_(std::move(first.files)), ends_(std::move(ends)) {}
+
+void Reloader::look() {
+  if (watch_.has_settled_change()) reload(ReloadCause::files_changed);
+}
+
+void Reloader::reload(ReloadCause cause) {
+  Attempt attempt;
+  attempt.at = ends_.clock();
+  Settings settings = settings_;
+  if (cause == ReloadCause::asked) {
+    SettingsOutcome fresh = ends_.read_settings();
+    if (const auto* const error = std::get_if<SettingsError>(&fresh)) {
+      return refuse(std::move(attempt), error->message);
+    }
+    attempt.needs_restart = needs_restart(settings_, std::get<Settings>(fresh));
+    settings = with_knowledge_of(settings_, std::get<Settings>(fresh));
+  }
+
+  KnowledgeReading reading = read_knowledge(settings, known_->epoch + 1, known_.get());
+  // A file that moved while it was read may have been read in halves. Nobody who replaces files stops there: the next
+  // look finds them at rest.
+  const bool moved = std::any_of(reading.files.begin(), reading.files.end(),
+                                 [](const FileStamp& file) { return stamp_of(file.path) != file; });
+  if (moved && cause == ReloadCause::files_changed) return;
+  if (!reading.known) {
+    watch_.accept(all_of(reading.files, watch_.files()));
+    return refuse(std::move(attempt), reading.known.error().message);
+  }
+
+  watch_.accept(std::move(reading.files));
+  const bool has_new_settings = settings != settings_;
+  settings_ = std::move(settings);
+  const std::shared_ptr<const Knowledge> fresh = *reading.known;
+  if (!has_new_settings && is_same(known_->items, fresh->items)) return settle(std::move(attempt));
+
+  attempt.result = ReloadResult::swapped;
+  const auto seen = ends_.seen.read();
+  attempt.change = compare(*known_, *fresh, seen ? *seen : SeenServers{});
+  retired_ = std::exchange(known_, fresh);
+  ends_.before_swap(fresh);
+  ends_.knowledge.publish(fresh);
+  settle(std::move(attempt));
+}
+
+void Reloader::refuse(Attempt attempt, std::string sentence) {
+  attempt.result = ReloadResult::refused;
+  attempt.sentence = std::move(sentence);
+  settle(std::move(attempt));
+}
+
+void Reloader::settle(Attempt attempt) {
+  attempt.known = known_;
+  ++reloads_.by_result[static_cast<std::size_t>(attempt.result)];
+  reloads_.last_at = attempt.at;
+  reloads_.last_result = attempt.result;
+  if (attempt.result == ReloadResult::swapped) {
+    reloads_.swapped_at = attempt.at;
+    reloads_.servers_compared = attempt.change.compared;
+    reloads_.servers_changed = attempt.change.changed;
+  }
+  ends_.announce(attempt, reloads_);
+}
+
+}  // namespace eugress
