@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <variant>
 
 namespace eugress {
 namespace {
@@ -36,7 +37,7 @@ std::uint16_t idle_seconds(Transport transport) noexcept {
 struct Worker::Flow {
   FlowKey key;
   FlowFacts facts;
-  TcpTiming timing;
+  std::variant<TcpTiming, UdpTiming> timing;
   RoundTrip own_round_trip;  // until the flow is identified; then the server's memory has it
   CellKey cell;
   Basis basis;
@@ -53,6 +54,10 @@ struct Worker::Flow {
   bool awaits_hello = false;  // its SYN was seen, its own name may still come: a carried one must wait
   bool disagrees = false;
   bool is_hopeless = false;  // a candidate whose own name is nobody's
+
+  // By its transport, since begin().
+  [[nodiscard]] TcpTiming& tcp() noexcept { return *std::get_if<TcpTiming>(&timing); }
+  [[nodiscard]] UdpTiming& udp() noexcept { return *std::get_if<UdpTiming>(&timing); }
 };
 
 class Worker::Books {
@@ -65,7 +70,11 @@ class Worker::Books {
         reports_(reports),
         hash_(KeyedHash::with_random_key()),
         flows_(settings.max_flows, hash_),
-        servers_({.capacity = settings.max_servers}, hash_) {}
+        servers_({.capacity = settings.max_servers}, hash_) {
+    for (const Provider* provider : all_providers()) {
+      for (const std::uint8_t octet : provider->echo_octets) may_be_echo_[octet] = true;
+    }
+  }
 
   void adopt_knowledge() {
     if (auto known = published_.read(); known != known_) known_ = std::move(known);
@@ -91,6 +100,7 @@ class Worker::Books {
   [[nodiscard]] bool read_hello(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept;
   void take_name(Flow& flow, const HostName& name, Timestamp now) noexcept;
   [[nodiscard]] bool probe(Flow& flow, const Packet& packet, Direction direction) const noexcept;
+  void time_echo(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept;
   void learn(FlowSlot& slot, Flow& flow, const RttSample& sample) noexcept;
 
   void refresh_facts(const FlowSlot& slot, Flow& flow) noexcept;
@@ -123,6 +133,8 @@ class Worker::Books {
   bool is_open_ = false;
   Timestamp now_;  // the latest time that packets brought
   Timestamp swept_at_;
+  ClockWatch clock_;
+  std::array<bool, 256> may_be_echo_{};  // by the first octet of a payload
   Day today_;
   std::array<std::uint64_t, flow_end_count> ended_{};
   std::vector<FlowLine> lines_;  // of flows that are still open, with --flows
@@ -133,8 +145,10 @@ class Worker::Books {
 
 void Worker::Books::take(const Frame& frame) noexcept {
   advance(frame.time);
+  clock_.frame(frame.time);
   ++interval_.frames.seen;
   Packet packet;
+  packet.number = static_cast<std::uint32_t>(clock_.frames());
   if (const Skip reason = decode(frame, packet); reason != Skip::none) return skip(reason);
   if (read_sighting(packet)) return;
   const Orientation way = orient_packet(packet);
@@ -234,6 +248,7 @@ FlowSlot* Worker::Books::begin(const FlowKey& key, std::uint64_t hash, const Pac
   flow.exposure = client_exposure(way.direction == Direction::egress ? packet.source : packet.destination);
   flow.cell.zone = way.theirs.is_on_site_server ? zone_on_site : way.ours.zone;
   flow.awaits_hello = packet.transport == Transport::tcp && packet.tcp.has(TcpHeader::syn);
+  if (packet.transport == Transport::udp) flow.timing.emplace<UdpTiming>();
   assess_flow(*slot, flow);
   return slot;
 }
@@ -248,7 +263,11 @@ void Worker::Books::count(FlowSlot& slot, const Packet& packet, Direction direct
   } else {
     ++interval_.frames.pending;
   }
-  if (packet.transport == Transport::tcp) observe_tcp(slot, flows_.record(slot), packet, direction);
+  if (packet.transport == Transport::tcp) {
+    observe_tcp(slot, flows_.record(slot), packet, direction);
+  } else if (may_be_echo_[ByteReader{packet.payload}.u8()]) {
+    time_echo(slot, flows_.record(slot), packet, direction);
+  }
   if (!slot.is_inspected || packet.payload_octets == 0) return;
   Flow& flow = flows_.record(slot);
   inspect(slot, flow, packet, direction);
@@ -259,7 +278,7 @@ void Worker::Books::count(FlowSlot& slot, const Packet& packet, Direction direct
 
 void Worker::Books::observe_tcp(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept {
   const TcpHeader& tcp = packet.tcp;
-  if (const auto sample = flow.timing.observe(packet, direction)) learn(slot, flow, *sample);
+  if (const auto sample = flow.tcp().observe(packet, direction)) learn(slot, flow, *sample);
   flow.has_answered =
       flow.has_answered || packet.payload_octets != 0 || (tcp.has(TcpHeader::syn) && tcp.has(TcpHeader::ack_flag));
   if (tcp.has(TcpHeader::fin) || tcp.has(TcpHeader::rst)) {
@@ -284,20 +303,20 @@ bool Worker::Books::read_hello(FlowSlot& slot, Flow& flow, const Packet& packet,
   const TlsReading reading = read_tls(packet.payload, name);
   if (direction == Direction::ingress) {
     if (reading != TlsReading::server_hello) return false;
-    if (const auto sample = flow.timing.server_hello(packet.time)) learn(slot, flow, *sample);
+    if (const auto sample = flow.tcp().server_hello(packet)) learn(slot, flow, *sample);
     return false;
   }
   const bool awaited = std::exchange(flow.awaits_hello, false);
   switch (reading) {
     case TlsReading::client_hello_named:
-      flow.timing.client_hello(packet.time);
+      flow.tcp().client_hello(packet);
       take_name(flow, name, packet.time);
       return true;
     case TlsReading::client_hello_cut:
       ++interval_.oddities.hello_cut;
       [[fallthrough]];
     case TlsReading::client_hello_nameless:
-      flow.timing.client_hello(packet.time);
+      flow.tcp().client_hello(packet);
       return true;
     case TlsReading::server_hello:
     case TlsReading::other:
@@ -328,12 +347,24 @@ bool Worker::Books::probe(Flow& flow, const Packet& packet, Direction direction)
   return flow.facts.payload.add(kind, direction);
 }
 
+// Its payload begins like one half of an exchange that some provider times itself by.
+void Worker::Books::time_echo(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept {
+  const Payload payload{packet.payload, packet.payload_octets, packet.transport, flow.facts.server.port, direction};
+  for (const KnownProvider& known : known_->providers) {
+    const auto echo = known.provider->echo != nullptr ? known.provider->echo(payload) : std::nullopt;
+    if (!echo) continue;  // not its own; the packet is counted as any other
+    if (const auto sample = flow.udp().observe(*echo, packet, direction)) learn(slot, flow, *sample);
+    return;
+  }
+}
+
 void Worker::Books::learn(FlowSlot& slot, Flow& flow, const RttSample& sample) noexcept {
-  const RoundTrip measured{sample.duration, 1, sample.method};
-  if (slot.is_identified) {
-    servers_.learn_round_trip(flow.facts.server.address, measured, slot.last_seen);
+  if (!clock_.believes(sample)) {
+    ++interval_.oddities.round_trips_refused;
+  } else if (slot.is_identified) {
+    servers_.learn_round_trip(flow.facts.server.address, sample, clock_.frames(), slot.last_seen);
   } else {
-    flow.own_round_trip.add(measured);
+    flow.own_round_trip.add(sample, clock_.frames());
   }
 }
 
@@ -347,7 +378,7 @@ void Worker::Books::refresh_facts(const FlowSlot& slot, Flow& flow) noexcept {
   flow.generation = server != nullptr ? server->generation : 0;
   facts.round_trip = flow.own_round_trip;
   if (server == nullptr) return;
-  facts.round_trip.add(server->round_trip);
+  if (servers_.has_fresh_round_trip(*server, slot.last_seen)) facts.round_trip.add(server->round_trip);
   if (facts.name_source == NameSource::handshake || flow.awaits_hello) return;
   const bool is_fresh = servers_.has_fresh_name(*server, slot.last_seen);
   // Once carried, a name stays with the flow, although the memory may forget it.

@@ -55,10 +55,11 @@ struct TableState {
 
 // Oddities of the wire that are counted and otherwise survive.
 struct OddityCounts {
-  std::uint64_t hello_cut = 0;       // a ClientHello went on beyond its segment before the name
-  std::uint64_t name_refused = 0;    // longer or stranger than a host name may be
-  std::uint64_t time_went_back = 0;  // packets older than the interval that was open; counted in it
-  std::uint64_t dns_left_out = 0;    // addresses or aliases beyond what one answer may hold
+  std::uint64_t hello_cut = 0;            // a ClientHello went on beyond its segment before the name
+  std::uint64_t name_refused = 0;         // longer or stranger than a host name may be
+  std::uint64_t time_went_back = 0;       // packets older than the interval that was open; counted in it
+  std::uint64_t dns_left_out = 0;         // addresses or aliases beyond what one answer may hold
+  std::uint64_t round_trips_refused = 0;  // nothing or less, or the clock was set back meanwhile
   OddityCounts& operator+=(const OddityCounts& other) noexcept;
 };
 

@@ -72,6 +72,45 @@ Skip read_udp(Bytes captured, std::uint32_t octets, bool more_fragments, Packet&
   return is_local_service(packet) ? Skip::local_service : Skip::none;
 }
 
+constexpr std::uint8_t option_end = 0;
+constexpr std::uint8_t option_nothing = 1;
+constexpr std::uint8_t option_timestamps = 8;
+constexpr std::uint8_t timestamps_octets = 10;
+
+void take_timestamps(ByteReader& reader, TcpHeader& tcp) noexcept {
+  tcp.timestamp = reader.u32();
+  tcp.timestamp_echo = reader.u32();
+  tcp.has_timestamps = reader.ok();
+}
+
+// RFC 9293 section 3.1: one octet, or kind and length. What contradicts itself ends the walk: nothing hangs on options.
+[[gnu::noinline]] void walk_options(Bytes options, TcpHeader& tcp) noexcept {
+  ByteReader reader{options};
+  while (reader.ok()) {
+    const std::uint8_t kind = reader.u8();
+    if (kind == option_nothing) continue;
+    const std::uint8_t octets = reader.u8();
+    if (!reader.ok() || kind == option_end || octets < 2) return;
+    if (kind == option_timestamps) {
+      if (octets == timestamps_octets) take_timestamps(reader, tcp);
+      return;
+    }
+    reader.skip(octets - 2U);
+  }
+}
+
+// In the layout that everybody sends once a connection stands (RFC 7323 appendix A), or wherever they are.
+void read_timestamps(Bytes options, TcpHeader& tcp) noexcept {
+  constexpr std::uint32_t usual =
+      option_nothing << 24U | option_nothing << 16U | option_timestamps << 8U | timestamps_octets;
+  ByteReader reader{options};
+  if (reader.u32() == usual) {
+    take_timestamps(reader, tcp);
+  } else {
+    walk_options(options, tcp);
+  }
+}
+
 // Options are not needed, so a capture that ends among them still gives a Packet.
 Skip read_tcp(Bytes captured, std::uint32_t octets, Packet& packet) noexcept {
   if (octets < tcp_minimum) return Skip::malformed;
@@ -85,6 +124,11 @@ Skip read_tcp(Bytes captured, std::uint32_t octets, Packet& packet) noexcept {
   const std::uint32_t header = (reader.u8() >> 4U) * 4U;
   packet.tcp.flags = reader.u8();
   if (header < tcp_minimum || header > octets) return Skip::malformed;
+  packet.tcp.has_timestamps = false;
+  if (header > tcp_minimum) {
+    const std::size_t end = std::min<std::size_t>(header, captured.size());
+    read_timestamps(captured.first(end).subspan(tcp_minimum), packet.tcp);
+  }
   packet.payload_octets = octets - header;
   const Bytes behind = captured.subspan(std::min<std::size_t>(header, captured.size()));
   packet.payload = behind.first(std::min<std::size_t>(behind.size(), packet.payload_octets));

@@ -39,11 +39,15 @@ struct TcpHeader {
   std::uint32_t sequence = 0;
   std::uint32_t acknowledgement = 0;
   std::uint8_t flags = 0;
+  bool has_timestamps = false;       // RFC 7323 section 3.2
+  std::uint32_t timestamp = 0;       // TSval
+  std::uint32_t timestamp_echo = 0;  // TSecr; means something only beside ack_flag
   [[nodiscard]] constexpr bool has(std::uint8_t flag) const noexcept { return (flags & flag) != 0; }
 };
 
 struct Packet {
   Timestamp time;
+  std::uint32_t number = 0;  // of its frame among all that were read, modulo 2^32: order, whatever clocks do
   Address source;
   Address destination;
   std::uint16_t source_port = 0;

@@ -117,11 +117,27 @@ Json basis_json(const Basis& basis) {
   return list;
 }
 
+// Microseconds: finer than any capture clock is true.
+double in_milliseconds(Nanoseconds duration) {
+  return std::round(static_cast<double>(duration.count()) / 1e3) / 1e3;
+}
+
 Json round_trip_json(const RoundTrip& round_trip) {
-  if (!round_trip.is_measured()) return {{"rtt_ms", nullptr}, {"rtt_samples", 0}, {"rtt_method", nullptr}};
-  // Microseconds: finer than any capture clock is true.
-  const double rounded = std::round(static_cast<double>(round_trip.smallest.count()) / 1e3) / 1e3;
-  return {{"rtt_ms", rounded}, {"rtt_samples", round_trip.samples}, {"rtt_method", to_text(round_trip.method)}};
+  Json by_method = Json::object();
+  for (std::size_t i = 0; i < rtt_method_count; ++i) {
+    const RoundTrip::Minimum& minimum = round_trip.by_method[i];
+    if (minimum.samples == 0) continue;  // a method that measured nothing is left out
+    by_method[std::string{to_text(static_cast<RttMethod>(i))}] = {{"ms", in_milliseconds(minimum.smallest)},
+                                                                  {"samples", minimum.samples}};
+  }
+  const bool is_measured = round_trip.is_measured();
+  const bool is_vouched = round_trip.bound() > Nanoseconds::zero();
+  return {{"rtt_ms", is_measured ? Json(in_milliseconds(round_trip.smallest)) : Json(nullptr)},
+          {"rtt_samples", round_trip.samples},
+          {"rtt_method", is_measured ? Json(to_text(round_trip.method)) : Json(nullptr)},
+          {"rtt_by_method", std::move(by_method)},
+          {"rtt_bound_ms", is_vouched ? Json(in_milliseconds(round_trip.bound())) : Json(nullptr)},
+          {"possible_relay", round_trip.is_possible_relay()}};
 }
 
 // A peer is somebody's device: nothing that leads to it, only the class of law it falls under.

@@ -86,11 +86,12 @@ std::string zone_name(const Setting& setting, ZoneNumber number) {
   return mended_utf8(setting.zones[number]);
 }
 
-std::array<NamedCount, 4> named_oddities(const OddityCounts& oddities) noexcept {
+std::array<NamedCount, 5> named_oddities(const OddityCounts& oddities) noexcept {
   return {{{"hello-cut", oddities.hello_cut},
            {"name-refused", oddities.name_refused},
            {"time-went-back", oddities.time_went_back},
-           {"dns-left-out", oddities.dns_left_out}}};
+           {"dns-left-out", oddities.dns_left_out},
+           {"round-trip-refused", oddities.round_trips_refused}}};
 }
 
 std::optional<std::uint64_t> known_loss(const LossCounts& lost) noexcept {

@@ -5,12 +5,14 @@
 #include "decode/packet.h"
 #include "flow/address_plan.h"
 #include "flow/campus_endpoint.h"
+#include "flow/clock_watch.h"
 #include "flow/flow_end.h"
 #include "flow/flow_facts.h"
 #include "flow/flow_key.h"
 #include "flow/flow_table.h"
 #include "flow/server_memory.h"
 #include "flow/tcp_timing.h"
+#include "flow/udp_timing.h"
 
 namespace eugress {
 

@@ -1,6 +1,5 @@
 #include "flow/flow_facts.h"
 
-#include <algorithm>
 #include <array>
 
 #include "flow/campus_endpoint.h"
@@ -18,22 +17,6 @@ constexpr std::array translated{ipv4_prefix(0x0a000000, 8), ipv4_prefix(0xac1000
                                 ipv4_prefix(0x64400000, 10), ipv4_prefix(0xa9fe0000, 16)};
 
 }  // namespace
-
-bool RoundTrip::add(Nanoseconds sample, RttMethod by) noexcept {
-  return add(RoundTrip{sample, 1, by});
-}
-
-bool RoundTrip::add(const RoundTrip& other) noexcept {
-  if (!other.is_measured()) return false;
-  const bool falls = samples == 0 || other.smallest < smallest;
-  if (falls) {
-    smallest = other.smallest;
-    method = other.method;
-  }
-  const std::uint32_t room = ~std::uint32_t{0} - samples;
-  samples += std::min(room, other.samples);
-  return falls;
-}
 
 std::string_view to_text(NameSource source) noexcept {
   switch (source) {
@@ -61,28 +44,6 @@ std::string_view to_text(PayloadKind kind) noexcept {
       return "tls";
     case PayloadKind::foreign:
       return "foreign";
-  }
-  return "none";
-}
-
-std::string_view to_text(RttMethod method) noexcept {
-  switch (method) {
-    case RttMethod::none:
-      return "none";
-    case RttMethod::tcp_syn:
-      return "tcp-syn";
-    case RttMethod::tls_hello:
-      return "tls-hello";
-    case RttMethod::tcp_ack:
-      return "tcp-ack";
-    case RttMethod::tcp_timestamp:
-      return "tcp-timestamp";
-    case RttMethod::stun:
-      return "stun";
-    case RttMethod::hello:
-      return "hello";
-    case RttMethod::ping:
-      return "ping";
   }
   return "none";
 }

@@ -10,6 +10,7 @@
 #include "base/time.h"
 #include "flow/address_plan.h"
 #include "flow/flow_key.h"
+#include "flow/round_trip.h"
 
 namespace eugress {
 
@@ -78,23 +79,6 @@ struct PayloadFacts {
     }
     return 0;
   }
-};
-
-// Which exchange a round-trip time was measured on.
-enum class RttMethod : std::uint8_t { none, tcp_syn, tls_hello, tcp_ack, tcp_timestamp, stun, hello, ping };
-constexpr std::size_t rtt_method_count = 8;
-[[nodiscard]] std::string_view to_text(RttMethod method) noexcept;  // "tcp-syn", ...
-
-// The smallest round trip seen to a server's address since it is remembered.
-struct RoundTrip {
-  Nanoseconds smallest{0};
-  std::uint32_t samples = 0;
-  RttMethod method = RttMethod::none;  // of the smallest
-
-  [[nodiscard]] bool is_measured() const noexcept { return samples != 0; }
-  // True if the minimum fell.
-  bool add(Nanoseconds sample, RttMethod by) noexcept;
-  bool add(const RoundTrip& other) noexcept;
 };
 
 struct FlowFacts {

@@ -57,8 +57,21 @@ void ServerMemory::learn_name(Address address, const HostName& name, ProviderNum
   server.named_at = now;
 }
 
-void ServerMemory::learn_round_trip(Address address, const RoundTrip& measured, Timestamp now) noexcept {
+RememberedServer& ServerMemory::measured_place_for(Address address, Timestamp now) noexcept {
   RememberedServer& server = place_for(address, now);
+  if (!has_fresh_round_trip(server, now)) server.round_trip = {};
+  server.measured_at = now;
+  return server;
+}
+
+void ServerMemory::learn_round_trip(Address address, const RttSample& sample, std::uint64_t answered,
+                                    Timestamp now) noexcept {
+  RememberedServer& server = measured_place_for(address, now);
+  if (server.round_trip.add(sample, answered)) ++server.generation;
+}
+
+void ServerMemory::learn_round_trip(Address address, const RoundTrip& measured, Timestamp now) noexcept {
+  RememberedServer& server = measured_place_for(address, now);
   if (server.round_trip.add(measured)) ++server.generation;
 }
 

@@ -20,6 +20,7 @@ struct RememberedServer {
   Address address;
   Timestamp last_seen;  // of whatever was learned last
   Timestamp named_at;
+  Timestamp measured_at;
   HostName name;
   ProviderNumber named_by = 0;  // 0: no name
   bool is_used = false;
@@ -33,7 +34,7 @@ class ServerMemory {
     std::size_t capacity = 8192;  // rounded up to a power of two
     std::chrono::seconds name_lifetime{
         6 * 3600};  // since it was last seen: longer than a lesson day's break, shorter than a re-used address
-    std::chrono::seconds round_trip_lifetime{24 * 3600};
+    std::chrono::seconds round_trip_lifetime{24 * 3600};  // likewise: an address may move while nobody asks for it
   };
 
   ServerMemory(Settings settings, KeyedHash hash);
@@ -45,7 +46,13 @@ class ServerMemory {
     return server.named_by != 0 && now - server.named_at <= settings_.name_lifetime;
   }
 
+  [[nodiscard]] bool has_fresh_round_trip(const RememberedServer& server, Timestamp now) const noexcept {
+    return server.round_trip.is_measured() && now - server.measured_at <= settings_.round_trip_lifetime;
+  }
+
   void learn_name(Address address, const HostName& name, ProviderNumber provider, Timestamp now) noexcept;
+  // `answered` is the number of the frame that answered.
+  void learn_round_trip(Address address, const RttSample& sample, std::uint64_t answered, Timestamp now) noexcept;
   void learn_round_trip(Address address, const RoundTrip& measured, Timestamp now) noexcept;
 
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
@@ -55,6 +62,7 @@ class ServerMemory {
  private:
   static constexpr std::size_t ways = 8;
   [[nodiscard]] std::size_t first_of_set(Address address) const noexcept;
+  [[nodiscard]] RememberedServer& measured_place_for(Address address, Timestamp now) noexcept;
   [[nodiscard]] RememberedServer& place_for(Address address, Timestamp now) noexcept;
 
   Settings settings_;

@@ -12,6 +12,7 @@
 #include "base/byte_reader.h"
 #include "flow/flow_facts.h"
 #include "flow/flow_key.h"
+#include "flow/udp_timing.h"
 
 namespace eugress {
 
@@ -59,6 +60,10 @@ struct Provider {
   std::span<const PortPlane> port_planes;  // the first that contains the port
   // none: cannot tell from this packet; foreign: certainly not this provider's.
   PayloadKind (*probe)(const Payload& payload) noexcept = nullptr;
+  // One half of an exchange that the provider's own programs time themselves by; asked only of UDP payloads that begin
+  // with one of `echo_octets`, which must be rare in media.
+  std::optional<Echo> (*echo)(const Payload& payload) noexcept = nullptr;
+  std::span<const std::uint8_t> echo_octets{};
   // Empty: not a name that carries a code.
   std::optional<SiteCode> (*site_code)(std::string_view host, Address server) noexcept = nullptr;
 };

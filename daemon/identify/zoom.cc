@@ -1,4 +1,4 @@
-// Zoom: its ports, what its payloads look like, and the places in its host names.
+// Zoom: its ports, what its payloads look like, its own ping, and the places in its host names.
 #include <algorithm>
 #include <charconv>
 
@@ -79,6 +79,62 @@ PayloadKind probe(const Payload& payload) noexcept {
   if (is_dtls(payload)) return PayloadKind::dtls;
   const bool is_zooms_port = may_be_framed || ports[2].contains(Transport::udp, payload.server_port);
   return is_zooms_port && is_text(payload.bytes) ? PayloadKind::foreign : PayloadKind::none;
+}
+
+// ---- its own questions and answers
+
+// The outer types hello, reply, ping and pong; and STUN, whose types begin with 0 (requests, native replies) or 1
+// (replies). Data, nearly all packets of a call, begins with 5.
+constexpr std::array<std::uint8_t, 5> echo_octets{0, 1, 2, 3, 4};
+
+Echo echo_at(const Payload& payload, Echo::Kind kind, RttMethod method, std::size_t offset,
+             std::size_t octets) noexcept {
+  Echo echo;
+  echo.kind = kind;
+  echo.method = method;
+  ByteReader reader = reader_at(payload.bytes, offset);
+  const Bytes key = reader.take(octets);
+  std::copy(key.begin(), key.end(), echo.key.begin());
+  return echo;
+}
+
+std::optional<Echo> echo_of(const Stun& stun) noexcept {
+  if (stun.kind == StunKind::other) return std::nullopt;
+  Echo echo;
+  echo.kind = stun.kind == StunKind::request ? Echo::Kind::request : Echo::Kind::reply;
+  echo.method = RttMethod::stun;
+  echo.key = stun.transaction;
+  // The native client sends every request three times, 10 ms apart.
+  constexpr std::chrono::milliseconds copies{20};
+  if (stun.form == StunForm::zoom_native) echo.doubt = copies;
+  return echo;
+}
+
+std::optional<Echo> echo(const Payload& payload) noexcept {
+  if (payload.transport != Transport::udp) return std::nullopt;
+  if (const auto stun = read_stun(payload.bytes, payload.octets)) return echo_of(*stun);
+  if (!ports[0].contains(Transport::udp, payload.server_port)) return std::nullopt;
+  // Behind type and version the session, which the reply repeats; behind the type of a ping the counter, the clock and
+  // the connection id, which the pong copies.
+  constexpr std::size_t session_at = 3;
+  constexpr std::size_t session_octets = 16;
+  constexpr std::size_t counter_at = 1;
+  constexpr std::size_t copied_octets = 12;
+  switch (read_zoom_frame(payload)) {
+    case ZoomFrame::hello:
+      return echo_at(payload, Echo::Kind::request, RttMethod::hello, session_at, session_octets);
+    case ZoomFrame::reply:
+      return echo_at(payload, Echo::Kind::reply, RttMethod::hello, session_at, session_octets);
+    case ZoomFrame::ping:
+      return echo_at(payload, Echo::Kind::request, RttMethod::ping, counter_at, copied_octets);
+    case ZoomFrame::pong:
+      return echo_at(payload, Echo::Kind::reply, RttMethod::ping, counter_at, copied_octets);
+    case ZoomFrame::data:
+    case ZoomFrame::bye:
+    case ZoomFrame::none:
+      break;
+  }
+  return std::nullopt;
 }
 
 // ---- places in names
@@ -196,7 +252,12 @@ std::optional<SiteCode> site_code(std::string_view host, Address server) noexcep
 }  // namespace
 
 extern const Provider zoom;
-constexpr Provider zoom{
-    .name = "zoom", .ports = ports, .port_planes = port_planes, .probe = probe, .site_code = site_code};
+constexpr Provider zoom{.name = "zoom",
+                        .ports = ports,
+                        .port_planes = port_planes,
+                        .probe = probe,
+                        .echo = echo,
+                        .echo_octets = echo_octets,
+                        .site_code = site_code};
 
 }  // namespace eugress

@@ -153,24 +153,23 @@ bool is_listed_edge(const Question& question) noexcept {
                      [&](const Validity* validity) { return validity->holds_on(question.day); });
 }
 
-// A round trip of nothing or less is a clock's mistake.
+// Only what two exchanges vouch for may refute; the smallest alone may be a clock's mistake.
 bool is_measured(const Question& question) noexcept {
-  const RoundTrip& round_trip = question.facts.round_trip;
-  return question.places.horizon.is_placed() && round_trip.is_measured() && round_trip.smallest > Nanoseconds::zero();
+  return question.places.horizon.is_placed() && question.facts.round_trip.bound() > Nanoseconds::zero();
 }
 
 void apply_reach(const Question& question, const CountrySet& promised, Location& where) noexcept {
   const Horizon& horizon = question.places.horizon;
-  const RoundTrip& round_trip = question.facts.round_trip;
+  const Nanoseconds bound = question.facts.round_trip.bound();
   if (!is_measured(question)) return;
-  where.reach = horizon.classify(round_trip.smallest);
-  where.within_km = static_cast<std::uint32_t>(std::ceil(Horizon::within_km(round_trip.smallest)));  // at most 20,016
+  where.reach = horizon.classify(bound);
+  where.within_km = static_cast<std::uint32_t>(std::ceil(Horizon::within_km(bound)));  // at most 20,016
   for (std::size_t i = 0; i < where.hint_count; ++i) {
-    where.hints[i].is_kept = !horizon.excludes(where.hints[i].country, round_trip.smallest);
+    where.hints[i].is_kept = !horizon.excludes(where.hints[i].country, bound);
   }
-  if (where.is_edge || promised.empty() || !horizon.excludes_all_outside(promised, round_trip.smallest)) return;
+  if (where.is_edge || promised.empty() || !horizon.excludes_all_outside(promised, bound)) return;
   where.is_inside_by_elimination = true;
-  where.possible = horizon.possible(round_trip.smallest);
+  where.possible = horizon.possible(bound);
 }
 
 }  // namespace
@@ -196,7 +195,7 @@ Location locate(const Places& places, const CountrySet& promised, const Provider
   ask_geofeeds(question, where);
   ask_databases(question, where);
   ask_cluster(question, where);
-  where.is_edge = where.is_edge || is_listed_edge(question);
+  where.is_edge = where.is_edge || is_listed_edge(question) || facts.round_trip.is_possible_relay();
   apply_reach(question, promised, where);
   apply_grade(where, promised);
   where.is_far = is_measured(question) && places.horizon.is_far(where.country, facts.round_trip.smallest);

@@ -35,7 +35,7 @@ FlowFacts facts_of(const char* server, const char* name, std::chrono::microsecon
   facts.transport = Transport::udp;
   facts.last_seen = Timestamp{test::day("2026-11-21")};
   facts.payload = {PayloadKind::media, 20, 20, 0};
-  facts.round_trip = {round_trip, 5, RttMethod::ping};
+  for (std::uint64_t i = 1; i <= 5; ++i) facts.round_trip.add({round_trip, RttMethod::ping, 1}, i);
   if (*name != '\0') {
     facts.name = *HostName::from_text(name);
     facts.name_source = NameSource::carried;

@@ -70,7 +70,7 @@ void locate_and_judge(benchmark::State& state, const char* server, const char* n
   FlowFacts facts;
   facts.server = {*Address::from_text(server), 8801};
   facts.name = *HostName::from_text(name);
-  facts.round_trip = {round_trip, 5, RttMethod::tcp_syn};
+  for (std::uint64_t i = 1; i <= 5; ++i) facts.round_trip.add({round_trip, RttMethod::tcp_syn, 1}, i);
   facts.last_seen = Timestamp{test::day("2026-11-21")};
   const World& known = world();
   for (auto _ : state) {
@@ -95,7 +95,9 @@ void locate_and_judge_anywhere(benchmark::State& state) {
   id.provider = 1;
   id.plane = Plane::web;
   FlowFacts facts;
-  facts.round_trip = {std::chrono::milliseconds{20}, 5, RttMethod::tcp_syn};
+  for (std::uint64_t i = 1; i <= 5; ++i) {
+    facts.round_trip.add({std::chrono::milliseconds{20}, RttMethod::tcp_syn, 1}, i);
+  }
   facts.last_seen = Timestamp{test::day("2026-11-21")};
   const World& known = world();
   std::uint32_t step = 0;

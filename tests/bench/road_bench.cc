@@ -158,7 +158,8 @@ struct Stages {
     facts.name = *HostName::from_text("zoomamsrr191mmr.ams.zoom.us");
     facts.name_source = NameSource::carried;
     facts.listed_by = 1;
-    facts.round_trip.add(std::chrono::milliseconds{4}, RttMethod::tcp_syn);
+    facts.round_trip.add({std::chrono::milliseconds{4}, RttMethod::tcp_syn, 1}, 1);
+    facts.round_trip.add({std::chrono::milliseconds{4}, RttMethod::tcp_ack, 1}, 2);
     facts.last_seen = frames.front().time;
     std::uint64_t sum = 0;
     for (std::size_t i = 0; i < frames.size(); ++i) sum += assess(*known, facts).where.hint_count;

@@ -225,6 +225,69 @@ TEST(Tcp, CutOptionsStillGiveAPacket) {
   EXPECT_TRUE(packet.payload.empty());
 }
 
+// RFC 7323: option 8, ten octets, in the layout of its appendix A or anywhere else among options.
+Octets stamps() {
+  return Octets{8, 10}.u32(0x01020304).u32(0xf1f2f3f4);
+}
+TcpHeader with_options(const Octets& options) {
+  Tcp header;
+  header.options = options;
+  const auto [skip, packet] = read4(ipv4({.protocol = 6}, tcp(header, hundred)));
+  EXPECT_EQ(skip, Skip::none);
+  EXPECT_EQ(packet.payload_octets, 100U);
+  return packet.tcp;
+}
+
+TEST(TcpOptions, TimestampsWhereverTheyAre) {
+  const Octets segment_size{2, 4, 5, 0xb4};
+  const Octets scale{1, 3, 3, 7};
+  for (const Octets& options :
+       {Octets{1, 1}.add(stamps()), Octets{stamps()}.add(Octets{1, 1}), Octets{stamps()}.add(Octets{0, 0}),
+        Octets{segment_size}.add(Octets{4, 2}).add(stamps()).add(scale)}) {  // the last is the SYN of Linux
+    const TcpHeader header = with_options(options);
+    ASSERT_TRUE(header.has_timestamps);
+    EXPECT_EQ(header.timestamp, 0x01020304U);
+    EXPECT_EQ(header.timestamp_echo, 0xf1f2f3f4U);
+  }
+}
+
+TEST(TcpOptions, WithoutTimestampsThereAreNone) {
+  EXPECT_FALSE(with_options({}).has_timestamps);
+  EXPECT_FALSE(with_options({2, 4, 5, 0xb4}).has_timestamps);
+  EXPECT_FALSE(with_options(Octets{0, 0}.add(stamps())).has_timestamps) << "behind the end of the list";
+  EXPECT_FALSE(with_options(Octets{3, 0}.add(stamps())).has_timestamps) << "a length of 0 leads nowhere";
+  EXPECT_FALSE(with_options(Octets{3, 1}.add(stamps())).has_timestamps);
+  EXPECT_FALSE(with_options({8, 10, 1, 2, 3, 4, 5, 6}).has_timestamps) << "cut by the header's end";
+  EXPECT_FALSE(with_options(Octets{8, 12}.repeat(10, 7)).has_timestamps) << "not its length";
+  EXPECT_FALSE(with_options(Octets{1, 1, 8, 10, 1, 2, 3, 4}).has_timestamps);
+}
+
+TEST(TcpOptions, TimestampsOfAnEarlierPacketDoNotStay) {
+  Tcp stamped;
+  stamped.options = Octets{1, 1}.add(stamps());
+  const Octets first = ethernet(ipv4_type, ipv4({.protocol = 6}, tcp(stamped, hundred)));
+  const Octets second = ethernet(ipv4_type, ipv4({.protocol = 6}, tcp({}, hundred)));
+  Packet packet;
+  for (const Octets& frame : {first, second}) {
+    const auto length = static_cast<std::uint32_t>(frame.size());
+    ASSERT_EQ(decode({.time = {}, .bytes = frame.bytes(), .wire_length = length, .link = LinkType::ethernet}, packet),
+              Skip::none);
+  }
+  EXPECT_FALSE(packet.tcp.has_timestamps);
+}
+
+TEST(TcpOptions, CutByTheCaptureTheyAreNotRead) {
+  Tcp header;
+  header.options = Octets{1, 1}.add(stamps());
+  const Octets whole = ethernet(ipv4_type, ipv4({.protocol = 6}, tcp(header, hundred)));
+  for (std::size_t captured = 54; captured < 66; ++captured) {
+    const auto cut = whole.first(captured);
+    Packet packet;
+    ASSERT_EQ(decode({.time = {}, .bytes = cut, .wire_length = 166, .link = LinkType::ethernet}, packet), Skip::none);
+    EXPECT_FALSE(packet.tcp.has_timestamps) << captured;
+  }
+}
+
 TEST(LocalService, MulticastAndBroadcastNeverLeave) {
   const auto to = [](std::uint32_t destination) {
     return read4(ipv4({.destination = destination}, udp(50000, 8801, hundred)));

@@ -61,6 +61,14 @@ Setting sample_setting() {
   return setting;
 }
 
+RoundTrip measured(Nanoseconds smallest, RttMethod method, std::uint32_t samples) {
+  RoundTrip round_trip;
+  for (std::uint32_t i = 0; i < samples; ++i) {
+    round_trip.add({smallest + std::chrono::milliseconds{i}, method, 1}, i + 1);
+  }
+  return round_trip;
+}
+
 Finding router_finding() {
   Finding found;
   found.provider = "zoom";
@@ -75,7 +83,7 @@ Finding router_finding() {
   found.hints = {{HintSource::site_code, "DE", "Frankfurt am Main", "zoom/site-codes.tsv", "2026-09-07", true},
                  {HintSource::database, "US", "", "country.mmdb", "2026-10-01", false},
                  {HintSource::database, "NL", "", "second.mmdb", "2026-10-15", true}};
-  found.round_trip = {Nanoseconds{24'500'000}, 17, RttMethod::ping};
+  found.round_trip = measured(Nanoseconds{24'500'000}, RttMethod::ping, 17);
   found.law = Law::eu;
   found.verdict = Verdict::inside;
   found.asn = 64'500;
@@ -97,7 +105,7 @@ Finding log_finding() {
   found.within_km = std::nullopt;
   found.hints = {{HintSource::cloud_region, "US", "", "cloud.tsv", "2026-11-01", true},
                  {HintSource::database, "US", "", "country.mmdb", "2026-10-01", true}};
-  found.round_trip = {Nanoseconds{107'234'567}, 12, RttMethod::tcp_syn};
+  found.round_trip = measured(Nanoseconds{107'234'567}, RttMethod::tcp_syn, 12);
   found.law = Law::third;
   found.verdict = Verdict::outside;
   return found;
@@ -173,7 +181,8 @@ Snapshot sample_snapshot() {
                   .server_capacity = 65'536,
                   .servers_evicted = 5,
                   .flows_ended = {100, 200, 0, 30, 4}};
-  books.oddities = {.hello_cut = 1, .name_refused = 2, .time_went_back = 3, .dns_left_out = 4};
+  books.oddities = {
+      .hello_cut = 1, .name_refused = 2, .time_went_back = 3, .dns_left_out = 4, .round_trips_refused = 5};
   books.intervals_closed = 15;
   books.intervals_assessable = 14;
   books.last_interval_assessable = true;

@@ -116,6 +116,15 @@ TEST(StatusJson, RoundTripsHaveThreeDecimals) {
   EXPECT_EQ((*log)["rtt_ms"], 107.235);  // of 107,234,567 ns
 }
 
+TEST(StatusJson, RoundTripsShowTheirMethodsAndWhatMayRefute) {
+  const std::vector<FlowLine> flows = sample_flows();
+  const json flow = json::parse(render_status(sample_snapshot(), &flows))["flows"][0];
+  EXPECT_EQ(flow["rtt_by_method"], (json{{"ping", {{"ms", 24.5}, {"samples", 17}}}}));
+  EXPECT_EQ(flow["rtt_bound_ms"], 25.5);  // the second of seventeen, one millisecond apart
+  EXPECT_EQ(flow["possible_relay"], false);
+  EXPECT_TRUE(flow["edge"].is_boolean());
+}
+
 TEST(StatusJson, NothingLeadsToAPeer) {
   const std::vector<FlowLine> flows = sample_flows();
   const std::string text = render_status(sample_snapshot(), &flows);

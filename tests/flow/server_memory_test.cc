@@ -18,7 +18,9 @@ HostName name(const char* text) {
   return *HostName::from_text(text);
 }
 RoundTrip measured(int ms, RttMethod method = RttMethod::tcp_syn) {
-  return {milliseconds{ms}, 1, method};
+  RoundTrip round_trip;
+  round_trip.add({milliseconds{ms}, method, 1}, 2);
+  return round_trip;
 }
 
 TEST(ServerMemory, RemembersTheFreshestName) {
@@ -66,6 +68,15 @@ TEST(ServerMemory, GenerationTellsThatAFactIsNew) {
   memory.learn_round_trip(server(1), measured(21), morning);
   EXPECT_EQ(after_first, before + 1) << "the same name again is nothing new, a first round trip is";
   EXPECT_EQ(memory.find(server(1))->generation, after_first) << "a slower round trip teaches nothing";
+}
+
+TEST(ServerMemory, ARoundTripOfAServerThatWasQuietForADayIsForgotten) {
+  ServerMemory memory{{.round_trip_lifetime = hours{24}}, hash};
+  memory.learn_round_trip(server(1), {milliseconds{5}, RttMethod::ping, 1}, 2, morning);
+  EXPECT_TRUE(memory.has_fresh_round_trip(*memory.find(server(1)), morning + hours{24}));
+  EXPECT_FALSE(memory.has_fresh_round_trip(*memory.find(server(1)), morning + hours{25}));
+  memory.learn_round_trip(server(1), {milliseconds{90}, RttMethod::ping, 1}, 9, morning + hours{25});
+  EXPECT_EQ(memory.find(server(1))->round_trip.smallest, milliseconds{90}) << "the address may have moved meanwhile";
 }
 
 TEST(ServerMemory, AFullMemoryForgetsAndCounts) {

@@ -9,6 +9,11 @@ using std::chrono::milliseconds;
 
 const Timestamp start{std::chrono::hours{9}};
 
+struct Stamps {
+  std::uint32_t value = 0;
+  std::uint32_t echo = 0;
+};
+
 // One connection, told packet by packet; times in milliseconds after `start`.
 class Conversation {
  public:
@@ -20,19 +25,45 @@ class Conversation {
                                   std::uint32_t length = 0) {
     return timing.observe(packet(at, 9000, acknowledgement, length, flags), Direction::ingress);
   }
+  // With the timestamps option, data or a bare acknowledgement.
+  std::optional<RttSample> ours_stamped(int at, std::uint32_t sequence, std::uint32_t length, Stamps stamps) {
+    return timing.observe(stamped(packet(at, sequence, 0, length, TcpHeader::ack_flag), stamps), Direction::egress);
+  }
+  std::optional<RttSample> theirs_stamped(int at, std::uint32_t acknowledgement, Stamps stamps,
+                                          std::uint32_t length = 0) {
+    return timing.observe(stamped(packet(at, 9000, acknowledgement, length, TcpHeader::ack_flag), stamps),
+                          Direction::ingress);
+  }
+  void frames_pass(std::uint32_t count) { frames_ += count; }
   TcpTiming timing;
 
  private:
-  static Packet packet(int at, std::uint32_t sequence, std::uint32_t acknowledgement, std::uint32_t length,
-                       std::uint8_t flags) {
+  static Packet stamped(Packet packet, Stamps stamps) {
+    packet.tcp.has_timestamps = true;
+    packet.tcp.timestamp = stamps.value;
+    packet.tcp.timestamp_echo = stamps.echo;
+    return packet;
+  }
+  Packet packet(int at, std::uint32_t sequence, std::uint32_t acknowledgement, std::uint32_t length,
+                std::uint8_t flags) {
     Packet packet;
     packet.time = start + milliseconds{at};
     packet.transport = Transport::tcp;
-    packet.tcp = {sequence, acknowledgement, flags};
+    packet.number = ++frames_;
+    packet.tcp.sequence = sequence;
+    packet.tcp.acknowledgement = acknowledgement;
+    packet.tcp.flags = flags;
     packet.payload_octets = length;
     return packet;
   }
+  std::uint32_t frames_ = 0;
 };
+
+Packet at(int ms) {
+  Packet packet;
+  packet.time = start + milliseconds{ms};
+  return packet;
+}
 
 constexpr std::uint8_t syn_ack = TcpHeader::syn | TcpHeader::ack_flag;
 
@@ -128,25 +159,124 @@ TEST(TcpTiming, AKeepAliveProbeIsNotNewData) {
 
 TEST(TcpTiming, HelloToHello) {
   TcpTiming timing;
-  timing.client_hello(start);
-  const auto sample = timing.server_hello(start + milliseconds{24});
+  timing.client_hello(at(0));
+  const auto sample = timing.server_hello(at(24));
   ASSERT_TRUE(sample);
   EXPECT_EQ(sample->duration, milliseconds{24});
   EXPECT_EQ(sample->method, RttMethod::tls_hello);
-  EXPECT_FALSE(timing.server_hello(start + milliseconds{25}));
+  EXPECT_FALSE(timing.server_hello(at(25)));
 }
 
 TEST(TcpTiming, ARepeatedHelloMeasuresNothing) {
   TcpTiming timing;
-  timing.client_hello(start);
-  timing.client_hello(start + milliseconds{300});
-  EXPECT_FALSE(timing.server_hello(start + milliseconds{310}));
+  timing.client_hello(at(0));
+  timing.client_hello(at(300));
+  EXPECT_FALSE(timing.server_hello(at(310)));
 }
 
-TEST(TcpTiming, AClockThatStepsBackGivesNoRoundTrip) {
+TEST(TcpTiming, AClockThatStepsBackGivesNothingCredible) {
   Conversation talk;
   talk.ours(100, 101, 500);
-  EXPECT_FALSE(talk.theirs(90, 601));
+  const auto sample = talk.theirs(90, 601);
+  ASSERT_TRUE(sample);
+  EXPECT_FALSE(sample->is_credible());
+}
+
+TEST(TcpTiming, ASampleKnowsHowManyFramesItSpans) {
+  Conversation talk;
+  talk.ours(0, 101, 500);
+  talk.frames_pass(6);
+  EXPECT_EQ(talk.theirs(20, 601)->frames, 7U);
+}
+
+// The timestamps option. An echo that also acknowledges data would be measured by its sequence number, so these
+// acknowledge nothing new, or what Karn's rule has voided.
+
+TEST(TcpTimestamps, AnEchoMeasuresABareAcknowledgement) {
+  Conversation talk;
+  talk.ours_stamped(0, 101, 0, {500, 70});
+  const auto sample = talk.theirs_stamped(33, 101, {71, 500}, 1400);
+  ASSERT_TRUE(sample);
+  EXPECT_EQ(sample->duration, milliseconds{33});
+  EXPECT_EQ(sample->method, RttMethod::tcp_timestamp);
+  EXPECT_GE(sample->doubt, std::chrono::seconds{1}) << "an earlier segment of this tick may have been missed";
+  EXPECT_FALSE(talk.theirs_stamped(34, 101, {71, 500}, 1400)) << "only the first echo";
+}
+
+TEST(TcpTimestamps, ARetransmissionIsMeasuredByItsOwnStamp) {
+  Conversation talk;
+  talk.ours_stamped(0, 101, 500, {500, 70});
+  talk.ours_stamped(300, 101, 500, {800, 70});
+  const auto sample = talk.theirs_stamped(325, 601, {90, 800});
+  ASSERT_TRUE(sample);
+  EXPECT_EQ(sample->duration, milliseconds{25});
+  EXPECT_EQ(sample->method, RttMethod::tcp_timestamp);
+  EXPECT_EQ(sample->doubt, Nanoseconds{0}) << "it covers the very segment that carried the stamp";
+}
+
+TEST(TcpTimestamps, ALateAnswerToTheFirstCopyIsNotTakenForTheSecond) {
+  Conversation talk;
+  talk.ours_stamped(0, 101, 500, {500, 70});
+  talk.ours_stamped(300, 101, 500, {800, 70});
+  const auto sample = talk.theirs_stamped(302, 601, {90, 500});
+  ASSERT_TRUE(sample);
+  EXPECT_EQ(sample->duration, milliseconds{302}) << "2 ms would be a lie";
+}
+
+TEST(TcpTimestamps, OfOneTickTheFirstSegmentCounts) {
+  Conversation talk;
+  talk.ours_stamped(0, 101, 0, {500, 70});
+  talk.ours_stamped(9, 101, 0, {500, 71});  // a clock of 10 ms has not moved
+  const auto sample = talk.theirs_stamped(30, 101, {72, 500}, 1400);
+  ASSERT_TRUE(sample);
+  EXPECT_EQ(sample->duration, milliseconds{30});
+}
+
+TEST(TcpTimestamps, AnEchoedTickIsNotMeasuredAgain) {
+  Conversation talk;
+  talk.ours_stamped(0, 101, 0, {500, 70});
+  ASSERT_TRUE(talk.theirs_stamped(5, 101, {72, 500}, 1400));
+  talk.ours_stamped(6, 101, 0, {500, 72});  // still the same tick
+  EXPECT_FALSE(talk.theirs_stamped(8, 101, {73, 500}, 1400));
+}
+
+TEST(TcpTimestamps, AnEchoOfWhatWasNeverSeenMeasuresNothing) {
+  Conversation talk;
+  talk.ours_stamped(0, 101, 0, {500, 70});
+  EXPECT_FALSE(talk.theirs_stamped(5, 101, {72, 499}, 1400));
+  EXPECT_FALSE(talk.theirs_stamped(6, 101, {72, 501}, 1400)) << "the capture missed the segment that carried 501";
+  EXPECT_FALSE(talk.theirs_stamped(7, 101, {72, 500}, 1400)) << "and 500 is past";
+}
+
+TEST(TcpTimestamps, TheStampOfASynIsNoLaterSegments) {
+  Conversation talk;
+  Packet syn = at(0);
+  syn.tcp.flags = TcpHeader::syn;
+  syn.tcp.has_timestamps = true;
+  syn.tcp.timestamp = 500;
+  EXPECT_FALSE(talk.timing.observe(syn, Direction::egress));
+  talk.ours_stamped(1, 1, 0, {500, 70});  // within the SYN's tick: whose echo comes back cannot be told
+  EXPECT_FALSE(talk.theirs_stamped(2, 1, {71, 500}, 1400));
+}
+
+TEST(TcpTimestamps, StampsWrap) {
+  Conversation talk;
+  talk.ours_stamped(0, 101, 0, {0xffffffffU, 70});
+  talk.ours_stamped(1, 101, 0, {0, 70});
+  const auto sample = talk.theirs_stamped(26, 101, {72, 0}, 1400);
+  ASSERT_TRUE(sample);
+  EXPECT_EQ(sample->duration, milliseconds{25});
+}
+
+TEST(TcpTimestamps, ManyStampsInFlightKeepTheFirstFew) {
+  Conversation talk;
+  for (int i = 0; i < 100; ++i) talk.ours_stamped(i, 101, 0, {500U + static_cast<std::uint32_t>(i), 70});
+  const auto sample = talk.theirs_stamped(150, 101, {71, 501}, 1400);
+  ASSERT_TRUE(sample);
+  EXPECT_EQ(sample->duration, milliseconds{149});
+  EXPECT_FALSE(talk.theirs_stamped(151, 101, {71, 599}, 1400)) << "not kept, so not measured";
+  talk.ours_stamped(160, 101, 0, {700, 70});
+  EXPECT_TRUE(talk.theirs_stamped(200, 101, {72, 700}, 1400)) << "the echo made room";
 }
 
 }  // namespace

@@ -207,11 +207,31 @@ def zoom_probe_seeds():
     yield "text", up + b"OPTIONS sip:192.0.2.1 SIP/2.0"
 
 
+def zoom_echo_seeds():
+    connection = u32(0x00C0FFEE)
+    up, down, stun_up, stun_down = 0, 2, 8, 10
+
+    def talk(*said):
+        return b"".join(bytes([shape, len(payload)]) + payload for shape, payload in said)
+
+    greeting = b"\1" + u16(2) + bytes(23) + b"\2" + u32(9) + u32(9) + u32(64) + bytes(68)
+    reply = b"\2" + u16(1) + bytes(16) + connection + bytes(12)
+    ping = u32(21) + u32(5000) + connection
+    request = stun(0x0001, bytes(range(16)), u16(0x0101) + u16(20) + b"1234567890123456789\0")
+    answer = stun(0x0002, bytes(range(16)), u16(0x0103) + u16(8) + bytes([0, 1]) + bytes(6))
+    check = bytes.fromhex("2112a442") + bytes(12)
+    yield "hello", talk((up, greeting), (up, greeting), (down, reply), (down, reply))
+    yield "ping", talk((up, b"\3" + ping), (down, b"\3" + ping), (up, b"\4" + ping), (down, b"\4" + ping))
+    yield "native-stun", talk(*[(stun_up, request)] * 3, *[(stun_down, answer)] * 3)
+    yield "check", talk((up, stun(0x0001, check, b"")), (down, stun(0x0101, check, b"")))
+    yield "unanswered", talk(*[(up, b"\3" + u32(count) + u32(0) + connection) for count in range(1, 12)])
+
+
 def main():
     default = pathlib.Path(__file__).resolve().parent / "corpus"
     root = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else default
     targets = {"frame_fuzz": frame_seeds, "dns_fuzz": dns_seeds, "tls_fuzz": tls_seeds, "stun_fuzz": stun_seeds,
-               "zoom_probe_fuzz": zoom_probe_seeds}
+               "zoom_probe_fuzz": zoom_probe_seeds, "zoom_echo_fuzz": zoom_echo_seeds}
     for target, seeds in targets.items():
         (root / target).mkdir(parents=True, exist_ok=True)
         for name, octets in seeds():

@@ -121,7 +121,7 @@ FlowFacts facts_about(const Knowledge& known, const KnownServer& server, std::op
     facts.name = *HostName::from_text(server.name);
     facts.name_source = NameSource::handshake;
   }
-  if (round_trip) facts.round_trip = {*round_trip, 5, RttMethod::hello};
+  for (std::uint64_t i = 1; round_trip && i <= 5; ++i) facts.round_trip.add({*round_trip, RttMethod::hello, 1}, i);
   return facts;
 }
 

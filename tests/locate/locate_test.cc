@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
 #include "support/tables.h"
 
 namespace eugress {
@@ -66,9 +68,9 @@ class Locate : public testing::Test {
   void day_is(std::string_view day) { facts_.last_seen = Timestamp{test::day(day)}; }
   void round_trip_is(Nanoseconds time) {
     places_.horizon = Horizon{utrecht, shipped_outlines()};
-    facts_.round_trip.smallest = time;
-    facts_.round_trip.samples = 3;
-    facts_.round_trip.method = RttMethod::tcp_syn;
+    facts_.round_trip = {};
+    facts_.round_trip.add({time, RttMethod::tcp_syn, 1}, 1);
+    facts_.round_trip.add({time, RttMethod::tcp_syn, 1}, 2);
   }
   void load(const std::string& database, const std::string& lineage) {
     places_.databases.push_back(sound(GeoDatabase::open(EUGRESS_TEST_DATABASES "/" + database + ".mmdb", lineage)));
@@ -240,20 +242,37 @@ TEST_F(Locate, EliminationNeedsAPromiseAPositionAndARoundTrip) {
   promised_ = test::countries({"NL"});  // Belgium and Germany are within 150 km
   EXPECT_FALSE(located().is_inside_by_elimination);
   promised_ = test::countries({"NL", "BE", "DE", "LU", "FR"});
-  facts_.round_trip.samples = 0;
+  const RoundTrip measured = std::exchange(facts_.round_trip, {});
   EXPECT_FALSE(located().is_inside_by_elimination);
-  facts_.round_trip.samples = 1;
+  facts_.round_trip = measured;
   places_.horizon = Horizon{};
   EXPECT_FALSE(located().is_inside_by_elimination);
 }
 
-TEST_F(Locate, RoundTripOfNothingIsNotMeasured) {
-  round_trip_is(Nanoseconds{0});
-  EXPECT_EQ(located().reach, ReachClass::unmeasured);
-  EXPECT_FALSE(located().is_inside_by_elimination);
-  round_trip_is(milliseconds{-5});
+TEST_F(Locate, WhatOneExchangeSaysRefutesNothing) {
+  places_.horizon = Horizon{utrecht, shipped_outlines()};
   name_is("iad7.zoom.example", RegionKind::site);
+  facts_.round_trip.add({milliseconds{1}, RttMethod::ping, 10}, 20);
+  facts_.round_trip.add({milliseconds{1}, RttMethod::ping, 10}, 21);  // under way at the same time
+  EXPECT_EQ(located().reach, ReachClass::unmeasured);
   EXPECT_TRUE(located().hints[0].is_kept);
+  EXPECT_FALSE(located().is_inside_by_elimination);
+  facts_.round_trip.add({milliseconds{8}, RttMethod::ping, 10}, 40);  // the larger of two that followed one another
+  EXPECT_FALSE(located().hints[0].is_kept);
+  EXPECT_EQ(located().within_km, 800U);
+}
+
+TEST_F(Locate, SuspectedRelayIsAnEdgeWhateverItsNameSays) {
+  name_is("ams7.zoom.example", RegionKind::site);
+  round_trip_is(milliseconds{4});
+  facts_.round_trip.add({milliseconds{4}, RttMethod::tcp_ack, 1}, 3);
+  for (std::uint64_t frame = 10; frame < 13; ++frame) {
+    facts_.round_trip.add({milliseconds{95}, RttMethod::ping, 1}, frame);
+  }
+  const Location where = located();
+  EXPECT_TRUE(where.is_edge);
+  EXPECT_EQ(where.country, Country::anycast());
+  EXPECT_EQ(where.grade, Grade::none);
 }
 
 TEST_F(Locate, DatabasesAreHintsInTheOrderOfTheSettings) {

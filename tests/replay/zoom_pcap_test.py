@@ -88,6 +88,24 @@ def round_trips_are_those_of_the_capture(_):
         expect(abs(lowest - milliseconds) <= 0.5, f"{server}: {lowest} ms instead of {milliseconds}")
 
 
+def stun_and_hello_are_measured_where_there_is_no_tcp(_):
+    """Native STUN of three copies, k-th with k-th, and Zoom's hello, answered sooner than TCP's SYN (zoom-wire.md 6)."""
+    for server, method, milliseconds in (("162.255.37.14", "stun", 165.7), ("162.255.38.14", "stun", 156.9), ("109.94.160.99", "hello", 24.5)):
+        for flow in of(server):
+            expect(method in flow["rtt_by_method"], f"{server} was not measured by {method}: {flow['rtt_by_method']}")
+            found = flow["rtt_by_method"][method]["ms"]
+            expect(abs(found - milliseconds) <= 0.5, f"{server} by {method}: {found} ms instead of {milliseconds}")
+            expect_equal((flow["rtt_ms"], flow["rtt_method"]), (found, method), server)
+    expect_equal(of("162.255.38.14")[0]["rtt_by_method"]["stun"]["samples"], 6, "two transactions of three")
+
+
+def what_refutes_is_vouched_for_twice(_):
+    for server in FRANKFURT | AMSTERDAM:
+        for flow in of(server):
+            expect(flow["rtt_ms"] <= flow["rtt_bound_ms"] <= flow["rtt_ms"] + 6, f"{server}: bound {flow['rtt_bound_ms']}")
+            expect(not flow["possible_relay"], f"{server} is taken for a relay")
+
+
 def nothing_else_is_called_zoom(_):
     """Every provider flow is one of the known servers of 2019, a STUN server of Zoom's own blocks, or the one of 2023."""
     for flow in document["flows"]:
@@ -103,5 +121,6 @@ def the_hole_of_39_months_is_one_gap(_):
 
 
 sys.exit(main([frames_tie, servers_are_where_their_names_say, america_is_outside, planes_follow_the_roles,
-               the_media_flow_carries_the_name_of_the_handshake, round_trips_are_those_of_the_capture, nothing_else_is_called_zoom,
+               the_media_flow_carries_the_name_of_the_handshake, round_trips_are_those_of_the_capture,
+               stun_and_hello_are_measured_where_there_is_no_tcp, what_refutes_is_vouched_for_twice, nothing_else_is_called_zoom,
                the_hole_of_39_months_is_one_gap]))

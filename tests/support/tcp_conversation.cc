@@ -37,12 +37,23 @@ std::size_t TcpConversation::segment_size() const {
   return client_.address.is_v6 ? 1428 : 1448;
 }
 
-// Millisecond clocks with the other side's last value as echo; the echo is approximate and nothing depends on it.
-Bytes TcpConversation::timestamps(Way way, Time time) const {
+std::uint32_t TcpConversation::clock(Way way, Time time) const {
   const auto elapsed = static_cast<std::uint32_t>(time.time_since_epoch() / std::chrono::milliseconds(1));
-  const std::uint32_t client = client_clock_ + elapsed;
-  const std::uint32_t server = server_clock_ + elapsed;
-  return way == Way::egress ? tcp_timestamp_option(client, server) : tcp_timestamp_option(server, client);
+  return (way == Way::egress ? client_clock_ : server_clock_) + elapsed;
+}
+
+// Millisecond clocks. What is echoed is the newest value that can have reached the echoing side when it sent: RFC 7323
+// section 4.3 without its delays, so that no echo is ever nearer than the path.
+Bytes TcpConversation::timestamps(Way way, Time time, bool arrives) {
+  const bool outgoing = way == Way::egress;
+  const Time reached = time - (outgoing ? path_.to_client : path_.to_server);
+  std::optional<Stamp> newest;
+  for (const Stamp& stamp : outgoing ? server_stamps_ : client_stamps_) {
+    if (stamp.passed <= reached && (!newest || newest->passed <= stamp.passed)) newest = stamp;
+  }
+  const std::uint32_t value = clock(way, time);
+  if (arrives) (outgoing ? client_stamps_ : server_stamps_).push_back({time, value});
+  return tcp_timestamp_option(value, newest ? newest->value : 0);
 }
 
 void TcpConversation::send(Way way, Time time, std::uint8_t flags, std::uint32_t sequence, BytesView data,
@@ -66,12 +77,16 @@ void TcpConversation::send(Way way, Time time, std::uint8_t flags, std::uint32_t
 
 void TcpConversation::connect() {
   const auto segment = static_cast<std::uint16_t>(client_.address.is_v6 ? 1440 : 1460);
-  send(Way::egress, now_, tcp_flag::syn, client_next_++, {}, tcp_syn_options(segment, client_clock_, 0));
+  const std::uint32_t asked = clock(Way::egress, now_);
+  send(Way::egress, now_, tcp_flag::syn, client_next_++, {}, tcp_syn_options(segment, asked, 0));
+  client_stamps_.push_back({now_, asked});
   client_acknowledged_ = client_next_;
   const Duration round_trip = path_.server_reply(random_);
   now_ += round_trip;
+  const std::uint32_t answered = clock(Way::ingress, now_);
   send(Way::ingress, now_, tcp_flag::syn | tcp_flag::ack, server_next_++, {},
-       tcp_syn_options(segment, server_clock_, client_clock_));
+       tcp_syn_options(segment, answered, asked));
+  server_stamps_.push_back({now_, answered});
   session_.observe_rtt(flow_, RttMethod::syn, round_trip);
   session_.note_connection(flow_);
   server_acknowledged_ = server_next_;
@@ -79,9 +94,9 @@ void TcpConversation::connect() {
   send(Way::egress, now_, tcp_flag::ack, client_next_, {}, timestamps(Way::egress, now_));
 }
 
-void TcpConversation::client_data(Time time, std::uint32_t sequence, BytesView data, bool is_last) {
+void TcpConversation::client_data(Time time, std::uint32_t sequence, BytesView data, bool is_last, bool arrives) {
   const auto flags = static_cast<std::uint8_t>(tcp_flag::ack | (is_last ? tcp_flag::psh : 0));
-  send(Way::egress, time, flags, sequence, data, timestamps(Way::egress, time));
+  send(Way::egress, time, flags, sequence, data, timestamps(Way::egress, time, arrives));
 }
 
 void TcpConversation::settle(Time time, std::uint32_t acknowledged) {
@@ -105,7 +120,8 @@ void TcpConversation::request(BytesView data) {
   for (std::size_t offset = 0; offset < data.size(); at += segment_spacing) {
     const BytesView piece = data.subspan(offset, std::min(segment_size(), data.size() - offset));
     offset += piece.size();
-    client_data(at, client_next_, piece, offset == data.size());
+    const bool is_lost = is_request_lost_ && offset == data.size();
+    client_data(at, client_next_, piece, offset == data.size(), !is_lost);
     client_next_ += static_cast<std::uint32_t>(piece.size());
     outstanding_.push_back({client_next_, at, false});
     sent.emplace_back(at, client_next_);
@@ -196,7 +212,7 @@ void TcpConversation::reset_by_server() {
 }
 
 void TcpConversation::refused() {
-  send(Way::egress, now_, tcp_flag::syn, client_next_++, {}, tcp_syn_options(1460, client_clock_, 0));
+  send(Way::egress, now_, tcp_flag::syn, client_next_++, {}, tcp_syn_options(1460, clock(Way::egress, now_), 0));
   client_acknowledged_ = client_next_;
   now_ += path_.server_reply(random_);
   send(Way::ingress, now_, tcp_flag::rst | tcp_flag::ack, 0, {}, {});
@@ -205,7 +221,7 @@ void TcpConversation::refused() {
 void TcpConversation::ignored(int attempts) {
   Duration pause = seconds(1);
   for (int attempt = 0; attempt < attempts; ++attempt, pause *= 2) {
-    send(Way::egress, now_, tcp_flag::syn, client_next_, {}, tcp_syn_options(1460, client_clock_, 0));
+    send(Way::egress, now_, tcp_flag::syn, client_next_, {}, tcp_syn_options(1460, clock(Way::egress, now_), 0));
     if (attempt > 0) session_.note_retransmission(flow_);
     now_ += pause;
   }

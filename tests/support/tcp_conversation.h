@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <vector>
 
 #include "support/path.h"
 #include "support/session.h"
@@ -49,15 +50,20 @@ class TcpConversation {
     Time sent;
     bool was_repeated = false;
   };
+  struct Stamp {
+    Time passed;  // The tap.
+    std::uint32_t value = 0;
+  };
 
   void send(Way way, Time time, std::uint8_t flags, std::uint32_t sequence, BytesView data, Bytes options);
-  void client_data(Time time, std::uint32_t sequence, BytesView data, bool is_last);
+  void client_data(Time time, std::uint32_t sequence, BytesView data, bool is_last, bool arrives = true);
   void server_ack(Time time, std::uint32_t acknowledged);
   void server_data(Time time, std::uint32_t sequence, BytesView data, bool is_last);
   void client_acks_answer(const std::deque<Segment>& segments);
   void settle(Time time, std::uint32_t acknowledged);
   [[nodiscard]] std::size_t segment_size() const;
-  [[nodiscard]] Bytes timestamps(Way way, Time time) const;
+  [[nodiscard]] std::uint32_t clock(Way way, Time time) const;
+  [[nodiscard]] Bytes timestamps(Way way, Time time, bool arrives = true);
 
   Session& session_;
   FlowIndex flow_;
@@ -72,6 +78,8 @@ class TcpConversation {
   std::uint32_t server_acknowledged_ = 0;  // By the client.
   std::uint32_t client_clock_ = 0;
   std::uint32_t server_clock_ = 0;
+  std::vector<Stamp> client_stamps_;  // Those that arrive, in the order of the calls.
+  std::vector<Stamp> server_stamps_;
   std::deque<Segment> outstanding_;
   Time last_request_sent_;
   bool is_request_lost_ = false;
