@@ -54,9 +54,16 @@ std::optional<FlowFacts> facts_of(const Json& server) {
                    recorded.at("from_ours").get<std::uint8_t>(), recorded.at("from_theirs").get<std::uint8_t>(),
                    recorded.at("unrecognised").get<std::uint8_t>()};
   if (!server.at("rtt_ms").is_null()) {
-    const auto microseconds = std::llround(server.at("rtt_ms").get<double>() * 1e3);
-    facts.round_trip = {std::chrono::microseconds{microseconds}, server.at("rtt_samples").get<std::uint32_t>(),
-                        value_of<RttMethod>(text_of(server, "rtt_method"), rtt_method_count)};
+    const auto in_nanoseconds = [](const Json& milliseconds) {
+      return std::chrono::microseconds{std::llround(milliseconds.get<double>() * 1e3)};
+    };
+    RoundTrip& round_trip = facts.round_trip;
+    round_trip.smallest = in_nanoseconds(server.at("rtt_ms"));
+    round_trip.samples = server.at("rtt_samples").get<std::uint32_t>();
+    round_trip.method = value_of<RttMethod>(text_of(server, "rtt_method"), rtt_method_count);
+    // Only the bound refutes; a suspected relay is not in the document, and its servers are compared without the
+    // suspicion.
+    if (!server.at("rtt_bound_ms").is_null()) round_trip.any.vouched = in_nanoseconds(server.at("rtt_bound_ms"));
   }
   const std::string source = text_of(recorded, "name_source");
   if (source == "none") return facts;

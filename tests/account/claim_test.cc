@@ -200,7 +200,7 @@ INSTANTIATE_TEST_SUITE_P(Claim, UnclearGate,
                          testing::Values(Unclear{"unknown", Verdict::unknown, Grade::none},
                                          Unclear{"disputed", Verdict::disputed, Grade::d},
                                          Unclear{"weakly_outside", Verdict::outside, Grade::c}),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& shown) { return shown.param.name; });
 
 TEST(UnclearGate, AddsUpItsThreeParts) {
   const Claim claim = Period{}

@@ -5,13 +5,14 @@
 #include <cstdio>
 #include <cstring>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "assess.h"
 #include "capture/capture.h"
-#include "export/export.h"
+#include "export/finding_json.h"
 #include "worker.h"
 
 namespace eugress {
@@ -39,7 +40,7 @@ Result<std::shared_ptr<const Knowledge>> knowledge(const Words& words, std::size
 }
 
 std::string finding_of(const Knowledge& known, const FlowFacts& facts) {
-  return render_finding_json("", spell_out(known, facts, assess(known, facts)));
+  return finding_json({}, Transport::udp, spell_out(known, facts, assess(known, facts))).dump();
 }
 
 // One record: the facts, the length of the finding, the finding.
@@ -69,7 +70,7 @@ int record(const Words& words) {
       const auto* const interval = std::get_if<Interval>(&*report);
       if (interval == nullptr) continue;
       for (const FlowLine& line : interval->ended_flows) {
-        write(file, line.facts, render_finding_json("", line.finding));
+        write(file, line.facts, finding_json({}, Transport::udp, line.finding).dump());
         ++flows;
       }
     }

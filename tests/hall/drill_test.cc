@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <random>
 #include <set>
 #include <thread>
@@ -12,7 +13,7 @@
 #include "assess.h"
 #include "bookkeeper.h"
 #include "capture/capture.h"
-#include "export/export.h"
+#include "export/finding_json.h"
 #include "knowledge_on_disk.h"
 #include "reload.h"
 #include "support/stories.h"
@@ -179,8 +180,9 @@ void check_records(Channel<Entry>& entries, const Epochs& epochs, Checked& check
       checked.epochs.insert(record.finding.epoch);
       const auto known = epochs.find(record.finding.epoch);
       const bool is_one =
-          known != nullptr && render_finding_json("", spell_out(*known, record.facts, assess(*known, record.facts))) ==
-                                  render_finding_json("", record.finding);
+          known != nullptr &&
+          finding_json({}, Transport::udp, spell_out(*known, record.facts, assess(*known, record.facts))) ==
+              finding_json({}, Transport::udp, record.finding);
       if (!is_one) ++checked.wrong;
     }
   }
