@@ -100,6 +100,10 @@ int show_diff(const Settings& settings) {
     text += "left out   " + std::to_string(served->servers_withheld) +
             " servers of which the page withholds address or name; what-if judges all of a capture\n";
   }
+  if (served->servers_of_earlier_epochs != 0) {
+    text += "left out   " + std::to_string(served->servers_of_earlier_epochs) +
+            " servers that were not seen since the last change of knowledge\n";
+  }
   return say(text + render_change(compare(*served, **known)));
 }
 

@@ -41,7 +41,8 @@ struct ServedStatus {
   std::uint64_t epoch = 0;
   std::vector<KnowledgeItem> items;
   std::vector<ServedServer> servers;
-  std::uint64_t servers_withheld = 0;  // the document does not show all that their assessment rests on
+  std::uint64_t servers_of_earlier_epochs = 0;  // not seen since the last swap, so not judged by what is in force
+  std::uint64_t servers_withheld = 0;           // the document does not show all that their assessment rests on
 };
 [[nodiscard]] Result<ServedStatus> read_status(const std::string& document);
 

@@ -85,6 +85,11 @@ ServedStatus read(const Json& document) {
   const auto providers = document.at("setting").at("providers").get<std::vector<std::string>>();
   if (!document.contains("servers")) return status;
   for (const Json& server : document.at("servers")) {
+    // Seen before the last swap and not since: what stands there is not what the daemon would say today.
+    if (server.at("epoch").get<std::uint64_t>() != status.epoch) {
+      ++status.servers_of_earlier_epochs;
+      continue;  // counted just above
+    }
     const auto facts = server.at("server").is_null() ? std::nullopt : facts_of(server);
     if (!facts) {
       ++status.servers_withheld;

@@ -73,8 +73,8 @@ Examples:
     Page{"check", "eugress check [FLAGS]",
          R"(Loads configuration, tables, profile and databases exactly as run would, tells
 what is loaded and what is missing, and ends without capturing. Exit code 78
-names the file, line and column to mend. With --diff it asks the daemon that runs
-on this machine what it judges by, and shows what a reload would change.
+names the file, line and column to mend. With --diff it asks the daemon that
+runs on this machine what it judges by, and shows what a reload would change.
 
 Examples:
   eugress check

@@ -80,7 +80,9 @@ def a_database_that_is_replaced_comes_into_force(daemon):
         for kind, count in status["last_reload"]["servers_changed"].items():
             expect_equal(page["eugress_knowledge_change_servers"][frozenset([("kind", kind)])], count, f"change of {kind}")
         expect("eugress_knowledge_last_reload_timestamp_seconds" in page, "no time of the swap")
-        expect("Nothing would change." in diff(daemon, served), "a difference with what has just been read")
+        said = diff(daemon, served)
+        expect("Nothing would change." in said, f"a difference with what has just been read: {said}")
+        expect("not seen since" in said, f"the servers of the earlier epoch are not accounted for: {said}")
         shown = diff(daemon, served, "--database", str(served.databases / "flat-country.mmdb"))
         expect(re.search(r"file +flat-country.mmdb: none -> [0-9a-f]{12}", shown), shown)
         expect(re.search(r"file +geo.mmdb: [0-9a-f]{12} -> none", shown), shown)
