@@ -21,9 +21,11 @@ Bookkeeper::Outcome Bookkeeper::finish() {
 
 void Bookkeeper::keep_books() {
   while (auto report = reports_.get()) {
+    const bool is_end = std::holds_alternative<EndOfInput>(*report);
     book(std::move(*report));
     // A fast replay brings reports in crowds: the state after the last of them is enough.
-    if (reports_.is_empty()) publish();
+    if (is_end || reports_.is_empty()) publish();
+    if (is_end) end_of_input_.set_value();
   }
   publish();
   entries_.close();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <future>
 #include <thread>
 #include <vector>
 
@@ -23,6 +24,8 @@ class Bookkeeper {
              Published<Snapshot>& snapshots, Published<SeenServers>& seen);
 
   void start();
+  // Waits until the end of the input has been booked and published: from then on page and input agree. From one thread.
+  void await_end_of_input() { end_of_input_.get_future().wait(); }
   // Waits for the end; only after the reports' channel has been closed.
   Outcome finish();
 
@@ -41,6 +44,7 @@ class Bookkeeper {
   Outcome outcome_;
   std::uint64_t refused_before_ = 0;
   Timestamp last_end_;
+  std::promise<void> end_of_input_;
   std::jthread thread_;
 };
 

@@ -264,6 +264,7 @@ int run(const Settings& settings, std::function<SettingsOutcome()> read_settings
   {
     std::jthread worker{[&](std::stop_token stop) {
       outcome = road.walk(std::move(stop));
+      road.bookkeeper.await_end_of_input();
       // A link that is gone ends the daemon; a file that has been read stays on show.
       if (!settings.interface.empty()) kill(getpid(), SIGTERM);
       if (!outcome) spdlog::error("{}", outcome.error().message);
