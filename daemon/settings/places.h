@@ -8,13 +8,13 @@
 
 namespace eugress {
 
-struct Places {
+struct DefaultPlaces {
   std::string here;                                    // config/eugress.toml, config/, .geo/; empty: where we stand
   std::string configuration = "/etc/eugress";          // eugress.toml
   std::string tables = "/usr/share/eugress";           // as shipped
   std::string geo_databases = "/var/lib/eugress/geo";  // *.mmdb
 };
 
-[[nodiscard]] SettingsOutcome read_settings(int argument_count, const char* const* arguments, const Places& places);
+[[nodiscard]] SettingsOutcome read_settings(int argument_count, const char* const* arguments, const DefaultPlaces& places);
 
 }  // namespace eugress

@@ -46,7 +46,7 @@ std::string why_unreadable(const std::string& path, bool wants_directory) {
 // The steps from arguments to settings, in their order; the first that fails ends them.
 class Reading {
  public:
-  Reading(const CommandLine& line, const Places& places) : line_(line), places_(places) {}
+  Reading(const CommandLine& line, const DefaultPlaces& places) : line_(line), places_(places) {}
 
   SettingsOutcome settings() {
     line_.apply(settings_);
@@ -73,7 +73,7 @@ class Reading {
   [[nodiscard]] std::string here(const char* below) const { return (fs::path{places_.here} / below).string(); }
 
   const CommandLine& line_;
-  const Places& places_;
+  const DefaultPlaces& places_;
   Settings settings_;
   NamedAt named_at_;
 };
@@ -205,10 +205,10 @@ Reading::Failure Reading::check_named(const std::string& path, const std::string
 }  // namespace
 
 SettingsOutcome read_settings(int argument_count, const char* const* arguments) {
-  return read_settings(argument_count, arguments, Places{});
+  return read_settings(argument_count, arguments, DefaultPlaces{});
 }
 
-SettingsOutcome read_settings(int argument_count, const char* const* arguments, const Places& places) {
+SettingsOutcome read_settings(int argument_count, const char* const* arguments, const DefaultPlaces& places) {
   const auto line = CommandLine::parse(argument_count, arguments);
   if (!line) return SettingsError{line.error().message, exit_usage};
   return Reading{*line, places}.settings();

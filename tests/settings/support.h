@@ -43,7 +43,7 @@ class Machine {
     words.insert(words.begin(), "eugress");
     std::vector<const char*> arguments;
     for (const std::string& word : words) arguments.push_back(word.c_str());
-    const Places places{.here = (*this)("here"),
+    const DefaultPlaces places{.here = (*this)("here"),
                         .configuration = (*this)("etc"),
                         .tables = (*this)("share"),
                         .geo_databases = (*this)("geo")};
