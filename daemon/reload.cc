@@ -36,6 +36,9 @@ Settings with_knowledge_of(Settings running, const Settings& fresh) {
   running.tables = fresh.tables;
   running.databases = fresh.databases;
   running.overrides = fresh.overrides;
+  running.cloud_ranges = fresh.cloud_ranges;
+  running.geofeeds = fresh.geofeeds;
+  running.anycast = fresh.anycast;
   running.small_count = fresh.small_count;
   return running;
 }

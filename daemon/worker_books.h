@@ -1,0 +1,147 @@
+// What a worker keeps, in one place: its flows, what it learned of servers, the tally of the open interval. The
+// worker's alone: worker_road.cc is the packet path, worker_posting.cc says what a flow is and posts it, worker.cc
+// keeps the time.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "worker.h"
+
+namespace eugress {
+
+constexpr std::uint8_t bit(Direction direction) noexcept {
+  return direction == Direction::egress ? 1 : 2;
+}
+constexpr std::size_t index(Direction direction) noexcept {
+  return direction == Direction::egress ? 0 : 1;
+}
+
+// decisions.md, "Idle times", in the spelling of a slot.
+constexpr std::uint16_t idle_seconds(Transport transport) noexcept {
+  constexpr std::uint16_t udp_idle = 180;
+  constexpr std::uint16_t tcp_idle = 900;
+  return transport == Transport::udp ? udp_idle : tcp_idle;
+}
+
+struct Worker::Flow {
+  FlowKey key;
+  FlowFacts facts;
+  std::variant<TcpTiming, UdpTiming> timing;
+  RoundTrip own_round_trip;  // until the flow is identified; then the server's memory has it
+  CellKey cell;
+  Basis basis;
+  std::uint64_t epoch = 0;
+  std::uint32_t generation = 0;  // of the server's memory when last assessed
+  Day assessed_on;
+  std::uint32_t line = 0;  // + 1, in the list of lines; 0: not listed
+  Direction opened_by = Direction::egress;
+  ClientExposure exposure = ClientExposure::nat4;
+  bool is_candidate = false;
+  bool is_counted = false;    // as a connection
+  bool has_answered = false;  // TCP: a SYN/ACK or a payload was seen
+  bool is_closing = false;    // FIN or RST seen
+  bool awaits_hello = false;  // its SYN was seen, its own name may still come: a carried one must wait
+  bool disagrees = false;
+  bool is_hopeless = false;  // a candidate whose own name is nobody's
+
+  // By its transport, since begin().
+  [[nodiscard]] TcpTiming& tcp() noexcept { return *std::get_if<TcpTiming>(&timing); }
+  [[nodiscard]] UdpTiming& udp() noexcept { return *std::get_if<UdpTiming>(&timing); }
+};
+
+class Worker::Books {
+ public:
+  Books(WorkerSettings settings, Source& source, const Published<Knowledge>& published, Channel<Report>& reports)
+      : settings_(settings),
+        source_(source),
+        published_(published),
+        known_(published.read()),
+        reports_(reports),
+        hash_(KeyedHash::with_random_key()),
+        flows_(settings.max_flows, hash_),
+        servers_({.capacity = settings.max_servers}, hash_) {
+    for (const Provider* provider : all_providers()) {
+      for (const std::uint8_t octet : provider->echo_octets) may_be_echo_[octet] = true;
+    }
+  }
+
+  void adopt_knowledge() {
+    if (auto known = published_.read(); known != known_) known_ = std::move(known);
+  }
+  void take(const Frame& frame) noexcept;
+  // Almost every packet falls into the open interval and calls for nothing.
+  void advance(Timestamp now) {
+    if (now >= interval_.start && now < interval_.end && now - swept_at_ < sweep_step) [[likely]] {
+      now_ = std::max(now_, now);
+    } else {
+      keep_time(now);
+    }
+  }
+  void finish();
+
+ private:
+  enum class Admission : std::uint8_t { none, entry, candidate };
+
+  void skip(Skip reason) noexcept { ++interval_.frames.skipped[static_cast<std::size_t>(reason)]; }
+
+  bool read_sighting(const Packet& packet) noexcept;
+  [[nodiscard]] Orientation orient_packet(const Packet& packet) const noexcept;
+  [[nodiscard]] FlowSlot* flow_of(const Packet& packet, const Orientation& way) noexcept;
+  [[nodiscard]] Admission admission(const Packet& packet, const Endpoint& server, const Side& theirs) const noexcept;
+  [[nodiscard]] FlowSlot* begin(const FlowKey& key, std::uint64_t hash, const Packet& packet,
+                                const Orientation& way) noexcept;
+  void count(FlowSlot& slot, const Packet& packet, Direction direction) noexcept;
+  void observe_tcp(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept;
+  void inspect(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept;
+  [[nodiscard]] bool read_hello(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept;
+  void take_name(Flow& flow, const HostName& name, Timestamp now) noexcept;
+  [[nodiscard]] bool probe(Flow& flow, const Packet& packet, Direction direction) const noexcept;
+  void time_echo(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept;
+  void learn(FlowSlot& slot, Flow& flow, const RttSample& sample) noexcept;
+
+  void refresh_facts(const FlowSlot& slot, Flow& flow) noexcept;
+  [[nodiscard]] bool is_stale(const FlowSlot& slot, const Flow& flow) const noexcept;
+  void assess_flow(FlowSlot& slot, Flow& flow) noexcept;
+  void identified(FlowSlot& slot, Flow& flow) noexcept;
+  void post(FlowSlot& slot, Flow& flow);
+  void list_posting(Flow& flow, const TwoWay& counts);
+  void end(FlowSlot& slot, Flow& flow, FlowEnd reason);
+  void end_line(const FlowSlot& slot, Flow& flow);
+  void give_back(const FlowSlot& slot, Flow& flow) noexcept;
+
+  static constexpr std::chrono::milliseconds sweep_step{100};
+
+  void keep_time(Timestamp now);
+  void open(Timestamp now);
+  void close();
+  void leap(Timestamp now);
+  void sweep();
+  void report(Report report);
+
+  WorkerSettings settings_;
+  Source& source_;
+  const Published<Knowledge>& published_;
+  std::shared_ptr<const Knowledge> known_;
+  Channel<Report>& reports_;
+  KeyedHash hash_;
+  FlowTable<Flow> flows_;
+  ServerMemory servers_;
+  std::size_t candidates_ = 0;
+  Tally tally_;
+  Interval interval_;  // open since is_open_
+  bool is_open_ = false;
+  Timestamp now_;  // the latest time that packets brought
+  Timestamp swept_at_;
+  ClockWatch clock_;
+  std::array<bool, 256> may_be_echo_{};  // by the first octet of a payload
+  Day today_;
+  std::array<std::uint64_t, flow_end_count> ended_{};
+  std::vector<FlowLine> lines_;  // of flows that are still open, with --flows
+  std::vector<std::uint32_t> free_lines_;
+};
+
+}  // namespace eugress

@@ -1,0 +1,148 @@
+// What a flow is, by all that is known now, and its counts on their way into the tally: when an interval closes and
+// when the flow ends.
+#include <utility>
+
+#include "worker_books.h"
+
+namespace eugress {
+
+void Worker::Books::refresh_facts(const FlowSlot& slot, Flow& flow) noexcept {
+  FlowFacts& facts = flow.facts;
+  facts.last_seen = slot.last_seen;
+  if (flow.epoch != 0 && flow.epoch != known_->epoch) list_anew(*known_, facts);
+  const RememberedServer* const server = servers_.find(facts.server.address);
+  flow.generation = server != nullptr ? server->generation : 0;
+  facts.round_trip = flow.own_round_trip;
+  if (server == nullptr) return;
+  if (servers_.has_fresh_round_trip(*server, slot.last_seen)) facts.round_trip.add(server->round_trip);
+  if (facts.name_source == NameSource::handshake || flow.awaits_hello) return;
+  const bool is_fresh = servers_.has_fresh_name(*server, slot.last_seen);
+  // Once carried, a name stays with the flow, although the memory may forget it.
+  if (is_fresh) {
+    facts.name = server->name;
+    facts.name_source = NameSource::carried;
+  }
+}
+
+bool Worker::Books::is_stale(const FlowSlot& slot, const Flow& flow) const noexcept {
+  if (flow.epoch != known_->epoch || flow.assessed_on != today_) return true;
+  // An exemption that began or ended since.
+  const Exemptions& exemptions = known_->rules(flow.cell.zone).exemptions;
+  if (exemptions.span_of(slot.last_seen) != exemptions.span_of(flow.facts.last_seen)) return true;
+  const RememberedServer* const server = servers_.find(flow.facts.server.address);
+  return server != nullptr && server->generation != flow.generation;
+}
+
+void Worker::Books::assess_flow(FlowSlot& slot, Flow& flow) noexcept {
+  refresh_facts(slot, flow);
+  const Assessment assessment = assess(*known_, flow.facts, flow.cell.zone);
+  flow.epoch = assessment.epoch;
+  flow.assessed_on = today_;
+  if (assessment.id.provider == 0) return;  // not yet anybody's; or it was, and what was decided then stays
+  flow.cell = cell_of(assessment, flow.cell.zone);
+  flow.basis = assessment.id.basis;
+  flow.disagrees = has_disagreement(assessment.where);
+  if (!slot.is_identified) identified(slot, flow);
+}
+
+void Worker::Books::identified(FlowSlot& slot, Flow& flow) noexcept {
+  const auto held = static_cast<std::int64_t>(slot.unposted_packets());
+  slot.is_identified = true;
+  interval_.frames.pending -= held;
+  interval_.frames.flow += static_cast<std::uint64_t>(held);
+  if (std::exchange(flow.is_candidate, false)) {
+    --candidates_;
+    slot.idle_seconds = idle_seconds(flow.key.transport);
+  }
+  if (flow.own_round_trip.is_measured()) {
+    servers_.learn_round_trip(flow.facts.server.address, std::exchange(flow.own_round_trip, {}), slot.last_seen);
+  }
+}
+
+void Worker::Books::post(FlowSlot& slot, Flow& flow) {
+  if (slot.unposted_packets() == 0) return;
+  if (is_stale(slot, flow)) assess_flow(slot, flow);
+  TwoWay counts{{slot.octets[0], slot.packets[0], 0}, {slot.octets[1], slot.packets[1], 0}};
+  const bool is_connection = flow.key.transport == Transport::udp || flow.has_answered;
+  if (is_connection && !flow.is_counted) {
+    flow.is_counted = true;
+    counts.of(flow.opened_by).connections = 1;
+    ++interval_.exposed_connections[static_cast<std::size_t>(flow.exposure)];
+    if (flow.disagrees) ++interval_.disagreeing_connections;
+  }
+  const std::uint64_t bytes = counts.egress.bytes + counts.ingress.bytes;
+  interval_.witnesses +=
+      {bytes, flow.basis.address ? bytes : 0, flow.basis.name ? bytes : 0, flow.basis.payload ? bytes : 0};
+  if (slot.seen_directions != 3) interval_.one_way_bytes += bytes;
+  tally_.post(flow.cell, counts);
+  tally_.post_server(flow.facts, flow.cell, counts,
+                     [&] { return spell_out(*known_, flow.facts, assess(*known_, flow.facts, flow.cell.zone)); });
+  if (settings_.lists_flows) list_posting(flow, counts);
+  slot.octets[0] = slot.octets[1] = 0;
+  slot.packets[0] = slot.packets[1] = 0;
+}
+
+void Worker::Books::list_posting(Flow& flow, const TwoWay& counts) {
+  if (flow.line == 0) {
+    if (free_lines_.empty()) {
+      lines_.emplace_back();
+      free_lines_.push_back(static_cast<std::uint32_t>(lines_.size()));
+    }
+    flow.line = free_lines_.back();
+    free_lines_.pop_back();
+    lines_[flow.line - 1] = {};
+  }
+  FlowLine& line = lines_[flow.line - 1];
+  line.egress += counts.egress;
+  line.ingress += counts.ingress;
+  if (!line.posted.empty() && line.posted.back().cell == flow.cell) {
+    line.posted.back().counts += counts;
+  } else {
+    line.posted.push_back({flow.cell, counts});
+  }
+}
+
+void Worker::Books::end(FlowSlot& slot, Flow& flow, FlowEnd reason) {
+  if (!slot.is_identified && is_stale(slot, flow)) assess_flow(slot, flow);
+  if (!slot.is_identified) {
+    give_back(slot, flow);
+    reason = FlowEnd::nobodys;
+  } else {
+    post(slot, flow);
+  }
+  if (settings_.lists_flows && (slot.is_identified || settings_.all_flows)) end_line(slot, flow);
+  ++ended_[static_cast<std::size_t>(reason)];
+}
+
+// What was held for a flow that turned out to be nobody's.
+void Worker::Books::give_back(const FlowSlot& slot, Flow& flow) noexcept {
+  const std::uint64_t held = slot.unposted_packets();
+  interval_.frames.pending -= static_cast<std::int64_t>(held);
+  if (settings_.all_flows) {
+    interval_.frames.flow += held;
+  } else {
+    interval_.frames.skipped[static_cast<std::size_t>(Skip::not_ours)] += held;
+  }
+  if (std::exchange(flow.is_candidate, false)) --candidates_;
+}
+
+void Worker::Books::end_line(const FlowSlot& slot, Flow& flow) {
+  FlowLine line;
+  if (flow.line != 0) {
+    line = std::move(lines_[flow.line - 1]);
+    free_lines_.push_back(std::exchange(flow.line, 0));
+  } else {  // nobody's, so never posted
+    line.egress = {slot.octets[0], slot.packets[0], 0};
+    line.ingress = {slot.octets[1], slot.packets[1], 0};
+  }
+  line.server = flow.facts.server;
+  line.transport = flow.facts.transport;
+  line.first_seen = flow.facts.first_seen;
+  line.last_seen = slot.last_seen;
+  refresh_facts(slot, flow);
+  line.finding = spell_out(*known_, flow.facts, assess(*known_, flow.facts, flow.cell.zone));
+  line.facts = flow.facts;
+  interval_.ended_flows.push_back(std::move(line));
+}
+
+}  // namespace eugress

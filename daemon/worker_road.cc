@@ -1,0 +1,246 @@
+// The packet path: one frame from decode to the counters of its flow. Nothing here allocates, locks or logs.
+#include <algorithm>
+#include <utility>
+
+#include "worker_books.h"
+
+namespace eugress {
+namespace {
+
+constexpr std::chrono::seconds after_end{10};
+constexpr std::chrono::seconds candidate_idle{10};
+
+// Payload packets that are looked at before a flow is left in peace.
+constexpr unsigned enough_of_each_side = 3;
+constexpr unsigned enough_in_all = 32;
+
+constexpr std::uint16_t dns_port = 53;
+
+}  // namespace
+
+void Worker::Books::take(const Frame& frame) noexcept {
+  advance(frame.time);
+  clock_.frame(frame.time);
+  ++interval_.frames.seen;
+  Packet packet;
+  packet.number = static_cast<std::uint32_t>(clock_.frames());
+  if (const Skip reason = decode(frame, packet); reason != Skip::none) return skip(reason);
+  if (read_sighting(packet)) return;
+  const Orientation way = orient_packet(packet);
+  if (way.skip != Skip::none) return skip(way.skip);
+  if (FlowSlot* const slot = flow_of(packet, way)) count(*slot, packet, way.direction);
+}
+
+bool Worker::Books::read_sighting(const Packet& packet) noexcept {
+  if (packet.source_port != dns_port && packet.destination_port != dns_port) return false;
+  DnsAnswer answer;
+  const DnsReading reading = read_dns(packet.payload, packet.transport == Transport::tcp, answer);
+  if (reading == DnsReading::not_dns) return false;
+  ++interval_.frames.sighting;
+  if (reading == DnsReading::message) return true;
+  interval_.oddities.dns_left_out += answer.left_out;
+  const NameMatch match = match_name(known_->providers, answer.asked.text());
+  if (match.provider == 0) return true;
+  for (std::size_t i = 0; i < answer.address_count; ++i) {
+    // An edge address outside the provider's own list serves many customers: a name carried from DNS would claim them
+    // all.
+    const bool is_shared =
+        match.rule->is_edge && known_->plan.side(answer.addresses[i], today_).provider != match.provider;
+    if (!is_shared) servers_.learn_name(answer.addresses[i], answer.asked, match.provider, packet.time);
+  }
+  return true;
+}
+
+Orientation Worker::Books::orient_packet(const Packet& packet) const noexcept {
+  Side source = known_->plan.side(packet.source, today_);
+  Side destination = known_->plan.side(packet.destination, today_);
+  if (!source.is_campus && !destination.is_campus && source.provider == 0 && destination.provider == 0) {
+    for (const auto& [side, address] :
+         {std::pair{&source, packet.source}, std::pair{&destination, packet.destination}}) {
+      const RememberedServer* const server = servers_.find(address);
+      if (server != nullptr && servers_.has_fresh_name(*server, packet.time)) side->provider = server->named_by;
+    }
+  }
+  return orient(source, destination);
+}
+
+FlowSlot* Worker::Books::flow_of(const Packet& packet, const Orientation& way) noexcept {
+  const bool is_egress = way.direction == Direction::egress;
+  const FlowKey key = is_egress ? FlowKey{{packet.source, packet.source_port},
+                                          {packet.destination, packet.destination_port},
+                                          packet.transport}
+                                : FlowKey{{packet.destination, packet.destination_port},
+                                          {packet.source, packet.source_port},
+                                          packet.transport};
+  const std::uint64_t hash = flows_.hash(key);
+  FlowSlot* const slot = flows_.find(key, hash);
+  if (slot == nullptr) return begin(key, hash, packet, way);
+  const bool is_idle = packet.time - slot->last_seen > std::chrono::seconds{slot->idle_seconds};
+  const bool reopens = packet.transport == Transport::tcp && packet.tcp.has(TcpHeader::syn) &&
+                       !packet.tcp.has(TcpHeader::ack_flag) && flows_.record(*slot).is_closing;
+  if (!is_idle && !reopens) return slot;
+  flows_.end(*slot, is_idle ? FlowEnd::idle : FlowEnd::end_detected,
+             [this](FlowSlot& ended, Flow& flow, FlowEnd reason) { end(ended, flow, reason); });
+  return begin(key, hash, packet, way);
+}
+
+Worker::Books::Admission Worker::Books::admission(const Packet& packet, const Endpoint& server,
+                                                  const Side& theirs) const noexcept {
+  if (theirs.provider != 0 || theirs.is_on_site_server || settings_.all_flows) return Admission::entry;
+  if (known_->ports.contains(packet.transport, server.port)) return Admission::entry;
+  const RememberedServer* const remembered = servers_.find(server.address);
+  if (remembered != nullptr && servers_.has_fresh_name(*remembered, packet.time)) return Admission::entry;
+  if (packet.transport == Transport::tcp) {
+    // Only a connection whose beginning we see can still tell its name.
+    HostName name;
+    const bool is_web = server.port == 80 || server.port == 443;
+    const bool begins =
+        packet.tcp.has(TcpHeader::syn) || read_tls(packet.payload, name) == TlsReading::client_hello_named;
+    return is_web && begins ? Admission::candidate : Admission::none;
+  }
+  return read_stun(packet.payload, packet.payload_octets) ? Admission::candidate : Admission::none;
+}
+
+FlowSlot* Worker::Books::begin(const FlowKey& key, std::uint64_t hash, const Packet& packet,
+                               const Orientation& way) noexcept {
+  const Admission admitted = admission(packet, key.theirs, way.theirs);
+  const bool is_candidate = admitted == Admission::candidate;
+  if (admitted == Admission::none) return skip(Skip::not_ours), nullptr;
+  if (is_candidate && candidates_ >= settings_.max_candidates) return skip(Skip::table_full), nullptr;
+  FlowSlot* const slot = flows_.insert(key, hash, packet.time);
+  if (slot == nullptr) return skip(Skip::table_full), nullptr;
+  if (is_candidate) ++candidates_;
+  Flow& flow = flows_.record(*slot);
+  slot->idle_seconds = is_candidate ? static_cast<std::uint16_t>(candidate_idle.count()) : idle_seconds(key.transport);
+  flow.facts.server = key.theirs;
+  flow.facts.transport = key.transport;
+  flow.facts.listed_by = way.theirs.provider;
+  flow.facts.listed_service = way.theirs.service;
+  flow.facts.first_seen = packet.time;
+  flow.facts.last_seen = packet.time;
+  flow.is_candidate = is_candidate;
+  flow.opened_by = way.direction;
+  flow.exposure = client_exposure(way.direction == Direction::egress ? packet.source : packet.destination);
+  flow.cell.zone = way.theirs.is_on_site_server ? zone_on_site : way.ours.zone;
+  flow.awaits_hello = packet.transport == Transport::tcp && packet.tcp.has(TcpHeader::syn);
+  if (packet.transport == Transport::udp) flow.timing.emplace<UdpTiming>();
+  assess_flow(*slot, flow);
+  return slot;
+}
+
+void Worker::Books::count(FlowSlot& slot, const Packet& packet, Direction direction) noexcept {
+  slot.last_seen = std::max(slot.last_seen, packet.time);
+  slot.octets[index(direction)] += packet.ip_octets;
+  ++slot.packets[index(direction)];
+  slot.seen_directions |= bit(direction);
+  if (slot.is_identified) {
+    ++interval_.frames.flow;
+  } else {
+    ++interval_.frames.pending;
+  }
+  if (packet.transport == Transport::tcp) {
+    observe_tcp(slot, flows_.record(slot), packet, direction);
+  } else if (may_be_echo_[ByteReader{packet.payload}.u8()]) {
+    time_echo(slot, flows_.record(slot), packet, direction);
+  }
+  if (!slot.is_inspected || packet.payload_octets == 0) return;
+  Flow& flow = flows_.record(slot);
+  inspect(slot, flow, packet, direction);
+  if (!flow.is_hopeless || slot.is_identified) return;
+  flows_.end(slot, FlowEnd::nobodys,
+             [this](FlowSlot& ended, Flow& nobodys, FlowEnd reason) { end(ended, nobodys, reason); });
+}
+
+void Worker::Books::observe_tcp(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept {
+  const TcpHeader& tcp = packet.tcp;
+  if (const auto sample = flow.tcp().observe(packet, direction)) learn(slot, flow, *sample);
+  flow.has_answered =
+      flow.has_answered || packet.payload_octets != 0 || (tcp.has(TcpHeader::syn) && tcp.has(TcpHeader::ack_flag));
+  if (tcp.has(TcpHeader::fin) || tcp.has(TcpHeader::rst)) {
+    flow.is_closing = true;
+    slot.idle_seconds = static_cast<std::uint16_t>(after_end.count());
+  }
+}
+
+void Worker::Books::inspect(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept {
+  bool has_grown = packet.transport == Transport::tcp && read_hello(slot, flow, packet, direction);
+  has_grown = probe(flow, packet, direction) || has_grown;
+  const PayloadFacts& payload = flow.facts.payload;
+  const unsigned looked = 0U + payload.from_ours + payload.from_theirs + payload.unrecognised;
+  const bool is_settled = payload.from_ours >= enough_of_each_side && payload.from_theirs >= enough_of_each_side;
+  slot.is_inspected = looked < enough_in_all && !is_settled;
+  if (has_grown) assess_flow(slot, flow);
+}
+
+// True if the flow's facts grew.
+bool Worker::Books::read_hello(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept {
+  HostName name;
+  const TlsReading reading = read_tls(packet.payload, name);
+  if (direction == Direction::ingress) {
+    if (reading != TlsReading::server_hello) return false;
+    if (const auto sample = flow.tcp().server_hello(packet)) learn(slot, flow, *sample);
+    return false;
+  }
+  const bool awaited = std::exchange(flow.awaits_hello, false);
+  switch (reading) {
+    case TlsReading::client_hello_named:
+      flow.tcp().client_hello(packet);
+      take_name(flow, name, packet.time);
+      return true;
+    case TlsReading::client_hello_cut:
+      ++interval_.oddities.hello_cut;
+      [[fallthrough]];
+    case TlsReading::client_hello_nameless:
+      flow.tcp().client_hello(packet);
+      return true;
+    case TlsReading::server_hello:
+    case TlsReading::other:
+      break;
+  }
+  return awaited;
+}
+
+void Worker::Books::take_name(Flow& flow, const HostName& name, Timestamp now) noexcept {
+  const NameMatch match = match_name(known_->providers, name.text());
+  flow.facts.name_source = NameSource::handshake;
+  flow.is_hopeless = flow.is_candidate && match.provider == 0;
+  // A name that is no provider's is forgotten at once: we have no business with it.
+  flow.facts.name = match.provider != 0 ? name : HostName{};
+  const bool is_shared = match.provider != 0 && match.rule->is_edge && flow.facts.listed_by != match.provider;
+  if (match.provider != 0 && !is_shared) servers_.learn_name(flow.facts.server.address, name, match.provider, now);
+}
+
+// True if the facts grew.
+bool Worker::Books::probe(Flow& flow, const Packet& packet, Direction direction) const noexcept {
+  const Payload payload{packet.payload, packet.payload_octets, packet.transport, flow.facts.server.port, direction};
+  PayloadKind kind = PayloadKind::none;
+  for (const KnownProvider& known : known_->providers) {
+    const PayloadKind seen = known.provider->probe(payload);
+    if (seen != PayloadKind::none) kind = seen;
+    if (kind != PayloadKind::none && kind != PayloadKind::foreign) break;  // recognised: no other needs to look
+  }
+  return flow.facts.payload.add(kind, direction);
+}
+
+// Its payload begins like one half of an exchange that some provider times itself by.
+void Worker::Books::time_echo(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept {
+  const Payload payload{packet.payload, packet.payload_octets, packet.transport, flow.facts.server.port, direction};
+  for (const KnownProvider& known : known_->providers) {
+    const auto echo = known.provider->echo != nullptr ? known.provider->echo(payload) : std::nullopt;
+    if (!echo) continue;  // not its own; the packet is counted as any other
+    if (const auto sample = flow.udp().observe(*echo, packet, direction)) learn(slot, flow, *sample);
+    return;
+  }
+}
+
+void Worker::Books::learn(FlowSlot& slot, Flow& flow, const RttSample& sample) noexcept {
+  if (!clock_.believes(sample)) {
+    ++interval_.oddities.round_trips_refused;
+  } else if (slot.is_identified) {
+    servers_.learn_round_trip(flow.facts.server.address, sample, clock_.frames(), slot.last_seen);
+  } else {
+    flow.own_round_trip.add(sample, clock_.frames());
+  }
+}
+
+}  // namespace eugress
