@@ -1,6 +1,6 @@
 // What a worker keeps, in one place: its flows, what it learned of servers, the tally of the open interval. The
-// worker's alone: worker_road.cc is the packet path, worker_posting.cc says what a flow is and posts it, worker.cc
-// keeps the time.
+// worker's alone: worker_road.cc is the packet path, worker_names.cc reads names on it, worker_posting.cc says what a
+// flow is and posts it, worker.cc keeps the time.
 #pragma once
 
 #include <algorithm>
@@ -9,6 +9,9 @@
 #include <variant>
 #include <vector>
 
+#include "decode/quic.h"
+#include "flow/alias_memory.h"
+#include "flow/hello_assembly.h"
 #include "worker.h"
 
 namespace eugress {
@@ -41,10 +44,15 @@ struct Worker::Flow {
   Direction opened_by = Direction::egress;
   ClientExposure exposure = ClientExposure::nat4;
   bool is_candidate = false;
-  bool is_counted = false;    // as a connection
-  bool has_answered = false;  // TCP: a SYN/ACK or a payload was seen
-  bool is_closing = false;    // FIN or RST seen
-  bool awaits_hello = false;  // its SYN was seen, its own name may still come: a carried one must wait
+  bool is_counted = false;         // as a connection
+  bool has_answered = false;       // TCP: a SYN/ACK or a payload was seen
+  bool is_closing = false;         // FIN or RST seen
+  bool awaits_hello = false;       // its SYN was seen, its own name may still come: a carried one must wait
+  bool has_own_name = false;       // what its client or its server says of itself has been read, or is none
+  std::uint8_t initials = 0;       // of QUIC, tried
+  ProviderNumber outer_of = 0;     // whose name the client wrote beside an encrypted hello
+  std::uint32_t stream_start = 0;  // the sequence number of the first octet of ours, since the SYN
+  HelloAssembly::Ticket hello;     // open while pieces of the handshake are missing
   bool disagrees = false;
   bool is_hopeless = false;  // a candidate whose own name is nobody's
 
@@ -63,7 +71,9 @@ class Worker::Books {
         reports_(reports),
         hash_(KeyedHash::with_random_key()),
         flows_(settings.max_flows, hash_),
-        servers_({.capacity = settings.max_servers}, hash_) {
+        servers_({.capacity = settings.max_servers}, hash_),
+        aliases_(AliasMemory::default_capacity, hash_),
+        room_(HelloAssembly::longest) {
     for (const Provider* provider : all_providers()) {
       for (const std::uint8_t octet : provider->echo_octets) may_be_echo_[octet] = true;
     }
@@ -89,6 +99,8 @@ class Worker::Books {
   void skip(Skip reason) noexcept { ++interval_.frames.skipped[static_cast<std::size_t>(reason)]; }
 
   bool read_sighting(const Packet& packet) noexcept;
+  [[nodiscard]] NameMatch match_or_follow(HostName& name, Timestamp now) noexcept;
+  void learn_aliases(const DnsAnswer& answer, const HostName& head, ProviderNumber provider, Timestamp now) noexcept;
   [[nodiscard]] Orientation orient_packet(const Packet& packet) const noexcept;
   [[nodiscard]] FlowSlot* flow_of(const Packet& packet, const Orientation& way) noexcept;
   [[nodiscard]] Admission admission(const Packet& packet, const Endpoint& server, const Side& theirs) const noexcept;
@@ -97,8 +109,19 @@ class Worker::Books {
   void count(FlowSlot& slot, const Packet& packet, Direction direction) noexcept;
   void observe_tcp(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept;
   void inspect(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept;
-  [[nodiscard]] bool read_hello(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept;
-  void take_name(Flow& flow, const HostName& name, Timestamp now) noexcept;
+  // These say whether the flow's facts grew.
+  [[nodiscard]] bool read_name(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept;
+  [[nodiscard]] bool read_answer(FlowSlot& slot, Flow& flow, const Packet& packet) noexcept;
+  [[nodiscard]] bool read_hello(Flow& flow, const Packet& packet) noexcept;
+  [[nodiscard]] bool open_hello(Flow& flow, const Packet& packet) noexcept;
+  [[nodiscard]] bool add_to_hello(Flow& flow, const Packet& packet) noexcept;
+  [[nodiscard]] bool read_initial(Flow& flow, const Packet& packet) noexcept;
+  [[nodiscard]] bool read_certificate(Flow& flow, const Packet& packet) noexcept;
+  [[nodiscard]] bool take_hello(Flow& flow, TlsReading reading, const ClientHello& hello, Timestamp now) noexcept;
+  void take_name(Flow& flow, const ClientHello& hello, Timestamp now) noexcept;
+  [[nodiscard]] bool take_certificate(Flow& flow, Bytes message) noexcept;
+  [[nodiscard]] bool has_kept(Flow& flow, HelloAssembly::Outcome outcome) noexcept;
+  void give_up_hello(Flow& flow, std::uint64_t OddityCounts::*why) noexcept;
   [[nodiscard]] bool probe(Flow& flow, const Packet& packet, Direction direction) const noexcept;
   void time_echo(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept;
   void learn(FlowSlot& slot, Flow& flow, const RttSample& sample) noexcept;
@@ -130,6 +153,10 @@ class Worker::Books {
   KeyedHash hash_;
   FlowTable<Flow> flows_;
   ServerMemory servers_;
+  AliasMemory aliases_;
+  HelloAssembly hellos_;
+  std::vector<std::uint8_t> room_;  // for a hello over several TLS records
+  QuicInitials initials_;
   std::size_t candidates_ = 0;
   Tally tally_;
   Interval interval_;  // open since is_open_

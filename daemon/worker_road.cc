@@ -1,6 +1,5 @@
 // The packet path: one frame from decode to the counters of its flow. Nothing here allocates, locks or logs.
 #include <algorithm>
-#include <utility>
 
 #include "worker_books.h"
 
@@ -13,8 +12,6 @@ constexpr std::chrono::seconds candidate_idle{10};
 // Payload packets that are looked at before a flow is left in peace.
 constexpr unsigned enough_of_each_side = 3;
 constexpr unsigned enough_in_all = 32;
-
-constexpr std::uint16_t dns_port = 53;
 
 }  // namespace
 
@@ -29,26 +26,6 @@ void Worker::Books::take(const Frame& frame) noexcept {
   const Orientation way = orient_packet(packet);
   if (way.skip != Skip::none) return skip(way.skip);
   if (FlowSlot* const slot = flow_of(packet, way)) count(*slot, packet, way.direction);
-}
-
-bool Worker::Books::read_sighting(const Packet& packet) noexcept {
-  if (packet.source_port != dns_port && packet.destination_port != dns_port) return false;
-  DnsAnswer answer;
-  const DnsReading reading = read_dns(packet.payload, packet.transport == Transport::tcp, answer);
-  if (reading == DnsReading::not_dns) return false;
-  ++interval_.frames.sighting;
-  if (reading == DnsReading::message) return true;
-  interval_.oddities.dns_left_out += answer.left_out;
-  const NameMatch match = match_name(known_->providers, answer.asked.text());
-  if (match.provider == 0) return true;
-  for (std::size_t i = 0; i < answer.address_count; ++i) {
-    // An edge address outside the provider's own list serves many customers: a name carried from DNS would claim them
-    // all.
-    const bool is_shared =
-        match.rule->is_edge && known_->plan.side(answer.addresses[i], today_).provider != match.provider;
-    if (!is_shared) servers_.learn_name(answer.addresses[i], answer.asked, match.provider, packet.time);
-  }
-  return true;
 }
 
 Orientation Worker::Books::orient_packet(const Packet& packet) const noexcept {
@@ -92,10 +69,10 @@ Worker::Books::Admission Worker::Books::admission(const Packet& packet, const En
   if (remembered != nullptr && servers_.has_fresh_name(*remembered, packet.time)) return Admission::entry;
   if (packet.transport == Transport::tcp) {
     // Only a connection whose beginning we see can still tell its name.
-    HostName name;
+    ClientHello hello;
     const bool is_web = server.port == 80 || server.port == 443;
     const bool begins =
-        packet.tcp.has(TcpHeader::syn) || read_tls(packet.payload, name) == TlsReading::client_hello_named;
+        packet.tcp.has(TcpHeader::syn) || read_tls(packet.payload, hello) == TlsReading::client_hello_named;
     return is_web && begins ? Admission::candidate : Admission::none;
   }
   return read_stun(packet.payload, packet.payload_octets) ? Admission::candidate : Admission::none;
@@ -123,6 +100,7 @@ FlowSlot* Worker::Books::begin(const FlowKey& key, std::uint64_t hash, const Pac
   flow.exposure = client_exposure(way.direction == Direction::egress ? packet.source : packet.destination);
   flow.cell.zone = way.theirs.is_on_site_server ? zone_on_site : way.ours.zone;
   flow.awaits_hello = packet.transport == Transport::tcp && packet.tcp.has(TcpHeader::syn);
+  flow.stream_start = way.direction == Direction::egress ? packet.tcp.sequence + 1 : packet.tcp.acknowledgement;
   if (packet.transport == Transport::udp) flow.timing.emplace<UdpTiming>();
   assess_flow(*slot, flow);
   return slot;
@@ -163,51 +141,15 @@ void Worker::Books::observe_tcp(FlowSlot& slot, Flow& flow, const Packet& packet
 }
 
 void Worker::Books::inspect(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept {
-  bool has_grown = packet.transport == Transport::tcp && read_hello(slot, flow, packet, direction);
+  bool has_grown = read_name(slot, flow, packet, direction);
   has_grown = probe(flow, packet, direction) || has_grown;
   const PayloadFacts& payload = flow.facts.payload;
   const unsigned looked = 0U + payload.from_ours + payload.from_theirs + payload.unrecognised;
-  const bool is_settled = payload.from_ours >= enough_of_each_side && payload.from_theirs >= enough_of_each_side;
-  slot.is_inspected = looked < enough_in_all && !is_settled;
+  // Connectivity checks come before what they are made for.
+  const bool is_settled = payload.from_ours >= enough_of_each_side && payload.from_theirs >= enough_of_each_side &&
+                          payload.kind != PayloadKind::stun;
+  slot.is_inspected = flow.hello.is_open() || (looked < enough_in_all && !is_settled);
   if (has_grown) assess_flow(slot, flow);
-}
-
-// True if the flow's facts grew.
-bool Worker::Books::read_hello(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept {
-  HostName name;
-  const TlsReading reading = read_tls(packet.payload, name);
-  if (direction == Direction::ingress) {
-    if (reading != TlsReading::server_hello) return false;
-    if (const auto sample = flow.tcp().server_hello(packet)) learn(slot, flow, *sample);
-    return false;
-  }
-  const bool awaited = std::exchange(flow.awaits_hello, false);
-  switch (reading) {
-    case TlsReading::client_hello_named:
-      flow.tcp().client_hello(packet);
-      take_name(flow, name, packet.time);
-      return true;
-    case TlsReading::client_hello_cut:
-      ++interval_.oddities.hello_cut;
-      [[fallthrough]];
-    case TlsReading::client_hello_nameless:
-      flow.tcp().client_hello(packet);
-      return true;
-    case TlsReading::server_hello:
-    case TlsReading::other:
-      break;
-  }
-  return awaited;
-}
-
-void Worker::Books::take_name(Flow& flow, const HostName& name, Timestamp now) noexcept {
-  const NameMatch match = match_name(known_->providers, name.text());
-  flow.facts.name_source = NameSource::handshake;
-  flow.is_hopeless = flow.is_candidate && match.provider == 0;
-  // A name that is no provider's is forgotten at once: we have no business with it.
-  flow.facts.name = match.provider != 0 ? name : HostName{};
-  const bool is_shared = match.provider != 0 && match.rule->is_edge && flow.facts.listed_by != match.provider;
-  if (match.provider != 0 && !is_shared) servers_.learn_name(flow.facts.server.address, name, match.provider, now);
 }
 
 // True if the facts grew.
