@@ -36,7 +36,8 @@ const Providers& providers() {
         {all_providers().front(),
          hosts(row("log.zoom.us", "telemetry", "log") + row("zoom<loc>mmr.<loc>.zoom.us", "media", "mmr") +
                row("zoom<loc>rwg.<loc>.zoom.us", "media", "rwg") + row("zoom<loc>zc.zoom.us", "signalling", "zc") +
-               row("<cluster>web.zoom.us", "web", "cluster-web") + row("st1.zoom.us", "static", "st1")),
+               row("<cluster>web.zoom.us", "web", "cluster-web") + row("st1.zoom.us", "static", "st1") +
+               row("*.cloud.zoom.us", "media", "pod") + row("*.zoom.us", "web", "tenant")),
          {}});
     made.push_back({&rival_provider, hosts(row("**.rival.example", "media", "rival-any")), {}});
     return made;
@@ -159,7 +160,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"a rival's, not outer",
              {zoom, core, "a.rival.example", handshake, tcp, 443, tls},
              rival,
-             Plane::media,
+             Plane::signalling,
              "n"}));
 
 INSTANTIATE_TEST_SUITE_P(

@@ -7,7 +7,8 @@ import tempfile
 
 from harness import expect, fetch, main
 
-STORIES = ["native-join-eu", "native-join-2019", "web-client", "telemetry-to-us", "ipv6-web", "background"]
+STORIES = ["native-join-eu", "native-join-2019", "web-client", "telemetry-to-us", "ipv6-web", "background", "ech-foreign-outer-name", "quic-v1-name",
+           "web-client-dtls-certificate", "resolver-inside-campus"]
 
 
 def spellings(address):

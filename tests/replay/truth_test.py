@@ -8,7 +8,7 @@ import tempfile
 from harness import Failure, expect, expect_equal, main
 
 STORIES = ["native-join-eu", "native-join-2019", "web-client", "us-hosted-meeting", "telemetry-to-us", "ipv6-web", "vlan-mix",
-           "background", "split-hello", "post-quantum-hello", "grease-everywhere", "ech-outer-name", "ech-foreign-outer-name", "quic-v1-name",
+           "background", "split-hello", "broken-hello", "post-quantum-hello", "grease-everywhere", "ech-outer-name", "ech-foreign-outer-name", "quic-v1-name",
            "quic-v2-name", "quic-crypto-split", "web-client-dtls-certificate", "lookalike-names", "resolver-inside-campus"]
 
 # Which ties to a place the shipped tables can follow without a geo database: a cloud provider's range file is not among them,

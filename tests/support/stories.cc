@@ -144,7 +144,7 @@ void vlan_mix(Session& session) {
   }
 }
 
-constexpr std::array<StoryEntry, 21> all_stories{{
+constexpr std::array<StoryEntry, 22> all_stories{{
     {"native-join-eu", "a native client of 2025 joins a meeting in Frankfurt", native_join_eu},
     {"native-join-2019", "the one-octet outer header and native STUN of 2019", native_join_2019},
     {"web-client", "a browser joins through a web gateway; static assets dominate", web_client},
@@ -157,6 +157,7 @@ constexpr std::array<StoryEntry, 21> all_stories{{
     {"school-morning", "400 clients, five lessons, one guest lecture from the US", tell_school_morning},
     {"split-hello", "hellos in segments that come late, twice, overlapping, in tiny pieces or records",
      tell_split_hello},
+    {"broken-hello", "hellos that contradict themselves, miss a piece or never end", tell_broken_hello},
     {"post-quantum-hello", "hellos longer than a segment, the name behind the key", tell_post_quantum_hello},
     {"grease-everywhere", "values that mean nothing wherever RFC 8701 allows them", tell_grease_everywhere},
     {"ech-outer-name", "a provider's name beside an encrypted hello, true and borrowed", tell_ech_outer_name},

@@ -32,6 +32,7 @@ void tell_school_morning(Session& session);
 
 // Names, by what may go wrong with them.
 void tell_split_hello(Session& session);
+void tell_broken_hello(Session& session);
 void tell_post_quantum_hello(Session& session);
 void tell_grease_everywhere(Session& session);
 void tell_ech_outer_name(Session& session);

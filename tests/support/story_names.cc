@@ -98,6 +98,26 @@ void tell_split_hello(Session& session) {
   visit_in(network, ++number, other, hello, {{1400, hello.size()}, {0, 1400}});
 }
 
+// Listed addresses, so that the flows are the provider's with or without the name; but what for stays unknown, because
+// the name is not to be had.
+void tell_broken_hello(Session& session) {
+  Network network(session);
+  Random& random = session.random();
+  ClientHelloShape shape = browser_hello("eu01web.zoom.us");
+  shape.is_key_share_first = true;
+  shape.is_permuted = false;
+  const Bytes hello = client_hello(shape, random);
+  const std::size_t size = hello.size();
+  visit_in(network, 11, unnamed(92), hello, {{0, 500}, {400, 300, true}, {400, 300}, {700, size}});
+  visit_in(network, 12, unnamed(93), hello, {{0, 500}, {900, size}});
+  shape.padding = 17'000;
+  shape.record_size = 8000;
+  const Bytes endless = client_hello(shape, random);
+  visit_in(network, 13, unnamed(94), endless, pieces_of(endless.size(), 1400));
+  // And one after them that is in order.
+  visit(network, 14, cast::eu_cluster_web(), browser_hello("eu01web.zoom.us"));
+}
+
 void tell_post_quantum_hello(Session& session) {
   Network network(session);
   unsigned number = 10;
@@ -310,7 +330,9 @@ void tell_lookalike_names(Session& session) {
   Network network(session);
   unsigned number = 10;
   unsigned last = 100;
-  const std::string long_tail(230, 'z');
+  // 253 octets in labels of at most 63, the longest name that DNS has.
+  const std::string label = std::string(63, 'z') + ".";
+  const std::string long_front = label + label + label;
   const std::string nul("zoom.us\0.planted-background.example", 35);
   const std::string nul_inside("zoom\0.us", 8);
   for (const std::string& name : {std::string{"zoom.us.evil.example"},
@@ -324,8 +346,8 @@ void tell_lookalike_names(Session& session) {
                                   std::string{"xn--zoom-us.example"},
                                   std::string{"eu01web.zoom.us.example"},
                                   std::string{"zoomfrarr62mmr.fra.zoom.us.example"},
-                                  "zoom.us." + long_tail + ".example",
-                                  long_tail + ".evil.zoom.us",
+                                  "zoom.us." + long_front + std::string(45, 'z') + ".example",
+                                  long_front + std::string(53, 'z') + ".zoom.us",
                                   std::string{"zoom..us"},
                                   std::string{".zoom.us"},
                                   std::string{"zoom.us.."},

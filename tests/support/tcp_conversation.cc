@@ -240,7 +240,9 @@ void TcpConversation::tls_handshake_in(BytesView hello, const std::vector<Slice>
   Time at = now_ + path_.client_reply(random_);
   for (const Slice& slice : order) {
     const BytesView piece = hello.subspan(slice.offset, std::min(slice.size, hello.size() - slice.offset));
-    client_data(at, client_next_ + static_cast<std::uint32_t>(slice.offset), piece, true);
+    Bytes content(piece.begin(), piece.end());
+    if (slice.is_altered) content.back() ^= 0xffU;
+    client_data(at, client_next_ + static_cast<std::uint32_t>(slice.offset), content, true);
     at += segment_spacing;
   }
   client_next_ += static_cast<std::uint32_t>(hello.size());

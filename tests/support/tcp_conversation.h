@@ -42,6 +42,7 @@ class TcpConversation {
   struct Slice {
     std::size_t offset = 0;
     std::size_t size = 0;
+    bool is_altered = false;  // Another content in the same place.
   };
   // The same handshake with a hello that passes the tap in these segments, in this order: late ones, copies, overlaps.
   // What is sent twice times nothing, so nothing of it does.

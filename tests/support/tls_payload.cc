@@ -94,6 +94,7 @@ std::vector<Extension> hello_extensions(const ClientHelloShape& shape, Random& r
   const std::uint16_t grease_group = grease(random);
   const std::uint16_t grease_version = grease(random);
   std::vector<Extension> out;
+  if (shape.padding > 0) out.push_back({21, Bytes(shape.padding)});
   if (shape.is_key_share_first) out.push_back(key_share(shape, grease_group, random));
   if (!shape.name.empty()) out.push_back(server_name(shape.name));
   out.push_back({23, {}});       // extended_master_secret
