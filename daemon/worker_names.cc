@@ -218,13 +218,13 @@ bool Worker::Books::read_certificate(Flow& flow, const Packet& packet) noexcept 
 // What the client said, all of it having been read.
 bool Worker::Books::take_hello(Flow& flow, TlsReading reading, const ClientHello& hello, Timestamp now) noexcept {
   flow.awaits_hello = false;
-  flow.has_own_name = true;
+  const bool is_first = !std::exchange(flow.has_own_name, true);  // and no copy of it
   if (hello.has_refused_name) {
-    ++interval_.oddities.name_refused;
+    if (is_first) ++interval_.oddities.name_refused;
     flow.is_hopeless = flow.is_candidate;  // no table can match it
   }
   if (reading != TlsReading::client_hello_named) return true;
-  if (hello.may_hide()) ++interval_.oddities.name_outer;
+  if (is_first && hello.may_hide()) ++interval_.oddities.name_outer;
   take_name(flow, hello, now);
   return true;
 }
