@@ -30,18 +30,18 @@ bool may_name(const Assessment& before, const Assessment& after) noexcept {
 
 }  // namespace
 
-void KnowledgeComparison::add(FlowFacts facts, const TwoWay& counts) {
+void KnowledgeComparison::add(FlowFacts facts, ZoneNumber zone, const TwoWay& counts) {
   list_anew(before_, facts);
-  const Assessment was = assess(before_, facts);
+  const Assessment was = assess(before_, facts, zone);
   list_anew(after_, facts);
-  const Assessment is = assess(after_, facts);
+  const Assessment is = assess(after_, facts, zone);
   if (was.id.provider == 0 && is.id.provider == 0) return;  // nobody's before and after: none of our business
   book(essence(was), essence(is), may_name(was, is), facts, counts);
 }
 
-void KnowledgeComparison::add(const AssessedAs& before, FlowFacts facts, const TwoWay& counts) {
+void KnowledgeComparison::add(const AssessedAs& before, FlowFacts facts, ZoneNumber zone, const TwoWay& counts) {
   list_anew(after_, facts);
-  const Assessment is = assess(after_, facts);
+  const Assessment is = assess(after_, facts, zone);
   book(before, essence(is), may_name(is, is) || is.id.provider == 0, facts, counts);
 }
 
@@ -97,7 +97,11 @@ std::vector<ItemChange> changed_items(const std::vector<KnowledgeItem>& before,
 
 KnowledgeChange compare(const ServedStatus& before, const Knowledge& after) {
   KnowledgeComparison comparison{after, after};
-  for (const ServedServer& server : before.servers) comparison.add(server.assessed, server.facts, server.counts);
+  for (const ServedServer& server : before.servers) {
+    // A zone that the newer Knowledge no longer tells apart counts as other there, as it will once that is in force.
+    const ZoneNumber zone = zone_named(after, server.zone).value_or(zone_other);
+    comparison.add(server.assessed, server.facts, zone, server.counts);
+  }
   KnowledgeChange change = comparison.change();
   change.items = changed_items(before.items, after.items);
   return change;
@@ -105,7 +109,7 @@ KnowledgeChange compare(const ServedStatus& before, const Knowledge& after) {
 
 KnowledgeChange compare(const Knowledge& before, const Knowledge& after, const SeenServers& seen) {
   KnowledgeComparison comparison{before, after};
-  for (const SeenServer& server : seen) comparison.add(server.facts, server.counts);
+  for (const SeenServer& server : seen) comparison.add(server.facts, server.zone, server.counts);
   return comparison.change();
 }
 

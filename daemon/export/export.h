@@ -34,6 +34,7 @@ constexpr std::size_t journal_lines_shown = 20;
 // What a status document tells of the Knowledge in force, read back: for comparing a running daemon with files on disk.
 struct ServedServer {
   FlowFacts facts;
+  std::string zone;  // by name, because numbers are a process's own
   AssessedAs assessed;
   TwoWay counts;
 };

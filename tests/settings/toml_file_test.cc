@@ -251,6 +251,8 @@ TEST(Zones, HaveNamesOfTheirOwn) {
             R"(e.toml:6:8: campus.zones.name: there are two zones "a"; rename one)");
   EXPECT_EQ(bad(zone("other", "\"10.0.0.0/16\"")),
             R"(e.toml:2:8: campus.zones.name: "other" is a zone that eugress makes itself; choose another name)");
+  EXPECT_EQ(bad(zone("probe-1", "\"10.0.0.0/16\"")),
+            R"(e.toml:2:8: campus.zones.name: "probe-1" is a zone that eugress makes itself; choose another name)");
   EXPECT_EQ(bad(zone("on-site", "\"10.0.0.0/16\"")),
             R"(e.toml:2:8: campus.zones.name: "on-site" is a zone that eugress makes itself; choose another name)");
   EXPECT_THAT(bad(zone("Staff", "\"10.0.0.0/16\"")), StartsWith("e.toml:2:8: campus.zones.name: \"Staff\" is not"));
