@@ -9,6 +9,7 @@
 
 #include "knowledge_files.h"
 #include "lacks.h"
+#include "lists_reader.h"
 #include "rules_reader.h"
 
 namespace eugress {
@@ -79,9 +80,15 @@ class Loader {
                                       {"prefix", "city", "country", "valid_from", "valid_until", "evidence", "source"},
                                       places_from_table);
       if (!places) return places.error();
+      std::vector<ListedRange> listed = std::move(*ranges);
+      if (!settings_.lists.empty()) {
+        const auto lists = read_published_lists(files_, settings_.lists, std::string{provider->name});
+        if (!lists) return lists.error();
+        listed = with_published(std::move(listed), *lists);
+      }
       known_->places.providers.push_back(
-          {std::move(*places), std::move(*codes), PrefixMap<Validity>{edges_of(*ranges)}});
-      known_->providers.push_back({provider, std::move(*hosts), std::move(*ranges)});
+          {std::move(*places), std::move(*codes), PrefixMap<Validity>{edges_of(listed)}});
+      known_->providers.push_back({provider, std::move(*hosts), std::move(listed)});
       for (const PortRange& ports : provider->ports) {
         auto& set = ports.transport == Transport::udp ? known_->ports.udp : known_->ports.tcp;
         for (std::uint32_t port = ports.first; port <= ports.last; ++port) set.set(port);

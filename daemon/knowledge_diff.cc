@@ -74,6 +74,16 @@ KnowledgeChange KnowledgeComparison::change() const {
   return change;
 }
 
+std::vector<ListChange> changed_lists(const Knowledge& before, const Knowledge& after, Day day) {
+  std::vector<ListChange> changes;
+  for (std::size_t i = 0; i < std::min(before.providers.size(), after.providers.size()); ++i) {
+    ListChange change = compare_ranges(before.providers[i].ranges, after.providers[i].ranges, day);
+    change.provider = static_cast<ProviderNumber>(i + 1);
+    if (!change.is_empty()) changes.push_back(change);
+  }
+  return changes;
+}
+
 std::vector<ItemChange> changed_items(const std::vector<KnowledgeItem>& before,
                                       const std::vector<KnowledgeItem>& after) {
   // Two files may share a name: what matters is which digests stand under it.

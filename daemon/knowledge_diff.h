@@ -42,6 +42,9 @@ class KnowledgeComparison {
   std::map<Key, std::pair<std::uint64_t, std::uint64_t>> changed_;  // bytes, connections
 };
 
+// Whose lists differ on that day, and by how much.
+[[nodiscard]] std::vector<ListChange> changed_lists(const Knowledge& before, const Knowledge& after, Day day);
+
 // The files whose digest differs, or that only one of the two was read from.
 [[nodiscard]] std::vector<ItemChange> changed_items(const std::vector<KnowledgeItem>& before,
                                                     const std::vector<KnowledgeItem>& after);

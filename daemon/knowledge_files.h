@@ -20,6 +20,8 @@ class KnowledgeFiles {
   explicit KnowledgeFiles(std::string tables) : tables_(std::move(tables)) {}
 
   // The whole text. The error names the path and why.
+  [[nodiscard]] Result<std::string> text(const std::string& path);
+  // The same, remembered by its digest.
   [[nodiscard]] Result<std::string> read(const std::string& path, const std::string& known_as);
   // The same under the file's own name.
   [[nodiscard]] Result<std::string> read(const std::string& path);
@@ -33,6 +35,10 @@ class KnowledgeFiles {
     if (!read_table) return read_table.error();
     return understand(*read_table);
   }
+
+  // The names in a directory, sorted, without those that begin with a dot: whoever writes files puts unfinished ones
+  // under such names. Empty if there is no such directory; that it comes is news.
+  [[nodiscard]] Result<std::vector<std::string>> names_in(const std::string& directory);
 
   // Opened by somebody else.
   void stamp(const std::string& path) { stamps_.push_back(stamp_of(path)); }

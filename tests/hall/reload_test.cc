@@ -235,6 +235,65 @@ TEST(Reload, ARangeThatIsTakenOutTakesItsServersWithIt) {
   EXPECT_EQ(facts.listed_by, 0U);
 }
 
+// Zoom's own list as dropped in: the space of the shipped one, or next to nothing of it.
+TEST(Reload, AListThatShrinksSuddenlyWaitsForAPerson) {
+  const KnowledgeOnDisk disk;
+  std::filesystem::create_directories(disk.path("lists/zoom/1970-01-01"));
+  const std::string whole = "134.224.0.0/16\n159.124.0.0/16\n170.114.0.0/16\n144.195.0.0/16\n206.247.0.0/16\n";
+  disk.put("lists/zoom/1970-01-01/Zoom.txt", whole);
+  Desk desk{disk};
+  desk.settings.lists = disk.path("lists");
+  ASSERT_EQ(desk.asked(), ReloadResult::swapped) << desk.attempts.back().sentence;
+  const std::uint64_t epoch = desk.epoch();
+
+  disk.put("lists/zoom/1970-01-01/Zoom.txt", "134.224.0.0/16\n");
+  desk.look_twice();
+  ASSERT_EQ(desk.attempts.back().result, ReloadResult::held);
+  // Four of five /16s went.
+  EXPECT_THAT(desk.attempts.back().sentence, HasSubstr("list of zoom moved by 80 % (0 prefixes added, 4 removed)"));
+  EXPECT_EQ(desk.epoch(), epoch);
+  const std::size_t attempts = desk.attempts.size();
+  desk.look_twice();
+  EXPECT_EQ(desk.attempts.size(), attempts) << "said once, not every two seconds";
+
+  EXPECT_EQ(desk.asked(), ReloadResult::swapped);
+  ASSERT_EQ(desk.attempts.back().change.lists.size(), 1U);
+  EXPECT_EQ(desk.attempts.back().change.lists[0].removed, 4U);
+  EXPECT_EQ(desk.reloader->reloads().list_moves[0].removed, 4U + desk.attempts[0].change.lists[0].removed);
+}
+
+TEST(Reload, AListOfANewDayIsFoundWithoutBeingAskedFor) {
+  const KnowledgeOnDisk disk;
+  std::filesystem::create_directories(disk.path("lists/zoom/1970-01-01"));
+  const std::string held = "134.224.0.0/16\n159.124.0.0/16\n";
+  disk.put("lists/zoom/1970-01-01/Zoom.txt", held);
+  Desk desk{disk};
+  desk.settings.lists = disk.path("lists");
+  ASSERT_EQ(desk.asked(), ReloadResult::swapped);
+  std::filesystem::create_directories(disk.path("lists/zoom/.1970-01-02"));
+  disk.put("lists/zoom/.1970-01-02/Zoom.txt", held + "192.0.2.0/24\n");
+  std::filesystem::rename(disk.path("lists/zoom/.1970-01-02"), disk.path("lists/zoom/1970-01-02"));
+  desk.look_twice();
+  EXPECT_EQ(desk.attempts.back().result, ReloadResult::swapped) << desk.attempts.back().sentence;
+  const auto known = desk.knowledge.read();
+  const Address fresh = *Address::from_text("192.0.2.7");
+  EXPECT_EQ(known->plan.side(fresh, test::day("1970-01-01")).provider, 0U);
+  EXPECT_EQ(known->plan.side(fresh, test::day("1970-01-02")).provider, 1U);
+}
+
+TEST(Reload, AListThatNobodyKnowsIsARefusalThatSaysWhatToDo) {
+  const KnowledgeOnDisk disk;
+  std::filesystem::create_directories(disk.path("lists/zoom/1970-01-01"));
+  disk.put("lists/zoom/1970-01-01/Zoom-old.txt", "134.224.0.0/16\n");
+  Desk desk{disk};
+  desk.settings.lists = disk.path("lists");
+  EXPECT_EQ(desk.asked(), ReloadResult::refused);
+  EXPECT_THAT(desk.attempts.back().sentence, HasSubstr("Zoom-old.txt: no list of zoom is called so"));
+  std::filesystem::rename(disk.path("lists/zoom/1970-01-01"), disk.path("lists/zoom/yesterday"));
+  EXPECT_EQ(desk.asked(), ReloadResult::refused);
+  EXPECT_THAT(desk.attempts.back().sentence, HasSubstr("lists/zoom/yesterday: not a day"));
+}
+
 TEST(Reload, SettingsThatCannotBeReadAreARefusal) {
   const KnowledgeOnDisk disk;
   Desk desk{disk};

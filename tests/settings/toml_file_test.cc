@@ -51,6 +51,7 @@ position = "52.09, 5.12"
 [knowledge]
 profile = "school-eu"
 tables = "tables"
+lists = "lists"
 databases = ["geo/a.mmdb", "/var/b.mmdb=db-ip"]
 overrides = "/etc/own.tsv"
 cloud_ranges = ["geo/ip-ranges.json", "/var/cloud.json"]
@@ -81,6 +82,7 @@ level = "debug"
   expected.position = "52.09,5.12";
   expected.profile = "school-eu";
   expected.tables = "dir/tables";  // relative to the file's directory
+  expected.lists = "dir/lists";
   expected.databases = {{"dir/geo/a.mmdb", ""}, {"/var/b.mmdb", "db-ip"}};
   expected.overrides = "/etc/own.tsv";
   expected.cloud_ranges = {"dir/geo/ip-ranges.json", "/var/cloud.json"};
