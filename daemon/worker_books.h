@@ -1,6 +1,6 @@
 // What a worker keeps, in one place: its flows, what it learned of servers, the tally of the open interval. The
-// worker's alone: worker_road.cc is the packet path, worker_names.cc reads names on it, worker_posting.cc says what a
-// flow is and posts it, worker.cc keeps the time.
+// worker's alone: worker_road.cc is the packet path, worker_sightings.cc and worker_names.cc read names on it,
+// worker_posting.cc says what a flow is and posts it, worker.cc keeps the time.
 #pragma once
 
 #include <algorithm>

@@ -1,6 +1,5 @@
-// The names that packets bring: DNS answers, ClientHellos over TCP and QUIC, certificates over DTLS. Part of the packet
+// The names that a flow's own packets bring: ClientHellos over TCP and QUIC, certificates over DTLS. Part of the packet
 // path: nothing here allocates, locks or logs, but for libcrypto's key schedule of a few QUIC Initials a flow.
-#include <algorithm>
 #include <utility>
 
 #include "decode/dtls.h"
@@ -9,7 +8,6 @@
 namespace eugress {
 namespace {
 
-constexpr std::uint16_t dns_port = 53;
 constexpr std::uint16_t https_port = 443;
 constexpr std::uint8_t quic_long_header = 0xc0;
 constexpr std::uint8_t dtls_handshake = 22;
@@ -26,53 +24,6 @@ bool is_captured(const Packet& packet) noexcept {
 }
 
 }  // namespace
-
-// A resolver on the campus hides who asked, but not what: its own questions to the world's name servers are read here
-// like a client's, whoever sends them.
-bool Worker::Books::read_sighting(const Packet& packet) noexcept {
-  if (packet.source_port != dns_port && packet.destination_port != dns_port) return false;
-  DnsAnswer answer;
-  const DnsReading reading = read_dns(packet.payload, packet.transport == Transport::tcp, answer);
-  if (reading == DnsReading::not_dns) return false;
-  ++interval_.frames.sighting;
-  if (reading == DnsReading::message) return true;
-  interval_.oddities.dns_left_out += answer.left_out;
-  HostName name = answer.asked;
-  const NameMatch match = match_or_follow(name, packet.time);
-  if (match.provider == 0) return true;
-  if (reading == DnsReading::alias) learn_aliases(answer, name, match.provider, packet.time);
-  for (std::size_t i = 0; i < answer.address_count; ++i) {
-    // An edge address outside the provider's own list serves many customers: a name carried from DNS would claim them
-    // all.
-    const bool is_shared =
-        match.rule->is_edge && known_->plan.side(answer.addresses[i], today_).provider != match.provider;
-    if (!is_shared) servers_.learn_name(answer.addresses[i], name, match.provider, packet.time);
-  }
-  return true;
-}
-
-// The name itself, or the provider's name that it was an alias of a moment ago.
-NameMatch Worker::Books::match_or_follow(HostName& name, Timestamp now) noexcept {
-  const NameMatch match = match_name(known_->providers, name.text());
-  if (match.provider != 0) return match;
-  const AliasMemory::Alias* const alias = aliases_.find(name, now);
-  if (alias == nullptr) return match;
-  ++interval_.oddities.alias_followed;
-  name = alias->head;
-  return match_name(known_->providers, name.text());  // anew: a reload may have changed the tables
-}
-
-void Worker::Books::learn_aliases(const DnsAnswer& answer, const HostName& head, ProviderNumber provider,
-                                  Timestamp now) noexcept {
-  const std::uint64_t evicted = aliases_.evicted();
-  for (std::size_t i = 0; i < answer.alias_count; ++i) {
-    // A target that is a provider's name speaks for itself.
-    if (match_name(known_->providers, answer.aliases[i].text()).provider == 0) {
-      aliases_.learn(answer.aliases[i], head, provider, std::chrono::seconds{answer.ttl}, now);
-    }
-  }
-  interval_.oddities.alias_evicted += aliases_.evicted() - evicted;
-}
 
 bool Worker::Books::read_name(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept {
   if (packet.transport == Transport::tcp) {
@@ -240,6 +191,11 @@ void Worker::Books::take_name(Flow& flow, const ClientHello& hello, Timestamp no
     if (match.provider == 0) return;
     flow.facts.name = hello.name;
     flow.facts.name_source = NameSource::outer;
+    // Where the list already says whose the server is, the name only adds what for and where; a browser's media take
+    // their place from it, when an encrypted resolver has left no other name.
+    if (flow.facts.listed_by == match.provider && !match.rule->is_edge) {
+      servers_.learn_name(flow.facts.server.address, hello.name, match.provider, now);
+    }
     return;
   }
   flow.outer_of = 0;

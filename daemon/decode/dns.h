@@ -13,8 +13,9 @@
 
 namespace eugress {
 
-// The addresses that one answer gives, each reachable from the queried name through the CNAME chain; or the chain alone,
-// where the server that answers does not know where it leads. Bounded: what does not fit is counted in `left_out`.
+// The addresses that one answer gives, each reachable from the queried name through the CNAME chain; or the chain
+// alone, where the server that answers does not know where it leads. Bounded: what does not fit is counted in
+// `left_out`.
 struct DnsAnswer {
   static constexpr std::size_t max_addresses = 32;
   static constexpr std::size_t max_aliases = 8;

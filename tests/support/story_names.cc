@@ -52,10 +52,15 @@ void visit_in(Network& network, unsigned number, const Host& host, const Bytes& 
   conversation.close();
 }
 
-ClientHelloShape with_encrypted_hello(std::string name) {
+// Longer than a segment, and the name is the true one: nothing encrypted beside it.
+ClientHelloShape long_hello(std::string name) {
   ClientHelloShape out = browser_hello(std::move(name));
-  out.has_encrypted_hello = true;
+  out.has_encrypted_hello = false;
   return out;
+}
+
+ClientHelloShape with_encrypted_hello(std::string name) {
+  return browser_hello(std::move(name));
 }
 
 std::vector<Slice> pieces_of(std::size_t octets, std::size_t size) {
@@ -78,7 +83,7 @@ void tell_split_hello(Session& session) {
   // The support desk is on nobody's list: without its name it is not even seen. The others would be "other".
   for (const Host& host :
        {cast::support_desk(), cast::eu_cluster_web(), cast::eu_cluster_push(), cast::eu_cluster_files()}) {
-    const Bytes hello = client_hello(browser_hello(host.name), random);
+    const Bytes hello = client_hello(long_hello(host.name), random);
     const std::size_t size = hello.size();
     visit_in(network, ++number, host, hello, {{1400, size}, {0, 1400}});                       // reversed,
     visit_in(network, ++number, host, hello, {{0, 900}, {600, 900}, {1300, size}});            // overlapping,
@@ -88,13 +93,13 @@ void tell_split_hello(Session& session) {
     shuffle(tiny, random);
     visit_in(network, ++number, host, hello, tiny);
     visit_in(network, ++number, host, hello, {{0, 1}, {1, 4}, {5, 3}, {8, 1}, {9, size}});  // a header in crumbs,
-    ClientHelloShape recorded = browser_hello(host.name);
+    ClientHelloShape recorded = long_hello(host.name);
     recorded.record_size = 300;
     const Bytes records = client_hello(recorded, random);
     visit_in(network, ++number, host, records, {{0, 1000}, {1000, records.size()}});  // and in records.
   }
   const Host other = planted_stranger(session, "split.planted-background.example", 71);
-  const Bytes hello = client_hello(browser_hello(other.name), random);
+  const Bytes hello = client_hello(long_hello(other.name), random);
   visit_in(network, ++number, other, hello, {{1400, hello.size()}, {0, 1400}});
 }
 
@@ -103,7 +108,7 @@ void tell_split_hello(Session& session) {
 void tell_broken_hello(Session& session) {
   Network network(session);
   Random& random = session.random();
-  ClientHelloShape shape = browser_hello("eu01web.zoom.us");
+  ClientHelloShape shape = long_hello("eu01web.zoom.us");
   shape.is_key_share_first = true;
   shape.is_permuted = false;
   const Bytes hello = client_hello(shape, random);
@@ -115,20 +120,20 @@ void tell_broken_hello(Session& session) {
   const Bytes endless = client_hello(shape, random);
   visit_in(network, 13, unnamed(94), endless, pieces_of(endless.size(), 1400));
   // And one after them that is in order.
-  visit(network, 14, cast::eu_cluster_web(), browser_hello("eu01web.zoom.us"));
+  visit(network, 14, cast::eu_cluster_web(), long_hello("eu01web.zoom.us"));
 }
 
 void tell_post_quantum_hello(Session& session) {
   Network network(session);
   unsigned number = 10;
   for (const Host& host : {cast::support_desk(), cast::eu_cluster_web(), cast::eu_cluster_push()}) {
-    ClientHelloShape shape = browser_hello(host.name);
+    ClientHelloShape shape = long_hello(host.name);
     visit(network, ++number, host, shape);
     shape.is_key_share_first = true;
     visit(network, ++number, host, shape);
   }
   visit(network, ++number, planted_stranger(session, "quantum.planted-background.example", 72),
-        browser_hello("quantum.planted-background.example"));
+        long_hello("quantum.planted-background.example"));
 }
 
 void tell_grease_everywhere(Session& session) {
@@ -136,7 +141,7 @@ void tell_grease_everywhere(Session& session) {
   unsigned number = 10;
   for (const Host& host : {cast::support_desk(), cast::eu_cluster_web(), cast::eu_cluster_files()}) {
     for (int attempt = 0; attempt < 4; ++attempt) {  // other values, another order
-      ClientHelloShape shape = browser_hello(host.name);
+      ClientHelloShape shape = long_hello(host.name);
       shape.is_grease_everywhere = true;
       shape.has_post_quantum_share = attempt % 2 == 0;
       visit(network, ++number, host, shape);
@@ -157,6 +162,12 @@ void tell_ech_outer_name(Session& session) {
   resolved.tls_handshake(with_encrypted_hello(desk.name));
   resolved.tls_exchange(700, 9000, ms(3));
   resolved.close();
+  // A gateway's media have no name of their own: they take the one that the browser showed to the same address.
+  const Host gateway = cast::eu_web_meeting().gateway;
+  visit(network, 17, gateway, with_encrypted_hello(gateway.name));
+  UdpConversation media = network.open_udp(cast::campus_client(17), gateway, media_port);
+  media.up(start_of(17) + ms(300), dtls_client_hello(media.random()));
+  media.down(start_of(17) + ms(320), dtls_record(22, 0, 0, 93, media.random()));
   // Another's server behind the provider's name: nothing agrees, so it is nobody's.
   visit(network, 14, stranger("zoom.us", v4(203, 0, 113, 73)), with_encrypted_hello("zoom.us"));
   visit(network, 15, stranger("zoom.us", v4(203, 0, 113, 74)), with_encrypted_hello("eu01web.zoom.us"));
@@ -238,7 +249,7 @@ void tell_quic_crypto_split(Session& session) {
     Random& random = scattered.random();
     InitialShape shape = initial_shape(version, random);
     shape.has_noise = true;
-    Bytes hello = handshake_of(browser_hello(cast::eu_cluster_web().name), random);
+    Bytes hello = handshake_of(long_hello(cast::eu_cluster_web().name), random);
     std::vector<Slice> slices = pieces_of(hello.size(), 97);
     shuffle(slices, random);
     std::array<std::vector<CryptoPiece>, 2> halves;
@@ -259,7 +270,7 @@ void tell_quic_crypto_split(Session& session) {
     // The second part is lost before the tap and comes again when the server has already chosen its connection id.
     UdpConversation late = network.open_udp(cast::campus_client(++number), cast::eu_cluster_push(), https);
     InitialShape changing = initial_shape(version, late.random());
-    hello = handshake_of(browser_hello(cast::eu_cluster_push().name), late.random());
+    hello = handshake_of(long_hello(cast::eu_cluster_push().name), late.random());
     const Bytes first = quic_client_initial(changing, {crypto_piece(hello, 0, 1000)});
     const Bytes answer = quic_initial(late.random());
     time = late.exchange(start_of(number), first, answer, RttMethod::other);
@@ -357,7 +368,7 @@ void tell_lookalike_names(Session& session) {
                                   nul_inside}) {
     const Host host = stranger(name, v4(203, 0, 113, ++last));
     ++number;
-    visit(network, number, host, number % 2 == 0 ? plain_hello(name) : browser_hello(name));
+    visit(network, number, host, number % 2 == 0 ? plain_hello(name) : long_hello(name));
   }
   // The same through the other doors: DNS, a certificate.
   const Host resolved = stranger("notzoom.us", v4(203, 0, 113, 99));

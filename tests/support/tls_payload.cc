@@ -167,6 +167,7 @@ ClientHelloShape browser_hello(std::string name) {
   shape.has_post_quantum_share = true;
   shape.is_permuted = true;
   shape.has_grease = true;
+  shape.has_encrypted_hello = true;  // of noise, beside the true name (RFC 9849 section 6.2)
   return shape;
 }
 
