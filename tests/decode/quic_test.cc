@@ -45,6 +45,17 @@ TEST(Quic, OpensThePublishedInitialOfVersion2) {
   expect_published(published::rfc9369_client_initial);
 }
 
+// The generator that the other tests and the stories rely on seals what the RFCs seal.
+TEST(Quic, TheGeneratorMakesThePublishedInitials) {
+  synth::InitialShape shape;
+  shape.first_id = octets_of("8394c8f03e515708");
+  shape.number = 2;
+  const std::vector<synth::CryptoPiece> whole{{0, octets_of(published::client_hello)}};
+  EXPECT_EQ(synth::quic_client_initial(shape, whole), octets_of(published::rfc9001_client_initial));
+  shape.version = synth::QuicVersion::v2;
+  EXPECT_EQ(synth::quic_client_initial(shape, whole), octets_of(published::rfc9369_client_initial));
+}
+
 TEST(Quic, ASingleBitTurnedOverIsRefused) {
   QuicInitials initials;
   const auto packet = octets_of(published::rfc9001_client_initial);
