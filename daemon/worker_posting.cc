@@ -137,6 +137,7 @@ void Worker::Books::end_line(const FlowSlot& slot, Flow& flow) {
   }
   line.server = flow.facts.server;
   line.transport = flow.facts.transport;
+  line.zone = flow.cell.zone;
   line.first_seen = flow.facts.first_seen;
   line.last_seen = slot.last_seen;
   refresh_facts(slot, flow);

@@ -108,6 +108,7 @@ const std::vector<Key>& keys() {
       {"gateway", "position", {}, &FileReader::position},
       {"knowledge", "profile", {}, &FileReader::profile},
       {"knowledge", "tables", {}, &FileReader::path<&Settings::tables>},
+      {"knowledge", "lists", {}, &FileReader::path<&Settings::lists>},
       {"knowledge", "databases", {}, &FileReader::databases},
       {"knowledge", "overrides", {}, &FileReader::path<&Settings::overrides>},
       {"knowledge", "cloud_ranges", {}, &FileReader::file_list<&Settings::cloud_ranges>},
@@ -284,7 +285,7 @@ void FileReader::nat64(const toml::node& node, const Key& key) {
     const auto prefix = nat64_prefix_from(text);
     if (!prefix) return complain(item.source().begin, key.path() + ": " + prefix.error().message);
     if (settings_.nat64_prefixes.size() == EmbeddedAddresses::max_prefixes) {
-      return complain(item.source().begin, key.path() + ": a fifth prefix; at most 4 are known apart, merge some");
+      return complain(item.source().begin, key.path() + ": a fifth prefix; at most 4 are known");
     }
     settings_.nat64_prefixes.push_back(*prefix);
   });
