@@ -41,6 +41,7 @@ class TunnelHeader {
   }
   // `version` 0: either.
   [[nodiscard]] Opening ip(std::uint8_t version) noexcept {
+    if (left() == 0) return refused();
     ByteReader ahead = reader_;
     const auto found = static_cast<std::uint8_t>(ahead.u8() >> 4U);
     if (!ahead.ok()) return short_of_octets();

@@ -275,6 +275,10 @@ TEST(Pppoe, RefusesWhatContradictsRfc2516) {
   expect_refused(ethernet(0x8864, pppoe(0x0021, six)), Tunnel::pppoe, Skip::not_ip, "IPv6 announced as IPv4");
 }
 
+TEST(Pppoe, PaddingIsNotTakenForAPacket) {
+  expect_refused(ethernet(0x8864, pppoe(0x0021, {}).add(four)), Tunnel::pppoe, Skip::not_ip, "an empty session packet");
+}
+
 TEST(Pppoe, SignallingIsNotIp) {
   expect_nothing_inside(ethernet(0x8864, pppoe(0xc021, Octets{9, 1, 0, 8}.u32(5))), Skip::not_ip, "LCP");
 }
