@@ -104,6 +104,15 @@ void Worker::Books::report(Report report) {
   }
 }
 
+Unwrapping unwrapping_of(const Settings& settings, bool is_replay) {
+  Unwrapping unwrapping;
+  unwrapping.tunnels = is_replay ? TunnelSet::all() : settings.tunnels;
+  for (const Prefix& prefix : settings.nat64_prefixes) {
+    check(unwrapping.embedded.add_nat64(prefix), "settings hold only what fits");
+  }
+  return unwrapping;
+}
+
 Worker::Worker(WorkerSettings settings, Source& source, const Published<Knowledge>& known, Channel<Report>& reports)
     : books_(std::make_unique<Books>(settings, source, known, reports)), source_(source) {}
 

@@ -64,6 +64,7 @@ class Worker::Books {
         hash_(KeyedHash::with_random_key()),
         flows_(settings.max_flows, hash_),
         servers_({.capacity = settings.max_servers}, hash_) {
+    settings_.unwrapping.counts = &interval_.tunnels;
     for (const Provider* provider : all_providers()) {
       for (const std::uint8_t octet : provider->echo_octets) may_be_echo_[octet] = true;
     }

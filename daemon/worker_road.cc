@@ -24,7 +24,7 @@ void Worker::Books::take(const Frame& frame) noexcept {
   ++interval_.frames.seen;
   Packet packet;
   packet.number = static_cast<std::uint32_t>(clock_.frames());
-  if (const Skip reason = decode(frame, packet); reason != Skip::none) return skip(reason);
+  if (const Skip reason = decode(frame, packet, settings_.unwrapping); reason != Skip::none) return skip(reason);
   if (read_sighting(packet)) return;
   const Orientation way = orient_packet(packet);
   if (way.skip != Skip::none) return skip(way.skip);
@@ -44,9 +44,9 @@ bool Worker::Books::read_sighting(const Packet& packet) noexcept {
   for (std::size_t i = 0; i < answer.address_count; ++i) {
     // An edge address outside the provider's own list serves many customers: a name carried from DNS would claim them
     // all.
-    const bool is_shared =
-        match.rule->is_edge && known_->plan.side(answer.addresses[i], today_).provider != match.provider;
-    if (!is_shared) servers_.learn_name(answer.addresses[i], answer.asked, match.provider, packet.time);
+    const Address address = settings_.unwrapping.embedded.plain(answer.addresses[i]);
+    const bool is_shared = match.rule->is_edge && known_->plan.side(address, today_).provider != match.provider;
+    if (!is_shared) servers_.learn_name(address, answer.asked, match.provider, packet.time);
   }
   return true;
 }

@@ -12,6 +12,7 @@
 #include "account/cell.h"
 #include "account/finding.h"
 #include "base/time.h"
+#include "base/tunnel.h"
 #include "capture/source.h"
 #include "decode/packet.h"
 #include "flow/campus_endpoint.h"
@@ -71,6 +72,7 @@ struct Interval {
   bool is_whole = true;  // false: began or ended inside the span (start, stop, gap)
   std::vector<Cell> cells;
   FrameCounts frames;
+  TunnelCounts tunnels;
   LossCounts lost;  // cumulative, as the source says
   WitnessBytes witnesses;
   std::uint64_t one_way_bytes = 0;

@@ -7,7 +7,8 @@ import tempfile
 
 from harness import expect, fetch, main
 
-STORIES = ["native-join-eu", "native-join-2019", "web-client", "telemetry-to-us", "ipv6-web", "background"]
+STORIES = ["native-join-eu", "native-join-2019", "web-client", "telemetry-to-us", "ipv6-web", "background", "qinq-gtp", "gre-mirror", "erspan-3",
+           "vxlan-mirror", "teredo-client", "nat64", "tunnel-in-tunnel"]
 
 
 def spellings(address):
@@ -25,6 +26,8 @@ def planted(truth):
     words = set()
     for flow in truth["flows"]:
         words |= spellings(flow["client"])
+    for end in truth["planted"]["tunnel_ends"]:
+        words |= spellings(end)
     words |= set(truth["planted"]["tenants"]) | set(truth["planted"]["background_names"]) | set(truth["planted"]["payload"])
     return words
 

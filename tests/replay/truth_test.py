@@ -8,7 +8,8 @@ import tempfile
 from harness import Failure, expect, expect_equal, main
 
 STORIES = ["native-join-eu", "native-join-2019", "web-client", "us-hosted-meeting", "telemetry-to-us", "ipv6-web", "vlan-mix",
-           "background"]
+           "background", "qinq-gtp", "mpls-pppoe", "mpls-stack", "gre-mirror", "erspan-1", "erspan-2", "erspan-3", "vxlan-mirror",
+           "geneve-options", "ip-in-ip", "four-in-six", "six-in-four", "teredo-client", "nat64", "tunnel-in-tunnel", "refused-tunnels"]
 
 # Which ties to a place the shipped tables can follow without a geo database: a cloud provider's range file is not among them,
 # and a code in a name without digits of the address cannot be checked.
@@ -25,6 +26,10 @@ def expected_place(flow):
 def signature(flow, place):
     return (flow["server"], flow["port"], flow["transport"], flow["provider"], flow["plane"], place,
             flow["egress"]["bytes"], flow["egress"]["packets"], flow["ingress"]["bytes"], flow["ingress"]["packets"])
+
+
+def true_tunnels(truth, outcome):
+    return {kind: count for kind, count in truth[outcome].items() if count}
 
 
 def differences(truth, document):
@@ -56,6 +61,11 @@ def differences(truth, document):
             ("sum of all ends", frames["flow"] + frames["sighting"] + sum(skipped.values()), frames["seen"])]:
         if is_ != should:
             found.append(f"{what}: {is_}, truth {should}")
+
+    for outcome in ("decapsulated", "tunnel_refused"):
+        counted = {kind: count for kind, count in frames[outcome].items() if count}
+        if counted != true_tunnels(truth, outcome):
+            found.append(f"{outcome}: {counted}, truth {true_tunnels(truth, outcome)}")
 
     totals = collections.Counter()
     for cell in document["cells"]:

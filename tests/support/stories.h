@@ -29,5 +29,22 @@ struct StoryEntry {
 void tell_background(Session& session);
 void tell_hostile(Session& session);
 void tell_school_morning(Session& session);
+// In and out of tunnels.
+void tell_qinq_gtp(Session& session);
+void tell_mpls_pppoe(Session& session);
+void tell_mpls_stack(Session& session);
+void tell_gre_mirror(Session& session);
+void tell_erspan_1(Session& session);
+void tell_erspan_2(Session& session);
+void tell_erspan_3(Session& session);
+void tell_vxlan_mirror(Session& session);
+void tell_geneve_options(Session& session);
+void tell_ip_in_ip(Session& session);
+void tell_four_in_six(Session& session);
+void tell_six_in_four(Session& session);
+void tell_teredo_client(Session& session);
+void tell_nat64(Session& session);
+void tell_tunnel_in_tunnel(Session& session);
+void tell_refused_tunnels(Session& session);
 
 }  // namespace eugress::synth
