@@ -120,7 +120,7 @@ constexpr std::uint16_t media_port = 8801;
 PayloadKind probe(const Message& message, Direction direction, std::uint16_t port = media_port,
                   Transport transport = Transport::udp) {
   const auto octets = static_cast<std::uint32_t>(message.size());
-  return all_providers().front()->probe({message, octets, transport, port, direction});
+  return all_providers().front()->probe({message, octets, transport, port, direction}).kind;
 }
 
 ZoomFrame frame(const Message& message, Direction direction) {
