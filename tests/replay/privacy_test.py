@@ -7,7 +7,8 @@ import tempfile
 
 from harness import expect, fetch, main
 
-STORIES = ["native-join-eu", "native-join-2019", "web-client", "telemetry-to-us", "ipv6-web", "background"]
+STORIES = ["native-join-eu", "native-join-2019", "web-client", "telemetry-to-us", "ipv6-web", "background", "hybrid-server", "p2p-meeting", "p2p-same-campus",
+           "p2p-abroad", "teams-beside-zoom"]
 
 
 def spellings(address):
@@ -25,6 +26,9 @@ def planted(truth):
     words = set()
     for flow in truth["flows"]:
         words |= spellings(flow["client"])
+        # Another participant's device, and an address that its payload alone gave away.
+        if flow["basis"] == ["payload"]:
+            words |= spellings(flow["server"])
     words |= set(truth["planted"]["tenants"]) | set(truth["planted"]["background_names"]) | set(truth["planted"]["payload"])
     return words
 
