@@ -93,6 +93,7 @@ class Worker::Books {
   bool read_sighting(const Packet& packet) noexcept;
   [[nodiscard]] Orientation orient_packet(const Packet& packet) noexcept;
   [[nodiscard]] std::optional<Direction> direction_within_campus(const Packet& packet) noexcept;
+  [[nodiscard]] bool speaks_own_framing(const Packet& packet, std::uint16_t port, Direction direction) const noexcept;
   [[nodiscard]] FlowSlot* flow_of(const Packet& packet, const Orientation& way) noexcept;
   [[nodiscard]] ProviderNumber expected_peer(const FlowKey& key, const Side& theirs, Timestamp now) const noexcept;
   [[nodiscard]] Admission admission(const Packet& packet, const Endpoint& server, const Orientation& way,

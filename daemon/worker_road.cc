@@ -92,9 +92,20 @@ std::optional<Direction> Worker::Books::direction_within_campus(const Packet& pa
   for (const Direction direction : ways) {
     if (peers_.asked(key(direction).ours, packet.time) != 0) return direction;
   }
-  if (known_->ports.contains(Transport::udp, packet.destination_port)) return Direction::egress;
-  if (known_->ports.contains(Transport::udp, packet.source_port)) return Direction::ingress;
+  for (const Direction direction : ways) {
+    if (speaks_own_framing(packet, key(direction).theirs.port, direction)) return direction;
+  }
   return std::nullopt;
+}
+
+// A provider's port and its framing in one packet: enough to look closer.
+bool Worker::Books::speaks_own_framing(const Packet& packet, std::uint16_t port, Direction direction) const noexcept {
+  if (!known_->ports.contains(packet.transport, port)) return false;
+  const Payload payload{packet.payload, packet.payload_octets, packet.transport, port, direction};
+  return std::any_of(known_->providers.begin(), known_->providers.end(), [&](const KnownProvider& known) {
+    const PayloadReading read = known.provider->probe(payload);
+    return read.is_own && read.kind == PayloadKind::media;
+  });
 }
 
 FlowSlot* Worker::Books::flow_of(const Packet& packet, const Orientation& way) noexcept {
@@ -128,7 +139,10 @@ Worker::Books::Admission Worker::Books::admission(const Packet& packet, const En
   const Side& theirs = way.theirs;
   if (theirs.provider != 0 || theirs.is_on_site_server || settings_.all_flows) return Admission::entry;
   // Only what they say can show that they are what they may be.
-  if (peer_of != 0 || way.is_within_campus) return Admission::candidate;
+  if (peer_of != 0) return Admission::candidate;
+  if (way.is_within_campus) {
+    return speaks_own_framing(packet, server.port, way.direction) ? Admission::candidate : Admission::none;
+  }
   if (known_->ports.contains(packet.transport, server.port)) return Admission::entry;
   const RememberedServer* const remembered = servers_.find(server.address);
   if (remembered != nullptr && servers_.has_fresh_name(*remembered, packet.time)) return Admission::entry;
@@ -148,7 +162,7 @@ FlowSlot* Worker::Books::begin(const FlowKey& key, std::uint64_t hash, const Pac
   const ProviderNumber peer_of = expected_peer(key, way.theirs, packet.time);
   const Admission admitted = admission(packet, key.theirs, way, peer_of);
   const bool is_candidate = admitted == Admission::candidate;
-  if (admitted == Admission::none) return skip(Skip::not_ours), nullptr;
+  if (admitted == Admission::none) return skip(way.is_within_campus ? Skip::internal : Skip::not_ours), nullptr;
   if (is_candidate && candidates_ >= settings_.max_candidates) return skip(Skip::table_full), nullptr;
   FlowSlot* const slot = flows_.insert(key, hash, packet.time);
   if (slot == nullptr) return skip(Skip::table_full), nullptr;

@@ -46,24 +46,28 @@ struct ConnectionFacts {
   std::uint32_t number = 0;  // 0: none seen
   std::uint8_t from_ours = 0;
   std::uint8_t from_theirs = 0;
-  std::uint8_t others = 0;      // packets that carry another number
+  std::uint8_t others = 0;    // packets that carry another number
   bool server_spoke = false;  // with this number, in a form that only a server sends
 
-  constexpr void add(const PayloadReading& reading, Direction direction) noexcept {
-    if (reading.connection == 0) return;
+  // True if the facts changed.
+  constexpr bool add(const PayloadReading& reading, Direction direction) noexcept {
+    if (reading.connection == 0) return false;
     if (number == 0) number = reading.connection;
     if (number != reading.connection) {
-      count(others);
-      if (others <= from_ours + from_theirs) return;
+      const bool has_grown = count(others);
+      if (others <= from_ours + from_theirs) return has_grown;
       *this = {reading.connection, 0, 0, 0, false};
     }
-    count(direction == Direction::egress ? from_ours : from_theirs);
-    server_spoke = server_spoke || (reading.is_servers && direction == Direction::ingress);
+    const bool speaks_first = !server_spoke && reading.is_servers && direction == Direction::ingress;
+    server_spoke = server_spoke || speaks_first;
+    return count(direction == Direction::egress ? from_ours : from_theirs) || speaks_first;
   }
 
  private:
-  static constexpr void count(std::uint8_t& counter) noexcept {
-    if (counter != 255) ++counter;
+  static constexpr bool count(std::uint8_t& counter) noexcept {
+    if (counter == 255) return false;
+    ++counter;
+    return true;
   }
 };
 
@@ -93,7 +97,7 @@ struct PayloadFacts {
     }
     const bool is_first_of_its_own = reading.is_own && own_of == 0;
     if (is_first_of_its_own) own_of = by;
-    if (reading.is_own) connection.add(reading, direction);
+    const bool is_repeated = reading.is_own && connection.add(reading, direction);
     if (rank < weight(kind)) return is_first_of_its_own;
     if (rank > weight(kind)) {
       kind = seen;
@@ -101,7 +105,7 @@ struct PayloadFacts {
       from_theirs = 0;
     }
     std::uint8_t& side = direction == Direction::egress ? from_ours : from_theirs;
-    if (side == full) return reading.connection != 0;
+    if (side == full) return is_repeated;
     ++side;
     return true;
   }

@@ -17,7 +17,8 @@ ProviderNumber PeerMemory::asked(const CampusEndpoint& socket, Timestamp now) co
   const std::size_t first = first_of_set(socket);
   for (std::size_t i = first; i < first + ways; ++i) {
     const Place& place = places_[i];
-    if (place.provider != 0 && place.socket == socket) return is_expired(place, now) ? ProviderNumber{0} : place.provider;
+    if (place.provider != 0 && place.socket == socket)
+      return is_expired(place, now) ? ProviderNumber{0} : place.provider;
   }
   return 0;
 }

@@ -27,16 +27,16 @@ bool speaks_framing_of(ProviderNumber number, const Provider& provider, const Fl
 // Framing without any other witness. A probe lets a chance payload pass with less than 2^-20 (zoom_wire.h): two each
 // way make 2^-80 for a flow's first four packets, and the limit on the rest keeps a long flow of noise from collecting
 // them. One in nine may be unknown, because a client newer than our knowledge sends a few types that no probe can
-// check. Chance aside, both sides must repeat the number that the server gave the connection, three packets in all, which
-// is the shortest exchange (reply, ping, pong); and the far side must speak as a server at least once: neither a replay
-// of one side nor an echo of the other does both.
+// check. Chance aside, both sides must repeat the number that the server gave the connection, three packets in all,
+// which is the shortest exchange (reply, ping, pong); and the far side must speak as a server at least once: neither a
+// replay of one side nor an echo of the other does both.
 bool is_consistent_framing(const PayloadFacts& payload) noexcept {
   const int recognised = payload.from_ours + payload.from_theirs;
   const ConnectionFacts& connection = payload.connection;
   const int repeated = connection.from_ours + connection.from_theirs;
   return payload.kind == PayloadKind::media && payload.from_ours >= 2 && payload.from_theirs >= 2 &&
-         payload.unrecognised * 8 <= recognised && connection.from_ours != 0 && connection.from_theirs != 0 && repeated >= 3 &&
-         connection.others * 8 <= repeated && connection.server_spoke;
+         payload.unrecognised * 8 <= recognised && connection.from_ours != 0 && connection.from_theirs != 0 &&
+         repeated >= 3 && connection.others * 8 <= repeated && connection.server_spoke;
 }
 
 // Whose framing it is when nothing else speaks.

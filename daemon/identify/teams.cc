@@ -1,6 +1,6 @@
-// Microsoft Teams: its ports, and what can be told from its payloads. Media is SRTP (RFC 3711) and looks like anybody's;
-// STUN and TURN carry attributes that only Microsoft uses. So no payload alone makes a flow Teams': there is no number
-// that both sides repeat, and identify() asks for one.
+// Microsoft Teams: its ports, and what can be told from its payloads. Media is SRTP (RFC 3711) and looks like
+// anybody's; STUN and TURN carry attributes that only Microsoft uses. So no payload alone makes a flow Teams': there is
+// no number that both sides repeat, and identify() asks for one.
 #include <algorithm>
 #include <array>
 

@@ -9,7 +9,7 @@ namespace eugress {
 namespace {
 
 constexpr std::array<std::string_view, law_count + 2> law_texts{"eu",    "eea",     "adequate",    "conditional",
-                                                               "third", "unknown", "same-campus", "abroad"};
+                                                                "third", "unknown", "same-campus", "abroad"};
 
 bool is_before(const LegalRow& a, const LegalRow& b) noexcept {
   return a.country != b.country ? a.country < b.country : a.validity.from < b.validity.from;

@@ -1,6 +1,7 @@
 // Ten million packets of everything that is no call of Zoom's, on its ports and in flows of two directions, through the
-// probes of all providers into identify(), as a worker does for a flow that no other witness speaks for. Seeded: the same
-// packets on every machine. Beside each kind of foreign traffic a control shows that the same road lets a call through.
+// probes of all providers into identify(), as a worker does for a flow that no other witness speaks for. Seeded: the
+// same packets on every machine. Beside each kind of foreign traffic a control shows that the same road lets a call
+// through.
 #include <gtest/gtest.h>
 
 #include <array>
@@ -96,14 +97,16 @@ struct Packet {
   std::uint32_t octets = 0;
 
   void take(const Message& message) {
-    bytes.assign(message.begin(), message.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(message.size(), 160)));
+    bytes.assign(message.begin(),
+                 message.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(message.size(), 160)));
     octets = static_cast<std::uint32_t>(message.size());
   }
   void noise(Random& random, std::uint32_t wanted) {
     bytes.resize(std::min<std::uint32_t>(wanted, 64));
     for (std::size_t at = 0; at < bytes.size(); at += 8) {
       const std::uint64_t word = random.next();
-      for (std::size_t k = 0; k < 8 && at + k < bytes.size(); ++k) bytes[at + k] = static_cast<std::uint8_t>(word >> 8 * k);
+      for (std::size_t k = 0; k < 8 && at + k < bytes.size(); ++k)
+        bytes[at + k] = static_cast<std::uint8_t>(word >> 8 * k);
     }
     octets = wanted;
   }
@@ -159,11 +162,13 @@ std::vector<Kind> foreign() {
     packet.bytes[8] = 12;
   });
   add("our side of a call, noise from theirs", [](Talk& talk, Packet& packet) {
-    if (packet.direction == Direction::egress) return packet.say(zoom_says(), Direction::egress, talk.number, talk.random);
+    if (packet.direction == Direction::egress)
+      return packet.say(zoom_says(), Direction::egress, talk.number, talk.random);
     packet.noise(talk.random, some_size(talk.random));
   });
   add("their side of a call, noise from ours", [](Talk& talk, Packet& packet) {
-    if (packet.direction == Direction::ingress) return packet.say(zoom_says(), Direction::ingress, talk.number, talk.random);
+    if (packet.direction == Direction::ingress)
+      return packet.say(zoom_says(), Direction::ingress, talk.number, talk.random);
     packet.noise(talk.random, some_size(talk.random));
   });
   add("our side of a call and nothing else", [](Talk& talk, Packet& packet) {
@@ -179,9 +184,8 @@ std::vector<Kind> foreign() {
     packet.say(zoom_says(), packet.direction, is_ours ? talk.number : talk.random.u32(), talk.random);
     if (!is_ours) flip_bits(packet, talk.random, 6);
   });
-  add("a number of its own in every packet", [](Talk& talk, Packet& packet) {
-    packet.say(zoom_says(), packet.direction, talk.random.u32(), talk.random);
-  });
+  add("a number of its own in every packet",
+      [](Talk& talk, Packet& packet) { packet.say(zoom_says(), packet.direction, talk.random.u32(), talk.random); });
   add("one number ours, another theirs", [](Talk& talk, Packet& packet) {
     const bool is_ours = packet.direction == Direction::egress;
     packet.say(zoom_says(), packet.direction, is_ours ? talk.number : talk.other_number, talk.random);
@@ -192,9 +196,8 @@ std::vector<Kind> foreign() {
     packet.say(zoom_says(), Direction::egress, talk.number, talk.random);
     talk.last_said.assign(packet.bytes.begin(), packet.bytes.end());
   });
-  add("both sides of a call, played the wrong way round", [](Talk& talk, Packet& packet) {
-    packet.say(zoom_says(), flip(packet.direction), talk.number, talk.random);
-  });
+  add("both sides of a call, played the wrong way round",
+      [](Talk& talk, Packet& packet) { packet.say(zoom_says(), flip(packet.direction), talk.number, talk.random); });
   add("RTP", [](Talk& talk, Packet& packet) {
     packet.noise(talk.random, 40 + some_size(talk.random));
     packet.put(0, 0x8000U | (talk.random.next() & 0x107fU), 2);

@@ -83,7 +83,8 @@ TEST(Teams, NoPayloadAloneMakesAFlowItsOwn) {
   FlowFacts facts = flow(3479, 0);
   for (int packet = 0; packet < 40; ++packet) {
     const Direction direction = packet % 2 == 0 ? Direction::egress : Direction::ingress;
-    facts.payload.add(probe(packet < 4 ? stun(0x0003, 0x8070) : rtp(), 3479, Transport::udp, direction), teams, direction);
+    facts.payload.add(probe(packet < 4 ? stun(0x0003, 0x8070) : rtp(), 3479, Transport::udp, direction), teams,
+                      direction);
     EXPECT_EQ(identify(both(), facts).provider, 0);
   }
 }

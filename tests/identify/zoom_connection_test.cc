@@ -1,5 +1,5 @@
-// The number that a server gives a connection, and what two participants say to each other without a server. Offsets are
-// those of the wire facts; the messages are put together here, octet by octet.
+// The number that a server gives a connection, and what two participants say to each other without a server. Offsets
+// are those of the wire facts; the messages are put together here, octet by octet.
 #include <gtest/gtest.h>
 
 #include "identify/identify.h"
@@ -23,7 +23,17 @@ PayloadReading peer(const Message& message) {
 }
 
 Message audio() {
-  return Octets{}.u8(15).fill(18, 0x11).u8(0x90).u8(99).u16(7).u32(640).u32(0x01000402).u16(0xbede).u16(1).fill(90, 0x9a);
+  return Octets{}
+      .u8(15)
+      .fill(18, 0x11)
+      .u8(0x90)
+      .u8(99)
+      .u16(7)
+      .u32(640)
+      .u32(0x01000402)
+      .u16(0xbede)
+      .u16(1)
+      .fill(90, 0x9a);
 }
 
 TEST(ZoomConnection, TheReplyNamesIt) {

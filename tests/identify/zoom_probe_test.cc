@@ -204,7 +204,8 @@ TEST(ZoomProbe, ACutCaptureIsStillRecognisedByTheLengthOnTheWire) {
       const Bytes cut = Bytes{message}.first(std::min(captured, message.size()));
       const Direction direction = (ways & from_client) != 0 ? Direction::egress : Direction::ingress;
       const auto octets = static_cast<std::uint32_t>(message.size());
-      EXPECT_EQ(read_zoom_frame({cut, octets, Transport::udp, media_port, direction}).frame, kind) << what << ' ' << captured;
+      EXPECT_EQ(read_zoom_frame({cut, octets, Transport::udp, media_port, direction}).frame, kind)
+          << what << ' ' << captured;
     }
   }
   const Message whole = hello(3, 20);

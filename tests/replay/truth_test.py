@@ -7,7 +7,7 @@ import ipaddress
 import sys
 import tempfile
 
-from harness import Failure, expect, expect_equal, main
+from harness import Failure, expect, expect_equal, fetch, main
 
 STORIES = ["native-join-eu", "native-join-2019", "web-client", "us-hosted-meeting", "telemetry-to-us", "ipv6-web", "vlan-mix",
            "background", "hybrid-server", "late-start", "renamed-cluster", "list-of-the-wrong-year", "on-site-server", "port-8801-not-zoom",
@@ -170,6 +170,14 @@ def nobody_promised_anything_of_teams(daemon):
     expect(any(flow["provider"] == "zoom" and flow["verdict"] == "inside" for flow in document["flows"]), "Zoom beside it is judged")
     names = {name for flow in teams for name in flow["names"]}
     expect({"teams.microsoft.com", "world.tr.teams.microsoft.com"} <= names, f"names of Teams: {names}")
+    # The page answers for what was promised; Teams stands apart with its own counts.
+    with tempfile.TemporaryDirectory() as directory:
+        capture, _ = daemon.story("teams-beside-zoom", directory)
+        with daemon.serving(capture) as (address, _):
+            page = fetch(address)
+    expect("<h1>Where our Zoom traffic goes</h1>" in page, "the title names what the page answers for")
+    connections = sum(flow["egress"]["connections"] + flow["ingress"]["connections"] for flow in teams)
+    expect(f"<li>Teams: {connections} connections, " in page, f"{connections} connections of Teams stand among the other services")
     return f"{len(teams)} of {len(document['flows'])} flows"
 
 

@@ -27,7 +27,7 @@ enum class Role {
   push,
   support,
   static_assets,
-  peer,  // Another participant, reached directly.
+  peer,     // Another participant, reached directly.
   stranger  // Nobody we know: no provider.
 };
 
@@ -54,8 +54,8 @@ struct Host {
   std::optional<std::string> country;
   PlaceBasis basis = PlaceBasis::none;
   Duration round_trip = ms(10);
-  bool is_listed = true;      // By its provider, on the story's day; of strangers without meaning.
-  bool has_own_name = true;   // The name is one of its provider's; otherwise it says nothing to anybody.
+  bool is_listed = true;     // By its provider, on the story's day; of strangers without meaning.
+  bool has_own_name = true;  // The name is one of its provider's; otherwise it says nothing to anybody.
   std::string provider = "zoom";
   std::optional<Plane> plane;             // Where the role does not tell it.
   std::optional<std::string> peer_class;  // Of peers.

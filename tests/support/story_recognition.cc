@@ -130,11 +130,12 @@ void shuffle_connections(Network& network, Time start) {
 void tell_hybrid_server(Session& session) {
   Network network(session);
   const Time start = cast::morning + seconds(5);
-  const Host named = unlisted(
-      plain_host(Role::media_router, "pubmmr-nordic07.zoomonprem.com", ip("198.51.100.40"), us(11200)));
+  const Host named =
+      unlisted(plain_host(Role::media_router, "pubmmr-nordic07.zoomonprem.com", ip("198.51.100.40"), us(11200)));
   const Time resolved = network.resolve(cast::campus_client(50), named, start);
   run_call(network, cast::campus_client(50), named, resolved + ms(5), short_call());
-  run_call(network, cast::campus_client(51), nameless_router(ip("203.0.113.41"), us(9800)), start + ms(300), short_call());
+  run_call(network, cast::campus_client(51), nameless_router(ip("203.0.113.41"), us(9800)), start + ms(300),
+           short_call());
   run_call(network, cast::campus_client_v6(52), nameless_router(ip("2001:db8:99::8801"), us(10300)), start + ms(700),
            short_call());
 }
@@ -147,7 +148,8 @@ void tell_late_start(Session& session) {
   listed.country.reset();
   listed.basis = PlaceBasis::none;
   run_call(network, cast::campus_client(53), listed, start, under_way());
-  run_call(network, cast::campus_client(54), nameless_router(ip("203.0.113.42"), us(9100)), start + ms(200), under_way());
+  run_call(network, cast::campus_client(54), nameless_router(ip("203.0.113.42"), us(9100)), start + ms(200),
+           under_way());
 }
 
 void tell_renamed_cluster(Session& session) {
@@ -178,7 +180,8 @@ void tell_list_of_the_wrong_year(Session& session) {
   const Ip left_the_list = ip("3.21.137.140");
   run_call(network, cast::campus_client(56), nameless_router(left_the_list, us(98000)), start, short_call());
   // Whoever has the address today is nobody we know.
-  TcpConversation shop = network.open_tcp(cast::campus_client(57), stranger("", left_the_list), 443, start + seconds(2));
+  TcpConversation shop =
+      network.open_tcp(cast::campus_client(57), stranger("", left_the_list), 443, start + seconds(2));
   shop.connect();
   shop.close();
 }
@@ -209,7 +212,8 @@ void tell_port_8801_not_zoom(Session& session) {
 void tell_stun_of_another_service(Session& session) {
   Network network(session);
   const Time start = cast::morning + seconds(2);
-  for (const std::uint16_t port : {std::uint16_t{3478}, std::uint16_t{3479}, std::uint16_t{19302}, std::uint16_t{8801}}) {
+  for (const std::uint16_t port :
+       {std::uint16_t{3478}, std::uint16_t{3479}, std::uint16_t{19302}, std::uint16_t{8801}}) {
     UdpConversation flow = nobody(network, 67, port, 20);
     const StunTransaction transaction = stun_transaction(flow.random());
     const Bytes request = stun_ice_request(transaction, false, flow.random());

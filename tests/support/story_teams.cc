@@ -53,7 +53,8 @@ void call_by_teams(Network& network, const Client& client, Time start) {
     speak(flow, resolved + ms(40), 120);
   }
   // Asked, and not chosen. The address was never named here.
-  UdpConversation unused = network.open_udp(client, teams_host(Plane::signalling, "", ip("52.123.129.14"), us(8900)), 3478);
+  UdpConversation unused =
+      network.open_udp(client, teams_host(Plane::signalling, "", ip("52.123.129.14"), us(8900)), 3478);
   const StunTransaction transaction = stun_transaction(unused.random());
   const Bytes question = stun_ice_request(transaction, false, unused.random());
   unused.exchange(resolved, question, stun_ice_response(transaction, unused.client()), RttMethod::ice_stun);

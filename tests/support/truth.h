@@ -80,7 +80,7 @@ struct FlowTruth {
   PlaceBasis basis = PlaceBasis::none;
   Witnesses witnesses;
   std::optional<std::string> peer_class;  // Of another participant all that may be said: same-campus, eea, abroad.
-  std::vector<std::string> names;  // Names that DNS or TLS gave this server before or in the flow, lower case.
+  std::vector<std::string> names;         // Names that DNS or TLS gave this server before or in the flow, lower case.
   Counts egress;
   Counts ingress;
   std::array<std::optional<Duration>, rtt_methods> smallest_rtt;  // From the tap to the server and back.
