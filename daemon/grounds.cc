@@ -45,6 +45,8 @@ bool names_tell(const Knowledge& known, ProviderNumber provider, const CountrySe
 
 }  // namespace
 
+// Cloud files and geofeeds open no plane by themselves: they speak only for the addresses they list, and an operator
+// who supplied one prefix would silence the gate with it.
 std::string blind_spot(const Knowledge& known, const Rules& rules, Plane plane) {
   const CountrySet& promised = rules.promises.area(plane, Day::max());
   if (names_tell(known, number_of(known, rules.policy), promised, plane)) return {};

@@ -5,6 +5,7 @@
 #include <bitset>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -69,6 +70,9 @@ struct KnowledgeReading {
 };
 [[nodiscard]] KnowledgeReading read_knowledge(const Settings& settings, std::uint64_t epoch,
                                               const Knowledge* previous = nullptr);
+
+// The number of a zone that is told apart, by its name.
+[[nodiscard]] std::optional<ZoneNumber> zone_named(const Knowledge& known, const std::string& name) noexcept;
 
 // Facts were recorded under another Knowledge: whose list holds the server is asked again.
 void list_anew(const Knowledge& known, FlowFacts& facts) noexcept;

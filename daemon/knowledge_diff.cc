@@ -30,18 +30,18 @@ bool may_name(const Assessment& before, const Assessment& after) noexcept {
 
 }  // namespace
 
-void KnowledgeComparison::add(FlowFacts facts, const TwoWay& counts) {
+void KnowledgeComparison::add(FlowFacts facts, ZoneNumber zone, const TwoWay& counts) {
   list_anew(before_, facts);
-  const Assessment was = assess(before_, facts);
+  const Assessment was = assess(before_, facts, zone);
   list_anew(after_, facts);
-  const Assessment is = assess(after_, facts);
+  const Assessment is = assess(after_, facts, zone);
   if (was.id.provider == 0 && is.id.provider == 0) return;  // nobody's before and after: none of our business
   book(essence(was), essence(is), may_name(was, is), facts, counts);
 }
 
-void KnowledgeComparison::add(const AssessedAs& before, FlowFacts facts, const TwoWay& counts) {
+void KnowledgeComparison::add(const AssessedAs& before, FlowFacts facts, ZoneNumber zone, const TwoWay& counts) {
   list_anew(after_, facts);
-  const Assessment is = assess(after_, facts);
+  const Assessment is = assess(after_, facts, zone);
   book(before, essence(is), may_name(is, is) || is.id.provider == 0, facts, counts);
 }
 
@@ -74,6 +74,16 @@ KnowledgeChange KnowledgeComparison::change() const {
   return change;
 }
 
+std::vector<ListChange> changed_lists(const Knowledge& before, const Knowledge& after, Day day) {
+  std::vector<ListChange> changes;
+  for (std::size_t i = 0; i < std::min(before.providers.size(), after.providers.size()); ++i) {
+    ListChange change = compare_ranges(before.providers[i].ranges, after.providers[i].ranges, day);
+    change.provider = static_cast<ProviderNumber>(i + 1);
+    if (!change.is_empty()) changes.push_back(change);
+  }
+  return changes;
+}
+
 std::vector<ItemChange> changed_items(const std::vector<KnowledgeItem>& before,
                                       const std::vector<KnowledgeItem>& after) {
   // Two files may share a name: what matters is which digests stand under it.
@@ -97,7 +107,11 @@ std::vector<ItemChange> changed_items(const std::vector<KnowledgeItem>& before,
 
 KnowledgeChange compare(const ServedStatus& before, const Knowledge& after) {
   KnowledgeComparison comparison{after, after};
-  for (const ServedServer& server : before.servers) comparison.add(server.assessed, server.facts, server.counts);
+  for (const ServedServer& server : before.servers) {
+    // A zone that the newer Knowledge no longer tells apart counts as other there, as it will once that is in force.
+    const ZoneNumber zone = zone_named(after, server.zone).value_or(zone_other);
+    comparison.add(server.assessed, server.facts, zone, server.counts);
+  }
   KnowledgeChange change = comparison.change();
   change.items = changed_items(before.items, after.items);
   return change;
@@ -105,7 +119,7 @@ KnowledgeChange compare(const ServedStatus& before, const Knowledge& after) {
 
 KnowledgeChange compare(const Knowledge& before, const Knowledge& after, const SeenServers& seen) {
   KnowledgeComparison comparison{before, after};
-  for (const SeenServer& server : seen) comparison.add(server.facts, server.counts);
+  for (const SeenServer& server : seen) comparison.add(server.facts, server.zone, server.counts);
   return comparison.change();
 }
 

@@ -17,10 +17,11 @@ class KnowledgeComparison {
  public:
   KnowledgeComparison(const Knowledge& before, const Knowledge& after) : before_(before), after_(after) {}
 
-  // Facts as either Knowledge, or an earlier one, recorded them.
-  void add(FlowFacts facts, const TwoWay& counts);
+  // Facts as either Knowledge, or an earlier one, recorded them. `zone` means the same in both: the later one was read
+  // with the earlier as its `previous`.
+  void add(FlowFacts facts, ZoneNumber zone, const TwoWay& counts);
   // The same, where `before` was told by somebody else and its server may be named.
-  void add(const AssessedAs& before, FlowFacts facts, const TwoWay& counts);
+  void add(const AssessedAs& before, FlowFacts facts, ZoneNumber zone, const TwoWay& counts);
   // Everything added so far, with the files that differ.
   [[nodiscard]] KnowledgeChange change() const;
 
@@ -40,6 +41,9 @@ class KnowledgeComparison {
   KnowledgeChange sums_;
   std::map<Key, std::pair<std::uint64_t, std::uint64_t>> changed_;  // bytes, connections
 };
+
+// Whose lists differ on that day, and by how much.
+[[nodiscard]] std::vector<ListChange> changed_lists(const Knowledge& before, const Knowledge& after, Day day);
 
 // The files whose digest differs, or that only one of the two was read from.
 [[nodiscard]] std::vector<ItemChange> changed_items(const std::vector<KnowledgeItem>& before,

@@ -127,7 +127,7 @@ Settings otherwise(Settings settings) {
 int show_what_if(const Settings& settings) {
   const auto known = load_knowledge(settings, 1);
   if (!known) return complain(known.error(), exit_configuration);
-  const auto other = load_knowledge(otherwise(settings), 2);
+  const auto other = read_knowledge(otherwise(settings), 2, known->get()).known;
   if (!other) return complain(other.error(), exit_configuration);
   const auto answer = what_if(settings, *known, **other, settings.subject);
   if (!answer) return complain(answer.error(), exit_io);

@@ -34,6 +34,7 @@ Settings with_knowledge_of(Settings running, const Settings& fresh) {
   running.position = fresh.position;
   running.profile = fresh.profile;
   running.tables = fresh.tables;
+  running.lists = fresh.lists;
   running.databases = fresh.databases;
   running.overrides = fresh.overrides;
   running.cloud_ranges = fresh.cloud_ranges;
@@ -75,7 +76,9 @@ std::vector<std::string> needs_restart(const Settings& running, const Settings& 
 }
 
 Reloader::Reloader(Settings settings, KnowledgeReading first, Ends ends)
-    : settings_(std::move(settings)), known_(*first.known), watch_(std::move(first.files)), ends_(std::move(ends)) {}
+    : settings_(std::move(settings)), known_(*first.known), watch_(std::move(first.files)), ends_(std::move(ends)) {
+  reloads_.list_moves.resize(known_->providers.size());
+}
 
 void Reloader::look() {
   if (watch_.has_settled_change()) reload(ReloadCause::files_changed);
@@ -105,15 +108,26 @@ void Reloader::reload(ReloadCause cause) {
     return refuse(std::move(attempt), reading.known.error().message);
   }
 
+  const std::shared_ptr<const Knowledge> fresh = *reading.known;
+  std::vector<ListChange> lists = changed_lists(*known_, *fresh, day_of(attempt.at));
+  if (cause == ReloadCause::files_changed) {
+    const auto sudden =
+        std::find_if(lists.begin(), lists.end(), [](const ListChange& list) { return list.is_sudden(); });
+    if (sudden != lists.end()) {
+      watch_.accept(std::move(reading.files));
+      return hold(std::move(attempt), *sudden);
+    }
+  }
+
   watch_.accept(std::move(reading.files));
   const bool has_new_settings = settings != settings_;
   settings_ = std::move(settings);
-  const std::shared_ptr<const Knowledge> fresh = *reading.known;
   if (!has_new_settings && is_same(known_->items, fresh->items)) return settle(std::move(attempt));
 
   attempt.result = ReloadResult::swapped;
   const auto seen = ends_.seen.read();
   attempt.change = compare(*known_, *fresh, seen ? *seen : SeenServers{});
+  attempt.change.lists = std::move(lists);
   retired_ = std::exchange(known_, fresh);
   ends_.before_swap(fresh);
   ends_.knowledge.publish(fresh);
@@ -126,6 +140,20 @@ void Reloader::refuse(Attempt attempt, std::string sentence) {
   settle(std::move(attempt));
 }
 
+void Reloader::hold(Attempt attempt, const ListChange& list) {
+  const auto percent = [](const ListChange::Space& space) {
+    const std::uint64_t moved = (space.before - space.shared) + (space.after - space.shared);
+    return space.before == 0 ? std::uint64_t{0} : moved * 100 / space.before;
+  };
+  attempt.result = ReloadResult::held;
+  attempt.sentence = "the address list of " + std::string{known_->providers[list.provider - 1U].provider->name} +
+                     " moved by " + std::to_string(std::max(percent(list.ipv4), percent(list.ipv6))) + " % (" +
+                     std::to_string(list.added) + " prefixes added, " + std::to_string(list.removed) +
+                     " removed); that is more than it does by itself. Look at it with eugress check --diff, then "
+                     "confirm with SIGHUP (systemctl reload), or take it back";
+  settle(std::move(attempt));
+}
+
 void Reloader::settle(Attempt attempt) {
   attempt.known = known_;
   ++reloads_.by_result[static_cast<std::size_t>(attempt.result)];
@@ -135,6 +163,11 @@ void Reloader::settle(Attempt attempt) {
     reloads_.swapped_at = attempt.at;
     reloads_.servers_compared = attempt.change.compared;
     reloads_.servers_changed = attempt.change.changed;
+    for (const ListChange& list : attempt.change.lists) {
+      ListMoves& moves = reloads_.list_moves[list.provider - 1U];
+      moves.added += list.added;
+      moves.removed += list.removed;
+    }
   }
   ends_.announce(attempt, reloads_);
 }

@@ -18,7 +18,8 @@
 namespace eugress {
 
 // Why a reading is tried. eugress.toml is read again only when somebody asks: data files come from scheduled jobs, a
-// configuration from a person who may be in the middle of writing it.
+// configuration from a person who may be in the middle of writing it. Who asks has looked: a list that changed suddenly
+// is held back unless asked for.
 enum class ReloadCause : std::uint8_t { files_changed, asked };
 
 class Reloader {
@@ -26,7 +27,7 @@ class Reloader {
   struct Attempt {
     Timestamp at;
     ReloadResult result = ReloadResult::unchanged;
-    std::string sentence;                    // of a refusal
+    std::string sentence;                    // of a refusal, or why it is held
     KnowledgeChange change;                  // of a swap
     std::vector<std::string> needs_restart;  // settings that differ now and are read at the start only
     std::shared_ptr<const Knowledge> known;  // in force after it
@@ -53,6 +54,7 @@ class Reloader {
  private:
   void settle(Attempt attempt);
   void refuse(Attempt attempt, std::string sentence);
+  void hold(Attempt attempt, const ListChange& list);
 
   Settings settings_;
   std::shared_ptr<const Knowledge> known_;

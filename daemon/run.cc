@@ -123,6 +123,10 @@ struct Road {
   void follow(const Reloader::Attempt& attempt, const Reloads& reloads) {
     describe(setting, *attempt.known);
     setting.reloads = reloads;
+    if (attempt.result == ReloadResult::held) {
+      setting.lacking.push_back("New knowledge was held back at " + to_text(attempt.at) + ": " + attempt.sentence +
+                                ".");
+    }
     if (attempt.result == ReloadResult::refused) {
       setting.lacking.push_back("The last reading of new knowledge was refused at " + to_text(attempt.at) +
                                 "; the log says why. What was in force stays in force.");
@@ -178,18 +182,21 @@ int fail(const Error& error, int code) {
   return code;
 }
 
-void say(const Reloader::Attempt& attempt, bool shows_servers) {
+void say(const Reloader::Attempt& attempt, const std::vector<std::string>& providers, bool shows_servers) {
   for (const std::string& key : attempt.needs_restart) spdlog::warn("{} was changed: this needs a restart", key);
   switch (attempt.result) {
     case ReloadResult::unchanged:
       return spdlog::info("knowledge read again: nothing in it changed");
     case ReloadResult::refused:
       return spdlog::error("knowledge refused, the old one stays in force: {}", attempt.sentence);
+    case ReloadResult::held:
+      return spdlog::error("knowledge held back, the old one stays in force: {}", attempt.sentence);
     case ReloadResult::swapped:
       break;
   }
   spdlog::info("knowledge {} is in force", attempt.known->epoch);
-  for (const std::string& line : journal_lines(attempt.change, shows_servers)) spdlog::info("knowledge: {}", line);
+  for (const std::string& line : journal_lines(attempt.change, providers, shows_servers))
+    spdlog::info("knowledge: {}", line);
   for (const std::string& sentence : attempt.known->lacking) spdlog::warn("{}", sentence);
 }
 
@@ -207,7 +214,7 @@ Reloader reloader_of(Road& road, const Settings& settings, KnowledgeReading firs
                   },
               .announce =
                   [&road](const Reloader::Attempt& attempt, const Reloads& reloads) {
-                    say(attempt, road.setting.shows_servers);
+                    say(attempt, road.setting.providers, road.setting.shows_servers);
                     road.follow(attempt, reloads);
                   }}};
 }

@@ -50,7 +50,7 @@ Result<WhatIf> what_if(const Settings& present, const std::shared_ptr<const Know
     KnowledgeComparison comparison{*known, other};
     while (auto report = reports.get()) {
       if (const auto* const interval = std::get_if<Interval>(&*report)) {
-        for (const FlowLine& line : interval->ended_flows) comparison.add(line.facts, counts_of(line));
+        for (const FlowLine& line : interval->ended_flows) comparison.add(line.facts, line.zone, counts_of(line));
       } else if (const auto* const end = std::get_if<EndOfInput>(&*report)) {
         answer.is_truncated = end->is_damaged;
       }

@@ -143,6 +143,7 @@ void Worker::Books::end_line(const FlowSlot& slot, Flow& flow) {
     line.ingress = {slot.octets[1], slot.packets[1], 0};
   }
   line.transport = flow.facts.transport;
+  line.zone = flow.cell.zone;
   line.first_seen = flow.facts.first_seen;
   line.last_seen = slot.last_seen;
   refresh_facts(slot, flow);

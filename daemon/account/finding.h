@@ -65,6 +65,7 @@ struct ServerRecord {
 struct FlowLine {
   Endpoint server;
   Transport transport = Transport::udp;
+  ZoneNumber zone = 0;
   Finding finding;
   Timestamp first_seen;
   Timestamp last_seen;

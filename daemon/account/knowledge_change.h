@@ -9,6 +9,7 @@
 
 #include "account/cell.h"
 #include "account/reloads.h"
+#include "identify/list_change.h"
 
 namespace eugress {
 
@@ -46,13 +47,14 @@ struct ServerChange {
 
 struct KnowledgeChange {
   std::vector<ItemChange> items;
+  std::vector<ListChange> lists;  // of providers whose list moved
   std::uint64_t compared = 0;  // servers, each on each of its planes; or flows
   std::array<std::uint64_t, change_kind_count> changed{};
   std::uint64_t bytes_compared = 0;
   std::uint64_t bytes_changed = 0;    // of servers that change in any way
   std::vector<ServerChange> servers;  // by bytes, the largest first
 
-  [[nodiscard]] bool is_empty() const noexcept { return items.empty() && servers.empty(); }
+  [[nodiscard]] bool is_empty() const noexcept { return items.empty() && lists.empty() && servers.empty(); }
 };
 
 }  // namespace eugress

@@ -203,24 +203,9 @@ std::shared_ptr<const SeenServers> Ledger::seen_servers() const {
   auto seen = std::make_shared<SeenServers>();
   if (!books_.last_interval_end) return seen;
   const Timestamp day_before = *books_.last_interval_end - std::chrono::days{1};
-  const auto without_zone = [](const ServerRecord& record) {
-    return std::tuple{record.server, record.transport, record.finding.plane};
-  };
-  const ServerRecord* previous = nullptr;
   for (const ServerLine& line : servers_) {
     if (line.last_seen <= day_before) continue;  // not of the day asked for; the books keep it
-    const ServerRecord& record = line.latest;
-    if (previous != nullptr && without_zone(*previous) == without_zone(record)) {
-      SeenServer& same = seen->back();
-      same.counts += record.counts;
-      if (line.last_seen > same.last_seen) {
-        same.facts = record.facts;
-        same.last_seen = line.last_seen;
-      }
-    } else {
-      seen->push_back({record.facts, record.counts, line.last_seen});
-    }
-    previous = &record;
+    seen->push_back({line.latest.facts, line.latest.zone, line.latest.counts, line.last_seen});
   }
   return seen;
 }

@@ -10,6 +10,8 @@ std::string_view to_text(ReloadResult result) noexcept {
       return "unchanged";
     case ReloadResult::refused:
       return "refused";
+    case ReloadResult::held:
+      return "held";
   }
   return "unchanged";
 }

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "base/time.h"
 
@@ -15,15 +16,22 @@ namespace eugress {
 enum class ReloadResult : std::uint8_t {
   swapped,    // the new Knowledge is in force
   unchanged,  // every file holds what it held
-  refused     // something in it was wrong: the old one stays in force
+  refused,    // something in it was wrong: the old one stays in force
+  held        // a provider's list changed more than it does by itself: the old one stays until a person confirms
 };
-constexpr std::size_t reload_result_count = 3;
+constexpr std::size_t reload_result_count = 4;
 [[nodiscard]] std::string_view to_text(ReloadResult result) noexcept;
 
 // What an assessment under new Knowledge may say differently.
 enum class ChangeKind : std::uint8_t { country, verdict, grade, plane, law };
 constexpr std::size_t change_kind_count = 5;
 [[nodiscard]] std::string_view to_text(ChangeKind kind) noexcept;
+
+// Prefixes that swaps brought into the list of a provider and took out of it, since the start.
+struct ListMoves {
+  std::uint64_t added = 0;
+  std::uint64_t removed = 0;
+};
 
 struct Reloads {
   std::array<std::uint64_t, reload_result_count> by_result{};
@@ -32,6 +40,7 @@ struct Reloads {
   std::optional<Timestamp> swapped_at;                             // of the last swap
   std::uint64_t servers_compared = 0;                              // at the last swap
   std::array<std::uint64_t, change_kind_count> servers_changed{};  // by ChangeKind; one server may count in several
+  std::vector<ListMoves> list_moves;                               // by ProviderNumber, less 1
 };
 
 }  // namespace eugress

@@ -1,4 +1,4 @@
-// A server on one plane as it was last seen, with the facts that its assessment rests on: new Knowledge is tried on
+// A server on one plane from one zone as it was last seen, with the facts that its assessment rests on: new Knowledge is tried on
 // these before it comes into force. Never leaves the daemon: the facts hold names that no page may show.
 #pragma once
 
@@ -12,7 +12,8 @@ namespace eugress {
 
 struct SeenServer {
   FlowFacts facts;
-  TwoWay counts;  // since the start, over all zones
+  ZoneNumber zone = 0;
+  TwoWay counts;  // since the start
   Timestamp last_seen;
 };
 using SeenServers = std::vector<SeenServer>;

@@ -39,6 +39,20 @@ std::string line_of(const ItemChange& item) {
   return fmt::format("{}: {} -> {}", item.name, digest(item.before), digest(item.after));
 }
 
+std::string line_of(const ListChange& list, const std::vector<std::string>& providers) {
+  std::string text =
+      fmt::format("list of {}: {} prefixes added, {} removed, {} in all", providers.at(list.provider - 1U),
+                  grouped(list.added), grouped(list.removed), grouped(list.prefixes));
+  const auto space = [&](const ListChange::Space& of, const char* unit) {
+    if (of.before != of.shared || of.after != of.shared) {
+      text += fmt::format("; {} {} -> {}", unit, grouped(of.before), grouped(of.after));
+    }
+  };
+  space(list.ipv4, "IPv4 addresses");
+  space(list.ipv6, "IPv6 /48s");
+  return text;
+}
+
 std::string line_of(const ServerChange& change) {
   return fmt::format("{} {}: {} -> {} ({}, {} connections)", server_of(change), planes_of(change),
                      in_words(change.before), in_words(change.after), human_bytes(change.bytes),
@@ -66,9 +80,11 @@ Json assessed_json(const AssessedAs& assessed) {
 
 }  // namespace
 
-std::vector<std::string> journal_lines(const KnowledgeChange& change, bool shows_servers) {
+std::vector<std::string> journal_lines(const KnowledgeChange& change, const std::vector<std::string>& providers,
+                                       bool shows_servers) {
   std::vector<std::string> lines{"servers of the last day: " + sums_of(change)};
   for (const ItemChange& item : change.items) lines.push_back(line_of(item));
+  for (const ListChange& list : change.lists) lines.push_back(line_of(list, providers));
   for (const ServerChange& server : change.servers) {
     if (!shows_servers) break;  // the sums above speak for all
     lines.push_back(line_of(server));

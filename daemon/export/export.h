@@ -27,13 +27,16 @@ namespace eugress {
 // What one Knowledge changes against another: at most `journal_lines_shown` lines for a log, without any server where
 // none may be shown; a table for a terminal; one JSON object.
 constexpr std::size_t journal_lines_shown = 20;
-[[nodiscard]] std::vector<std::string> journal_lines(const KnowledgeChange& change, bool shows_servers);
+// `providers` by ProviderNumber, less 1.
+[[nodiscard]] std::vector<std::string> journal_lines(const KnowledgeChange& change,
+                                                     const std::vector<std::string>& providers, bool shows_servers);
 [[nodiscard]] std::string render_change(const KnowledgeChange& change);
 [[nodiscard]] std::string render_change_json(const KnowledgeChange& change);
 
 // What a status document tells of the Knowledge in force, read back: for comparing a running daemon with files on disk.
 struct ServedServer {
   FlowFacts facts;
+  std::string zone;  // by name, because numbers are a process's own
   AssessedAs assessed;
   TwoWay counts;
 };

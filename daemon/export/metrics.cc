@@ -231,6 +231,18 @@ void add_tables(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
   page.push_back(std::move(oddities));
 }
 
+void add_list_moves(std::vector<MetricFamily>& page, const Setting& setting) {
+  MetricFamily moves = counter("eugress_provider_list_changes_total",
+                               "Prefixes that reloads brought into or took out of the address list of a provider.");
+  for (std::size_t i = 0; i < setting.providers.size(); ++i) {
+    const auto& all = setting.reloads.list_moves;
+    const ListMoves of = i < all.size() ? all[i] : ListMoves{};
+    sample(moves, {label("provider", setting.providers[i]), label("change", "added")}, number(of.added));
+    sample(moves, {label("provider", setting.providers[i]), label("change", "removed")}, number(of.removed));
+  }
+  page.push_back(std::move(moves));
+}
+
 void add_reloads(std::vector<MetricFamily>& page, const Reloads& reloads) {
   page.push_back(by_enumeration<ReloadResult>(
       counter("eugress_knowledge_reloads_total", "Attempts to renew the knowledge of the running daemon, by outcome."),
@@ -267,6 +279,7 @@ void add_knowledge(std::vector<MetricFamily>& page, const Setting& setting) {
       single(gauge("eugress_knowledge_epoch", "Number of the knowledge in force; it grows with each change."),
              number(setting.epoch)));
   add_reloads(page, setting.reloads);
+  add_list_moves(page, setting);
 }
 
 void add_claims(std::vector<MetricFamily>& page, const Snapshot& snapshot) {

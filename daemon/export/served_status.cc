@@ -114,7 +114,7 @@ ServedStatus read(const Json& document) {
     counts.egress.connections = server.at("egress").at("connections").get<std::uint64_t>();
     counts.ingress.bytes = server.at("ingress").at("bytes").get<std::uint64_t>();
     counts.ingress.connections = server.at("ingress").at("connections").get<std::uint64_t>();
-    status.servers.push_back({*facts, assessed_of(server, providers), counts});
+    status.servers.push_back({*facts, text_of(server, "zone"), assessed_of(server, providers), counts});
   }
   return status;
 }

@@ -108,14 +108,6 @@ Plane plane_by_list(const Provider& provider, const FlowFacts& facts) noexcept {
   return plane_of_port(provider, facts.transport, facts.server.port).value_or(Plane::other);
 }
 
-std::optional<ListedService> service_from_text(std::string_view text) noexcept {
-  if (text == "core") return ListedService::core;
-  if (text == "phone") return ListedService::phone;
-  if (text == "cdn") return ListedService::cdn;
-  if (text == "other" || text == "unattributed" || text == "historical") return ListedService::other;
-  return std::nullopt;
-}
-
 }  // namespace
 
 Identification identify(const Providers& providers, const FlowFacts& facts) noexcept {
@@ -148,6 +140,14 @@ NameMatch match_name(const Providers& providers, std::string_view host) noexcept
     if (const HostRule* rule = providers[i].hosts.match(host)) return {static_cast<ProviderNumber>(i + 1), rule};
   }
   return {};
+}
+
+std::optional<ListedService> service_from_text(std::string_view text) noexcept {
+  if (text == "core") return ListedService::core;
+  if (text == "phone") return ListedService::phone;
+  if (text == "cdn") return ListedService::cdn;
+  if (text == "other" || text == "unattributed" || text == "historical") return ListedService::other;
+  return std::nullopt;
 }
 
 Result<std::vector<ListedRange>> ranges_from_table(const Table& table) {

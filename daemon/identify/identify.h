@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,8 @@ struct ListedRange {
   ListedService service = ListedService::other;
   Validity validity;
 };
+// Empty: not a service.
+[[nodiscard]] std::optional<ListedService> service_from_text(std::string_view text) noexcept;
 // Columns: prefix service valid_from valid_until source. A service is core, phone, cdn, or one of the words for what no
 // current list says: other, unattributed, historical.
 [[nodiscard]] Result<std::vector<ListedRange>> ranges_from_table(const Table& table);

@@ -164,6 +164,9 @@ Reading::Failure Reading::check_readable() {
   for (const std::string& file : settings_.geofeeds) {
     if (auto failed = check_named(file, "geofeeds", false)) return failed;
   }
+  if (!settings_.lists.empty()) {
+    if (auto failed = check_named(settings_.lists, "lists", true)) return failed;
+  }
   if (!settings_.anycast.empty()) {
     if (auto failed = check_named(settings_.anycast, "anycast", false)) return failed;
   }

@@ -105,6 +105,7 @@ const std::vector<Key>& keys() {
       {"gateway", "position", {}, &FileReader::position},
       {"knowledge", "profile", {}, &FileReader::profile},
       {"knowledge", "tables", {}, &FileReader::path<&Settings::tables>},
+      {"knowledge", "lists", {}, &FileReader::path<&Settings::lists>},
       {"knowledge", "databases", {}, &FileReader::databases},
       {"knowledge", "overrides", {}, &FileReader::path<&Settings::overrides>},
       {"knowledge", "cloud_ranges", {}, &FileReader::file_list<&Settings::cloud_ranges>},

@@ -161,7 +161,8 @@ Result<std::string> profile_from(std::string_view word) {
 
 Result<std::string> zone_name_from(std::string_view word) {
   if (!is_word(word, 32)) return Error{in_quotes(word) + " is not a zone's name; use at most 32 of a-z, 0-9 and -"};
-  if (word == "other" || word == "on-site") {
+  // A reference call's probe gets the zone probe-1 and so on.
+  if (word == "other" || word == "on-site" || word.starts_with("probe-")) {
     return Error{in_quotes(word) + " is a zone that eugress makes itself; choose another name"};
   }
   return std::string{word};

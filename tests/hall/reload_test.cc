@@ -239,6 +239,65 @@ TEST(Reload, ARangeThatIsTakenOutTakesItsServersWithIt) {
   EXPECT_EQ(facts.listed_by, 0U);
 }
 
+// Zoom's own list as dropped in: the space of the shipped one, or next to nothing of it.
+TEST(Reload, AListThatShrinksSuddenlyWaitsForAPerson) {
+  const KnowledgeOnDisk disk;
+  std::filesystem::create_directories(disk.path("lists/zoom/1970-01-01"));
+  const std::string whole = "134.224.0.0/16\n159.124.0.0/16\n170.114.0.0/16\n144.195.0.0/16\n206.247.0.0/16\n";
+  disk.put("lists/zoom/1970-01-01/Zoom.txt", whole);
+  Desk desk{disk};
+  desk.settings.lists = disk.path("lists");
+  ASSERT_EQ(desk.asked(), ReloadResult::swapped) << desk.attempts.back().sentence;
+  const std::uint64_t epoch = desk.epoch();
+
+  disk.put("lists/zoom/1970-01-01/Zoom.txt", "134.224.0.0/16\n");
+  desk.look_twice();
+  ASSERT_EQ(desk.attempts.back().result, ReloadResult::held);
+  // Four of five /16s went.
+  EXPECT_THAT(desk.attempts.back().sentence, HasSubstr("list of zoom moved by 80 % (0 prefixes added, 4 removed)"));
+  EXPECT_EQ(desk.epoch(), epoch);
+  const std::size_t attempts = desk.attempts.size();
+  desk.look_twice();
+  EXPECT_EQ(desk.attempts.size(), attempts) << "said once, not every two seconds";
+
+  EXPECT_EQ(desk.asked(), ReloadResult::swapped);
+  ASSERT_EQ(desk.attempts.back().change.lists.size(), 1U);
+  EXPECT_EQ(desk.attempts.back().change.lists[0].removed, 4U);
+  EXPECT_EQ(desk.reloader->reloads().list_moves[0].removed, 4U + desk.attempts[0].change.lists[0].removed);
+}
+
+TEST(Reload, AListOfANewDayIsFoundWithoutBeingAskedFor) {
+  const KnowledgeOnDisk disk;
+  std::filesystem::create_directories(disk.path("lists/zoom/1970-01-01"));
+  const std::string held = "134.224.0.0/16\n159.124.0.0/16\n";
+  disk.put("lists/zoom/1970-01-01/Zoom.txt", held);
+  Desk desk{disk};
+  desk.settings.lists = disk.path("lists");
+  ASSERT_EQ(desk.asked(), ReloadResult::swapped);
+  std::filesystem::create_directories(disk.path("lists/zoom/.1970-01-02"));
+  disk.put("lists/zoom/.1970-01-02/Zoom.txt", held + "192.0.2.0/24\n");
+  std::filesystem::rename(disk.path("lists/zoom/.1970-01-02"), disk.path("lists/zoom/1970-01-02"));
+  desk.look_twice();
+  EXPECT_EQ(desk.attempts.back().result, ReloadResult::swapped) << desk.attempts.back().sentence;
+  const auto known = desk.knowledge.read();
+  const Address fresh = *Address::from_text("192.0.2.7");
+  EXPECT_EQ(known->plan.side(fresh, test::day("1970-01-01")).provider, 0U);
+  EXPECT_EQ(known->plan.side(fresh, test::day("1970-01-02")).provider, 1U);
+}
+
+TEST(Reload, AListThatNobodyKnowsIsARefusalThatSaysWhatToDo) {
+  const KnowledgeOnDisk disk;
+  std::filesystem::create_directories(disk.path("lists/zoom/1970-01-01"));
+  disk.put("lists/zoom/1970-01-01/Zoom-old.txt", "134.224.0.0/16\n");
+  Desk desk{disk};
+  desk.settings.lists = disk.path("lists");
+  EXPECT_EQ(desk.asked(), ReloadResult::refused);
+  EXPECT_THAT(desk.attempts.back().sentence, HasSubstr("Zoom-old.txt: no list of zoom is called so"));
+  std::filesystem::rename(disk.path("lists/zoom/1970-01-01"), disk.path("lists/zoom/yesterday"));
+  EXPECT_EQ(desk.asked(), ReloadResult::refused);
+  EXPECT_THAT(desk.attempts.back().sentence, HasSubstr("lists/zoom/yesterday: not a day"));
+}
+
 TEST(Reload, SettingsThatCannotBeReadAreARefusal) {
   const KnowledgeOnDisk disk;
   Desk desk{disk};
@@ -268,6 +327,25 @@ TEST(Reload, SettingsOfKnowledgeFollowAndOthersAskForARestart) {
   EXPECT_EQ(desk.asked(), ReloadResult::unchanged);
 }
 
+TEST(Reload, PlacesNamedInTheSettingsFollowWithoutARestart) {
+  const KnowledgeOnDisk disk;
+  Desk desk{disk};
+  disk.put("feed.csv", "192.0.2.0/24,NL,,Utrecht,\n");
+  disk.put("anycast.txt", "198.51.100.0/24\n");
+  disk.put("cloud.json", R"({"syncToken":"1","createDate":"2026-11-01-00-00-00","prefixes":[)"
+                         R"({"ip_prefix":"203.0.113.0/24","region":"eu-central-1","service":"EC2",)"
+                         R"("network_border_group":"eu-central-1"}],"ipv6_prefixes":[]})");
+  desk.settings.geofeeds = {disk.path("feed.csv")};
+  desk.settings.anycast = disk.path("anycast.txt");
+  desk.settings.cloud_ranges = {disk.path("cloud.json")};
+  ASSERT_EQ(desk.asked(), ReloadResult::swapped) << desk.attempts.back().sentence;
+  EXPECT_THAT(desk.attempts.back().needs_restart, IsEmpty());
+  const auto known = desk.knowledge.read();
+  ASSERT_EQ(known->places.geofeeds.size(), 1U);
+  EXPECT_NE(known->places.anycast.find(*Address::from_text("198.51.100.1")), nullptr);
+  EXPECT_NE(known->places.clouds.find(*Address::from_text("203.0.113.1")), nullptr);
+}
+
 TEST(Reload, AZoneKeepsItsNumberWhateverComesBeforeIt) {
   const KnowledgeOnDisk disk;
   Desk desk{disk};
@@ -282,6 +360,48 @@ TEST(Reload, AZoneKeepsItsNumberWhateverComesBeforeIt) {
   EXPECT_THAT(known->zone_names, testing::ElementsAre("other", "on-site", "west", "east", "north"));
   EXPECT_EQ(known->plan.side(*Address::from_text("10.2.0.1"), Day{}).zone, 3U);
   EXPECT_EQ(known->plan.side(*Address::from_text("10.1.0.1"), Day{}).zone, zone_other);
+}
+
+// The school's profile promises telemetry, say, and the university's the same; an exemption that only the school has
+// excuses its departures and nobody else's.
+TEST(KnowledgeDiff, AZoneWithAPromiseOfItsOwnIsComparedByThat) {
+  const KnowledgeOnDisk disk;
+  Settings settings = disk.settings();
+  settings.databases.pop_back();  // alpha alone: the server is in America
+  settings.zones = {ZoneSetting{"school", {*Prefix::from_text("10.1.0.0/16")}, 1000}};
+  const std::string plain = disk.text("profiles/surf-eu.toml");
+  const auto renamed = [&](const std::string& profile, const std::string& more) {
+    std::string text = plain;
+    const std::string name = "profile = \"surf-eu\"";
+    EXPECT_NE(text.find(name), std::string::npos);
+    return text.replace(text.find(name), name.size(), "profile = \"" + profile + "\"") + more;
+  };
+  disk.put("school.toml", renamed("school", ""));
+  disk.put("house.toml", renamed("house", "\n[[zone]]\nname = \"school\"\nprofile = \"school.toml\"\n"));
+  settings.profile = disk.path("house.toml");
+  const auto before = test::sound(load_knowledge(settings, 1));
+  disk.put("school.toml", renamed("school", R"(
+[[exemption]]
+id = "guest"
+kind = "external-host"
+reason = "a guest lecture"
+document = "letter of 1 November"
+author = "A. Jansen"
+approver = "B. de Vries"
+from = 2026-11-01
+until = 2026-12-01
+planes = ["media"]
+)"));
+  const auto after = test::sound(read_knowledge(settings, 2, before.get()).known);
+  SeenServers seen = one_server(disputed_address);
+  seen.push_back(seen[0]);
+  seen[1].zone = *zone_named(*before, "school");
+  const KnowledgeChange change = compare(*before, *after, seen);
+  EXPECT_EQ(change.compared, 2U);
+  EXPECT_EQ(change.changed[static_cast<std::size_t>(ChangeKind::verdict)], 1U);
+  ASSERT_EQ(change.servers.size(), 1U);
+  EXPECT_EQ(change.servers[0].before.verdict, Verdict::outside);
+  EXPECT_EQ(change.servers[0].after.verdict, Verdict::exempt);
 }
 
 TEST(KnowledgeDiff, NamesNoServerThatNobodyListsOrNames) {

@@ -51,6 +51,7 @@ position = "52.09, 5.12"
 [knowledge]
 profile = "school-eu"
 tables = "tables"
+lists = "lists"
 databases = ["geo/a.mmdb", "/var/b.mmdb=db-ip"]
 overrides = "/etc/own.tsv"
 cloud_ranges = ["geo/ip-ranges.json", "/var/cloud.json"]
@@ -81,6 +82,7 @@ level = "debug"
   expected.position = "52.09,5.12";
   expected.profile = "school-eu";
   expected.tables = "dir/tables";  // relative to the file's directory
+  expected.lists = "dir/lists";
   expected.databases = {{"dir/geo/a.mmdb", ""}, {"/var/b.mmdb", "db-ip"}};
   expected.overrides = "/etc/own.tsv";
   expected.cloud_ranges = {"dir/geo/ip-ranges.json", "/var/cloud.json"};
@@ -251,6 +253,8 @@ TEST(Zones, HaveNamesOfTheirOwn) {
             R"(e.toml:6:8: campus.zones.name: there are two zones "a"; rename one)");
   EXPECT_EQ(bad(zone("other", "\"10.0.0.0/16\"")),
             R"(e.toml:2:8: campus.zones.name: "other" is a zone that eugress makes itself; choose another name)");
+  EXPECT_EQ(bad(zone("probe-1", "\"10.0.0.0/16\"")),
+            R"(e.toml:2:8: campus.zones.name: "probe-1" is a zone that eugress makes itself; choose another name)");
   EXPECT_EQ(bad(zone("on-site", "\"10.0.0.0/16\"")),
             R"(e.toml:2:8: campus.zones.name: "on-site" is a zone that eugress makes itself; choose another name)");
   EXPECT_THAT(bad(zone("Staff", "\"10.0.0.0/16\"")), StartsWith("e.toml:2:8: campus.zones.name: \"Staff\" is not"));

@@ -1,0 +1,56 @@
+#include "lacks.h"
+
+namespace eugress {
+namespace {
+
+void add_sources(const Knowledge& known, const Settings& settings, std::vector<std::string>& sentences) {
+  bool has_countries = false;
+  bool has_networks = false;
+  for (const GeoDatabase& database : known.places.databases) {
+    has_countries = has_countries || database.has_countries();
+    has_networks = has_networks || database.has_asn();
+  }
+  const auto lacks = [&](bool lacking, const char* sentence) {
+    if (lacking) sentences.emplace_back(sentence);
+  };
+  lacks(!has_countries,
+        "No geo database: servers without a site code or a known place stay unknown. Give one with --database FILE.");
+  lacks(has_countries && known.places.databases.size() < 2,
+        "Only one geo database: on its word alone a place has grade C. A second one of other lineage makes agreement "
+        "possible.");
+  lacks(!has_networks, "No database of networks (ASN): operators are not shown.");
+  lacks(!known.has_position,
+        "No gateway position: round-trip times are measured but exclude no country. Give it with --position LAT,LON.");
+  lacks(settings.campus.empty(),
+        "The campus prefixes are the private ranges by default: a campus with public addresses must set [campus] "
+        "prefixes.");
+}
+
+// Codes that a database can answer with and the legal table does not know. One address of each /16 is asked: that
+// meets every country of any size, in milliseconds; what it misses is said when it is seen.
+void add_lawless(const Knowledge& known, std::vector<std::string>& sentences) {
+  for (const GeoDatabase& database : known.places.databases) {
+    CountrySet asked;
+    std::string codes;
+    for (std::uint32_t block = 0; block < 0x10000 && database.has_countries(); ++block) {
+      const Country country = database.look_up(Address::from_ipv4(block << 16U)).country;
+      if (!country.is_known() || asked.contains(country)) continue;  // nothing new
+      asked.insert(country);
+      if (!known.regions.has_row(country)) codes += (codes.empty() ? "" : ", ") + std::string{country.text()};
+    }
+    if (codes.empty()) continue;  // every code has a law
+    sentences.push_back(database.name() + " knows places of which regions.tsv has no row (" + codes +
+                        "): their law is unknown, and they lie outside all the same. Add the rows.");
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> what_is_lacking(const Knowledge& known, const Settings& settings) {
+  std::vector<std::string> sentences;
+  add_sources(known, settings, sentences);
+  add_lawless(known, sentences);
+  return sentences;
+}
+
+}  // namespace eugress
