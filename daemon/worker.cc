@@ -59,7 +59,8 @@ void Worker::Books::close() {
   tally_.close_into(interval_);
   interval_.lost = source_.losses();
   interval_.tables = {flows_.size(),   flows_.capacity(),   candidates_,        settings_.max_candidates,
-                      servers_.size(), servers_.capacity(), servers_.evicted(), ended_};
+                      servers_.size(), servers_.capacity(), servers_.evicted(), peers_.size(),
+                      peers_.capacity(), peers_.evicted(), ended_};
   report(std::exchange(interval_, {}));
 }
 

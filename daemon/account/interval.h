@@ -51,6 +51,9 @@ struct TableState {
   std::uint64_t servers = 0;  // remembered addresses
   std::uint64_t server_capacity = 0;
   std::uint64_t servers_evicted = 0;
+  std::uint64_t peers = 0;  // remembered sockets of ours that asked a provider's STUN servers
+  std::uint64_t peer_capacity = 0;
+  std::uint64_t peers_evicted = 0;
   std::array<std::uint64_t, flow_end_count> flows_ended{};
 };
 

@@ -36,6 +36,9 @@ void merge(Interval& into, Interval&& from) {
   into.tables.servers += from.tables.servers;
   into.tables.server_capacity += from.tables.server_capacity;
   into.tables.servers_evicted += from.tables.servers_evicted;
+  into.tables.peers += from.tables.peers;
+  into.tables.peer_capacity += from.tables.peer_capacity;
+  into.tables.peers_evicted += from.tables.peers_evicted;
   for (std::size_t i = 0; i < into.tables.flows_ended.size(); ++i)
     into.tables.flows_ended[i] += from.tables.flows_ended[i];
   into.oddities += from.oddities;

@@ -57,6 +57,8 @@ void write_tables(Html& html, const Snapshot& snapshot) {
   table("Flows waiting for a name", tables.candidates, tables.candidate_capacity, "");
   table("Servers remembered", tables.servers, tables.server_capacity,
         tables.servers_evicted == 0 ? "" : "; " + grouped(tables.servers_evicted) + " given up for others");
+  table("Sockets that asked for a way to a peer", tables.peers, tables.peer_capacity,
+        tables.peers_evicted == 0 ? "" : "; " + grouped(tables.peers_evicted) + " given up for others");
 }
 
 // Only what happened: a list of zeros teaches nothing on a page.

@@ -37,6 +37,8 @@ std::string_view to_text(PayloadKind kind) noexcept {
       return "none";
     case PayloadKind::media:
       return "media";
+    case PayloadKind::rtp:
+      return "rtp";
     case PayloadKind::stun:
       return "stun";
     case PayloadKind::dtls:

@@ -46,6 +46,7 @@ class Session {
   void deliver(FlowIndex index, Way way, Time time, BytesView packet, std::size_t snap = whole_frame);
   void observe_rtt(FlowIndex index, RttMethod method, Duration round_trip);
   void note_retransmission(FlowIndex index) { ++truth_.flows[index].retransmissions; }
+  void note_framing(FlowIndex index) { truth_.flows[index].witnesses.payload = true; }
   void note_connection(FlowIndex index) { truth_.flows[index].is_connection = true; }
 
   // Packets that belong to no flow.

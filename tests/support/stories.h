@@ -26,6 +26,19 @@ struct StoryEntry {
 [[nodiscard]] Story tell(const StoryEntry& entry, const StoryShape& shape = {});
 
 // Told in files of their own.
+void tell_hybrid_server(Session& session);
+void tell_late_start(Session& session);
+void tell_renamed_cluster(Session& session);
+void tell_list_of_the_wrong_year(Session& session);
+void tell_on_site_server(Session& session);
+void tell_port_8801_not_zoom(Session& session);
+void tell_stun_of_another_service(Session& session);
+void tell_p2p_meeting(Session& session);
+void tell_p2p_same_campus(Session& session);
+void tell_p2p_abroad(Session& session);
+void tell_p2p_expired(Session& session);
+void tell_p2p_look_alike(Session& session);
+void tell_teams_beside_zoom(Session& session);
 void tell_background(Session& session);
 void tell_hostile(Session& session);
 void tell_school_morning(Session& session);
