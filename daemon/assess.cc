@@ -1,6 +1,24 @@
 #include "assess.h"
 
 namespace eugress {
+namespace {
+
+// Where another participant is, as a class: what the databases say of the country, if they say the same.
+Law class_of_peer(const Knowledge& known, const FlowFacts& facts, Day day) noexcept {
+  if (facts.is_peer_on_campus) return Law::same_campus;
+  Law said = Law::unknown;
+  for (const GeoDatabase& database : known.places.databases) {
+    if (!database.has_countries()) continue;  // it has no opinion
+    const Law law = known.regions.law(known.regions.resolve(database.look_up(facts.server.address).country), day);
+    if (law == Law::unknown) continue;  // no opinion of this address
+    const Law place = law == Law::eu || law == Law::eea ? Law::eea : Law::abroad;
+    if (said != Law::unknown && said != place) return Law::unknown;
+    said = place;
+  }
+  return said;
+}
+
+}  // namespace
 
 Assessment assess(const Knowledge& known, const FlowFacts& facts, ZoneNumber zone) noexcept {
   return assess(known, facts, identify(known.providers, facts), zone);
@@ -9,6 +27,9 @@ Assessment assess(const Knowledge& known, const FlowFacts& facts, ZoneNumber zon
 Assessment assess(const Knowledge& known, const FlowFacts& facts, const Identification& id, ZoneNumber zone) noexcept {
   static const CountrySet nothing_promised;
   const Day day = day_of(facts.last_seen);
+  if (id.plane == Plane::p2p) {  // nobody promised where other participants sit
+    return {id, {}, {Verdict::unknown, class_of_peer(known, facts, day), nullptr}, known.epoch};
+  }
   const Rules& rules = known.rules(zone);
   const bool is_promised =
       id.provider != 0 && known.providers[id.provider - 1U].provider->name == std::string_view{rules.policy.provider};
@@ -51,6 +72,10 @@ Finding spell_out(const Knowledge& known, const FlowFacts& facts, const Assessme
   if (id.provider != 0) finding.provider = known.providers[id.provider - 1U].provider->name;
   finding.plane = id.plane;
   finding.basis = id.basis;
+  finding.law = assessment.judgement.law;
+  finding.verdict = assessment.judgement.verdict;
+  finding.epoch = assessment.epoch;
+  if (id.plane == Plane::p2p) return finding;  // nothing else is said of somebody's device
   if (id.rule != nullptr) {
     finding.names.emplace_back(id.rule->prints_name ? facts.name.text() : std::string_view{id.rule->id});
   }
@@ -71,8 +96,6 @@ Finding spell_out(const Knowledge& known, const FlowFacts& facts, const Assessme
                              hint.dated ? to_text(*hint.dated) : std::string{}, hint.is_kept});
   }
   finding.round_trip = facts.round_trip;
-  finding.law = assessment.judgement.law;
-  finding.verdict = assessment.judgement.verdict;
   if (assessment.judgement.exemption != nullptr) finding.exemption = assessment.judgement.exemption->id;
   for (const GeoDatabase& database : known.places.databases) {
     if (finding.asn != 0 || !database.has_asn()) continue;  // the first database that knows the network is enough
@@ -80,7 +103,6 @@ Finding spell_out(const Knowledge& known, const FlowFacts& facts, const Assessme
     finding.asn = opinion.asn;
     finding.operator_name = opinion.operator_name;
   }
-  finding.epoch = assessment.epoch;
   const bool is_in_cloud_file = known.places.clouds.find(facts.server.address) != nullptr;
   finding.may_name_server = id.provider != 0 && (id.basis.address || id.basis.name || is_in_cloud_file);
   return finding;

@@ -87,6 +87,7 @@ WorkerSettings worker_settings(const Settings& settings) {
           .max_flows = settings.max_flows,
           .max_candidates = settings.max_candidates,
           .max_servers = settings.max_servers,
+          .unwrapping = unwrapping_of(settings, settings.interface.empty()),
           .is_replay = settings.interface.empty(),
           .lists_flows = settings.with_flows || settings.all_flows,
           .all_flows = settings.all_flows};

@@ -58,8 +58,17 @@ void Worker::Books::close() {
   });
   tally_.close_into(interval_);
   interval_.lost = source_.losses();
-  interval_.tables = {flows_.size(),   flows_.capacity(),   candidates_,        settings_.max_candidates,
-                      servers_.size(), servers_.capacity(), servers_.evicted(), ended_};
+  interval_.tables = {flows_.size(),
+                      flows_.capacity(),
+                      candidates_,
+                      settings_.max_candidates,
+                      servers_.size(),
+                      servers_.capacity(),
+                      servers_.evicted(),
+                      peers_.size(),
+                      peers_.capacity(),
+                      peers_.evicted(),
+                      ended_};
   report(std::exchange(interval_, {}));
 }
 
@@ -102,6 +111,15 @@ void Worker::Books::report(Report report) {
   } else {
     reports_.offer(std::move(report));
   }
+}
+
+Unwrapping unwrapping_of(const Settings& settings, bool is_replay) {
+  Unwrapping unwrapping;
+  unwrapping.tunnels = is_replay ? TunnelSet::all() : settings.tunnels;
+  for (const Prefix& prefix : settings.nat64_prefixes) {
+    check(unwrapping.embedded.add_nat64(prefix), "settings hold only what fits");
+  }
+  return unwrapping;
 }
 
 Worker::Worker(WorkerSettings settings, Source& source, const Published<Knowledge>& known, Channel<Report>& reports)

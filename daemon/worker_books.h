@@ -55,6 +55,7 @@ struct Worker::Flow {
   HelloAssembly::Ticket hello;     // open while pieces of the handshake are missing
   bool disagrees = false;
   bool is_hopeless = false;  // a candidate whose own name is nobody's
+  bool is_within_campus = false;
 
   // By its transport, since begin().
   [[nodiscard]] TcpTiming& tcp() noexcept { return *std::get_if<TcpTiming>(&timing); }
@@ -72,8 +73,10 @@ class Worker::Books {
         hash_(KeyedHash::with_random_key()),
         flows_(settings.max_flows, hash_),
         servers_({.capacity = settings.max_servers}, hash_),
+        peers_({.capacity = settings.max_servers}, hash_),
         aliases_(AliasMemory::default_capacity, hash_),
         room_(HelloAssembly::longest) {
+    settings_.unwrapping.counts = &interval_.tunnels;
     for (const Provider* provider : all_providers()) {
       for (const std::uint8_t octet : provider->echo_octets) may_be_echo_[octet] = true;
     }
@@ -101,9 +104,13 @@ class Worker::Books {
   bool read_sighting(const Packet& packet) noexcept;
   [[nodiscard]] NameMatch match_or_follow(HostName& name, Timestamp now) noexcept;
   void learn_aliases(const DnsAnswer& answer, const HostName& head, ProviderNumber provider, Timestamp now) noexcept;
-  [[nodiscard]] Orientation orient_packet(const Packet& packet) const noexcept;
+  [[nodiscard]] Orientation orient_packet(const Packet& packet) noexcept;
+  [[nodiscard]] std::optional<Direction> direction_within_campus(const Packet& packet) noexcept;
+  [[nodiscard]] bool speaks_own_framing(const Packet& packet, std::uint16_t port, Direction direction) const noexcept;
   [[nodiscard]] FlowSlot* flow_of(const Packet& packet, const Orientation& way) noexcept;
-  [[nodiscard]] Admission admission(const Packet& packet, const Endpoint& server, const Side& theirs) const noexcept;
+  [[nodiscard]] ProviderNumber expected_peer(const FlowKey& key, const Side& theirs, Timestamp now) const noexcept;
+  [[nodiscard]] Admission admission(const Packet& packet, const Endpoint& server, const Orientation& way,
+                                    ProviderNumber peer_of) const noexcept;
   [[nodiscard]] FlowSlot* begin(const FlowKey& key, std::uint64_t hash, const Packet& packet,
                                 const Orientation& way) noexcept;
   void count(FlowSlot& slot, const Packet& packet, Direction direction) noexcept;
@@ -123,6 +130,9 @@ class Worker::Books {
   [[nodiscard]] bool has_kept(Flow& flow, HelloAssembly::Outcome outcome) noexcept;
   void give_up_hello(Flow& flow, std::uint64_t OddityCounts::*why) noexcept;
   [[nodiscard]] bool probe(Flow& flow, const Packet& packet, Direction direction) const noexcept;
+  [[nodiscard]] bool is_inspected(const FlowSlot& slot, const PayloadFacts& payload) const noexcept;
+  void remember_peer(const Flow& flow, const Provider& asked, const Echo& echo, const Packet& packet,
+                     Direction direction) noexcept;
   void time_echo(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept;
   void learn(FlowSlot& slot, Flow& flow, const RttSample& sample) noexcept;
 
@@ -131,6 +141,7 @@ class Worker::Books {
   void assess_flow(FlowSlot& slot, Flow& flow) noexcept;
   void identified(FlowSlot& slot, Flow& flow) noexcept;
   void post(FlowSlot& slot, Flow& flow);
+  void post_server(const FlowSlot& slot, const Flow& flow, const TwoWay& counts);
   void list_posting(Flow& flow, const TwoWay& counts);
   void end(FlowSlot& slot, Flow& flow, FlowEnd reason);
   void end_line(const FlowSlot& slot, Flow& flow);
@@ -153,10 +164,12 @@ class Worker::Books {
   KeyedHash hash_;
   FlowTable<Flow> flows_;
   ServerMemory servers_;
+  PeerMemory peers_;
   AliasMemory aliases_;
   HelloAssembly hellos_;
   std::vector<std::uint8_t> room_;  // for a hello over several TLS records
   QuicInitials initials_;
+  std::size_t within_campus_ = 0;  // open flows with both sides ours
   std::size_t candidates_ = 0;
   Tally tally_;
   Interval interval_;  // open since is_open_

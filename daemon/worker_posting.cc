@@ -68,19 +68,24 @@ void Worker::Books::post(FlowSlot& slot, Flow& flow) {
   if (is_connection && !flow.is_counted) {
     flow.is_counted = true;
     counts.of(flow.opened_by).connections = 1;
-    ++interval_.exposed_connections[static_cast<std::size_t>(flow.exposure)];
+    if (flow.cell.plane != Plane::p2p) ++interval_.exposed_connections[static_cast<std::size_t>(flow.exposure)];
     if (flow.disagrees) ++interval_.disagreeing_connections;
   }
+  tally_.post(flow.cell, counts);
+  if (flow.cell.plane != Plane::p2p) post_server(slot, flow, counts);
+  if (settings_.lists_flows) list_posting(flow, counts);
+  slot.octets[0] = slot.octets[1] = 0;
+  slot.packets[0] = slot.packets[1] = 0;
+}
+
+// What is said of servers and of how well we see them; nothing of it is said of other participants.
+void Worker::Books::post_server(const FlowSlot& slot, const Flow& flow, const TwoWay& counts) {
   const std::uint64_t bytes = counts.egress.bytes + counts.ingress.bytes;
   interval_.witnesses +=
       {bytes, flow.basis.address ? bytes : 0, flow.basis.name ? bytes : 0, flow.basis.payload ? bytes : 0};
   if (slot.seen_directions != 3) interval_.one_way_bytes += bytes;
-  tally_.post(flow.cell, counts);
   tally_.post_server(flow.facts, flow.cell, counts,
                      [&] { return spell_out(*known_, flow.facts, assess(*known_, flow.facts, flow.cell.zone)); });
-  if (settings_.lists_flows) list_posting(flow, counts);
-  slot.octets[0] = slot.octets[1] = 0;
-  slot.packets[0] = slot.packets[1] = 0;
 }
 
 void Worker::Books::list_posting(Flow& flow, const TwoWay& counts) {
@@ -116,6 +121,7 @@ void Worker::Books::end(FlowSlot& slot, Flow& flow, FlowEnd reason) {
     post(slot, flow);
   }
   if (settings_.lists_flows && (slot.is_identified || settings_.all_flows)) end_line(slot, flow);
+  if (flow.is_within_campus) --within_campus_;
   ++ended_[static_cast<std::size_t>(reason)];
 }
 
@@ -126,7 +132,8 @@ void Worker::Books::give_back(const FlowSlot& slot, Flow& flow) noexcept {
   if (settings_.all_flows) {
     interval_.frames.flow += held;
   } else {
-    interval_.frames.skipped[static_cast<std::size_t>(Skip::not_ours)] += held;
+    const Skip reason = flow.is_within_campus ? Skip::internal : Skip::not_ours;
+    interval_.frames.skipped[static_cast<std::size_t>(reason)] += held;
   }
   if (std::exchange(flow.is_candidate, false)) --candidates_;
 }
@@ -140,14 +147,16 @@ void Worker::Books::end_line(const FlowSlot& slot, Flow& flow) {
     line.egress = {slot.octets[0], slot.packets[0], 0};
     line.ingress = {slot.octets[1], slot.packets[1], 0};
   }
-  line.server = flow.facts.server;
   line.transport = flow.facts.transport;
   line.zone = flow.cell.zone;
   line.first_seen = flow.facts.first_seen;
   line.last_seen = slot.last_seen;
   refresh_facts(slot, flow);
   line.finding = spell_out(*known_, flow.facts, assess(*known_, flow.facts, flow.cell.zone));
-  line.facts = flow.facts;
+  if (flow.cell.plane != Plane::p2p) {  // of another participant nothing leaves the worker that leads to him
+    line.server = flow.facts.server;
+    line.facts = flow.facts;
+  }
   interval_.ended_flows.push_back(std::move(line));
 }
 

@@ -13,6 +13,14 @@ constexpr std::chrono::seconds candidate_idle{10};
 constexpr unsigned enough_of_each_side = 3;
 constexpr unsigned enough_in_all = 32;
 
+FlowKey key_of(const Packet& packet, Direction direction) noexcept {
+  const Endpoint from{packet.source, packet.source_port};
+  const Endpoint to{packet.destination, packet.destination_port};
+  const bool is_egress = direction == Direction::egress;
+  const Endpoint& ours = is_egress ? from : to;
+  return {{ours.address, ours.port}, is_egress ? to : from, packet.transport};
+}
+
 }  // namespace
 
 void Worker::Books::take(const Frame& frame) noexcept {
@@ -21,14 +29,14 @@ void Worker::Books::take(const Frame& frame) noexcept {
   ++interval_.frames.seen;
   Packet packet;
   packet.number = static_cast<std::uint32_t>(clock_.frames());
-  if (const Skip reason = decode(frame, packet); reason != Skip::none) return skip(reason);
+  if (const Skip reason = decode(frame, packet, settings_.unwrapping); reason != Skip::none) return skip(reason);
   if (read_sighting(packet)) return;
   const Orientation way = orient_packet(packet);
   if (way.skip != Skip::none) return skip(way.skip);
   if (FlowSlot* const slot = flow_of(packet, way)) count(*slot, packet, way.direction);
 }
 
-Orientation Worker::Books::orient_packet(const Packet& packet) const noexcept {
+Orientation Worker::Books::orient_packet(const Packet& packet) noexcept {
   Side source = known_->plan.side(packet.source, today_);
   Side destination = known_->plan.side(packet.destination, today_);
   if (!source.is_campus && !destination.is_campus && source.provider == 0 && destination.provider == 0) {
@@ -38,17 +46,47 @@ Orientation Worker::Books::orient_packet(const Packet& packet) const noexcept {
       if (server != nullptr && servers_.has_fresh_name(*server, packet.time)) side->provider = server->named_by;
     }
   }
-  return orient(source, destination);
+  const Orientation way = orient(source, destination);
+  if (way.skip != Skip::internal) return way;
+  const auto direction = direction_within_campus(packet);
+  if (!direction) return way;
+  const bool is_egress = *direction == Direction::egress;
+  return {Skip::none, *direction, is_egress ? source : destination, is_egress ? destination : source, true};
+}
+
+// Both sides are ours: two participants who sit here, or a server of a provider that stands here although nobody
+// declared it. Whoever asked the STUN server is our side, or whoever speaks to a provider's port; the flow keeps the
+// side of its first packet.
+std::optional<Direction> Worker::Books::direction_within_campus(const Packet& packet) noexcept {
+  if (packet.transport != Transport::udp) return std::nullopt;
+  constexpr std::array ways{Direction::egress, Direction::ingress};
+  const auto key = [&](Direction direction) { return key_of(packet, direction); };
+  if (within_campus_ != 0) {
+    for (const Direction direction : ways) {
+      if (flows_.find(key(direction), flows_.hash(key(direction))) != nullptr) return direction;
+    }
+  }
+  for (const Direction direction : ways) {
+    if (peers_.asked(key(direction).ours, packet.time) != 0) return direction;
+  }
+  for (const Direction direction : ways) {
+    if (speaks_own_framing(packet, key(direction).theirs.port, direction)) return direction;
+  }
+  return std::nullopt;
+}
+
+// A provider's port and its framing in one packet: enough to look closer.
+bool Worker::Books::speaks_own_framing(const Packet& packet, std::uint16_t port, Direction direction) const noexcept {
+  if (!known_->ports.contains(packet.transport, port)) return false;
+  const Payload payload{packet.payload, packet.payload_octets, packet.transport, port, direction};
+  return std::any_of(known_->providers.begin(), known_->providers.end(), [&](const KnownProvider& known) {
+    const PayloadReading read = known.provider->probe(payload);
+    return read.is_own && read.kind == PayloadKind::media;
+  });
 }
 
 FlowSlot* Worker::Books::flow_of(const Packet& packet, const Orientation& way) noexcept {
-  const bool is_egress = way.direction == Direction::egress;
-  const FlowKey key = is_egress ? FlowKey{{packet.source, packet.source_port},
-                                          {packet.destination, packet.destination_port},
-                                          packet.transport}
-                                : FlowKey{{packet.destination, packet.destination_port},
-                                          {packet.source, packet.source_port},
-                                          packet.transport};
+  const FlowKey key = key_of(packet, way.direction);
   const std::uint64_t hash = flows_.hash(key);
   FlowSlot* const slot = flows_.find(key, hash);
   if (slot == nullptr) return begin(key, hash, packet, way);
@@ -61,9 +99,27 @@ FlowSlot* Worker::Books::flow_of(const Packet& packet, const Orientation& way) n
   return begin(key, hash, packet, way);
 }
 
-Worker::Books::Admission Worker::Books::admission(const Packet& packet, const Endpoint& server,
-                                                  const Side& theirs) const noexcept {
+// Whose other participant the far side may be. A port of the provider's servers is none.
+ProviderNumber Worker::Books::expected_peer(const FlowKey& key, const Side& theirs, Timestamp now) const noexcept {
+  if (key.transport != Transport::udp || theirs.provider != 0 || theirs.is_on_site_server) return 0;
+  const ProviderNumber asked = peers_.asked(key.ours, now);
+  if (asked == 0) return 0;
+  const auto& ports = known_->providers[asked - 1U].provider->ports;
+  const bool is_servers_port = std::any_of(ports.begin(), ports.end(), [&](const PortRange& range) {
+    return range.contains(key.transport, key.theirs.port);
+  });
+  return is_servers_port ? ProviderNumber{0} : asked;
+}
+
+Worker::Books::Admission Worker::Books::admission(const Packet& packet, const Endpoint& server, const Orientation& way,
+                                                  ProviderNumber peer_of) const noexcept {
+  const Side& theirs = way.theirs;
   if (theirs.provider != 0 || theirs.is_on_site_server || settings_.all_flows) return Admission::entry;
+  // Only what they say can show that they are what they may be.
+  if (peer_of != 0) return Admission::candidate;
+  if (way.is_within_campus) {
+    return speaks_own_framing(packet, server.port, way.direction) ? Admission::candidate : Admission::none;
+  }
   if (known_->ports.contains(packet.transport, server.port)) return Admission::entry;
   const RememberedServer* const remembered = servers_.find(server.address);
   if (remembered != nullptr && servers_.has_fresh_name(*remembered, packet.time)) return Admission::entry;
@@ -80,9 +136,10 @@ Worker::Books::Admission Worker::Books::admission(const Packet& packet, const En
 
 FlowSlot* Worker::Books::begin(const FlowKey& key, std::uint64_t hash, const Packet& packet,
                                const Orientation& way) noexcept {
-  const Admission admitted = admission(packet, key.theirs, way.theirs);
+  const ProviderNumber peer_of = expected_peer(key, way.theirs, packet.time);
+  const Admission admitted = admission(packet, key.theirs, way, peer_of);
   const bool is_candidate = admitted == Admission::candidate;
-  if (admitted == Admission::none) return skip(Skip::not_ours), nullptr;
+  if (admitted == Admission::none) return skip(way.is_within_campus ? Skip::internal : Skip::not_ours), nullptr;
   if (is_candidate && candidates_ >= settings_.max_candidates) return skip(Skip::table_full), nullptr;
   FlowSlot* const slot = flows_.insert(key, hash, packet.time);
   if (slot == nullptr) return skip(Skip::table_full), nullptr;
@@ -93,12 +150,17 @@ FlowSlot* Worker::Books::begin(const FlowKey& key, std::uint64_t hash, const Pac
   flow.facts.transport = key.transport;
   flow.facts.listed_by = way.theirs.provider;
   flow.facts.listed_service = way.theirs.service;
+  flow.facts.peer_of = peer_of;
+  flow.facts.is_peer_on_campus = peer_of != 0 && way.is_within_campus;
   flow.facts.first_seen = packet.time;
   flow.facts.last_seen = packet.time;
   flow.is_candidate = is_candidate;
   flow.opened_by = way.direction;
   flow.exposure = client_exposure(way.direction == Direction::egress ? packet.source : packet.destination);
-  flow.cell.zone = way.theirs.is_on_site_server ? zone_on_site : way.ours.zone;
+  flow.is_within_campus = way.is_within_campus;
+  if (way.is_within_campus) ++within_campus_;
+  const bool is_on_site = way.theirs.is_on_site_server || (way.is_within_campus && peer_of == 0);
+  flow.cell.zone = is_on_site ? zone_on_site : way.ours.zone;
   flow.awaits_hello = packet.transport == Transport::tcp && packet.tcp.has(TcpHeader::syn);
   flow.stream_start = way.direction == Direction::egress ? packet.tcp.sequence + 1 : packet.tcp.acknowledgement;
   if (packet.transport == Transport::udp) flow.timing.emplace<UdpTiming>();
@@ -143,36 +205,72 @@ void Worker::Books::observe_tcp(FlowSlot& slot, Flow& flow, const Packet& packet
 void Worker::Books::inspect(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept {
   bool has_grown = read_name(slot, flow, packet, direction);
   has_grown = probe(flow, packet, direction) || has_grown;
-  const PayloadFacts& payload = flow.facts.payload;
+  if (has_grown) assess_flow(slot, flow);
+  slot.is_inspected = flow.hello.is_open() || is_inspected(slot, flow.facts.payload);
+}
+
+bool Worker::Books::is_inspected(const FlowSlot& slot, const PayloadFacts& payload) const noexcept {
+  if (!slot.is_identified && payload.kind == PayloadKind::media) {
+    // Framing is its only witness so far; the other side, or the next ping, may still make it enough.
+    constexpr std::uint8_t full = 255;
+    return payload.unrecognised < enough_in_all && (payload.from_ours != full || payload.from_theirs != full);
+  }
   const unsigned looked = 0U + payload.from_ours + payload.from_theirs + payload.unrecognised;
   // Connectivity checks come before what they are made for.
   const bool is_settled = payload.from_ours >= enough_of_each_side && payload.from_theirs >= enough_of_each_side &&
                           payload.kind != PayloadKind::stun;
-  slot.is_inspected = flow.hello.is_open() || (looked < enough_in_all && !is_settled);
-  if (has_grown) assess_flow(slot, flow);
+  return looked < enough_in_all && !is_settled;
 }
 
-// True if the facts grew.
+// True if the facts grew. A flow that is somebody's is read by that provider alone: on a port that two of them use, the
+// other's framing would be no witness for either.
 bool Worker::Books::probe(Flow& flow, const Packet& packet, Direction direction) const noexcept {
   const Payload payload{packet.payload, packet.payload_octets, packet.transport, flow.facts.server.port, direction};
-  PayloadKind kind = PayloadKind::none;
-  for (const KnownProvider& known : known_->providers) {
-    const PayloadKind seen = known.provider->probe(payload);
-    if (seen != PayloadKind::none) kind = seen;
-    if (kind != PayloadKind::none && kind != PayloadKind::foreign) break;  // recognised: no other needs to look
+  const Providers& providers = known_->providers;
+  PayloadFacts& facts = flow.facts.payload;
+  if (const ProviderNumber peer_of = flow.facts.peer_of; peer_of != 0) {
+    return facts.add(providers[peer_of - 1U].provider->peer_probe(payload), peer_of, direction);
   }
-  return flow.facts.payload.add(kind, direction);
+  if (const ProviderNumber whose = flow.cell.provider; whose != 0) {
+    return facts.add(providers[whose - 1U].provider->probe(payload), whose, direction);
+  }
+  PayloadReading best;
+  ProviderNumber by = 0;
+  for (std::size_t i = 0; i < providers.size() && !best.is_own; ++i) {
+    const PayloadReading seen = providers[i].provider->probe(payload);
+    const bool says_more = best.kind == PayloadKind::none || best.kind == PayloadKind::foreign || seen.is_own;
+    if (seen.kind == PayloadKind::none || !says_more) continue;  // another has said as much
+    best = seen;
+    by = static_cast<ProviderNumber>(i + 1);
+  }
+  return facts.add(best, by, direction);
 }
 
 // Its payload begins like one half of an exchange that some provider times itself by.
 void Worker::Books::time_echo(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept {
+  if (flow.facts.peer_of != 0) return;  // how far away another participant is, is nobody's business
   const Payload payload{packet.payload, packet.payload_octets, packet.transport, flow.facts.server.port, direction};
-  for (const KnownProvider& known : known_->providers) {
-    const auto echo = known.provider->echo != nullptr ? known.provider->echo(payload) : std::nullopt;
+  for (std::size_t i = 0; i < known_->providers.size(); ++i) {
+    const Provider& provider = *known_->providers[i].provider;
+    const bool is_anothers = flow.cell.provider != 0 && flow.cell.provider != i + 1;
+    if (is_anothers || provider.echo == nullptr) continue;  // not for it to read
+    const auto echo = provider.echo(payload);
     if (!echo) continue;  // not its own; the packet is counted as any other
+    if (flow.cell.provider != 0) remember_peer(flow, provider, *echo, packet, direction);
     if (const auto sample = flow.udp().observe(*echo, packet, direction)) learn(slot, flow, *sample);
     return;
   }
+}
+
+// A request to a STUN server of the provider's, answered or not: the socket may go on to another participant.
+void Worker::Books::remember_peer(const Flow& flow, const Provider& asked, const Echo& echo, const Packet& packet,
+                                  Direction direction) noexcept {
+  if (echo.kind != Echo::Kind::request || echo.method != RttMethod::stun || direction != Direction::egress) return;
+  const auto& ports = asked.rendezvous_ports;
+  const bool is_rendezvous = std::any_of(ports.begin(), ports.end(), [&](const PortRange& range) {
+    return range.contains(Transport::udp, flow.facts.server.port);
+  });
+  if (is_rendezvous && asked.peer_probe != nullptr) peers_.learn(flow.key.ours, flow.cell.provider, packet.time);
 }
 
 void Worker::Books::learn(FlowSlot& slot, Flow& flow, const RttSample& sample) noexcept {

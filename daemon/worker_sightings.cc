@@ -26,9 +26,9 @@ bool Worker::Books::read_sighting(const Packet& packet) noexcept {
   for (std::size_t i = 0; i < answer.address_count; ++i) {
     // An edge address outside the provider's own list serves many customers: a name carried from DNS would claim them
     // all.
-    const bool is_shared =
-        match.rule->is_edge && known_->plan.side(answer.addresses[i], today_).provider != match.provider;
-    if (!is_shared) servers_.learn_name(answer.addresses[i], name, match.provider, packet.time);
+    const Address address = settings_.unwrapping.embedded.plain(answer.addresses[i]);
+    const bool is_shared = match.rule->is_edge && known_->plan.side(address, today_).provider != match.provider;
+    if (!is_shared) servers_.learn_name(address, name, match.provider, packet.time);
   }
   return true;
 }

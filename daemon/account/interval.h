@@ -12,6 +12,7 @@
 #include "account/cell.h"
 #include "account/finding.h"
 #include "base/time.h"
+#include "base/tunnel.h"
 #include "capture/source.h"
 #include "decode/packet.h"
 #include "flow/campus_endpoint.h"
@@ -50,6 +51,9 @@ struct TableState {
   std::uint64_t servers = 0;  // remembered addresses
   std::uint64_t server_capacity = 0;
   std::uint64_t servers_evicted = 0;
+  std::uint64_t peers = 0;  // remembered sockets of ours that asked a provider's STUN servers
+  std::uint64_t peer_capacity = 0;
+  std::uint64_t peers_evicted = 0;
   std::array<std::uint64_t, flow_end_count> flows_ended{};
 };
 
@@ -84,6 +88,7 @@ struct Interval {
   bool is_whole = true;  // false: began or ended inside the span (start, stop, gap)
   std::vector<Cell> cells;
   FrameCounts frames;
+  TunnelCounts tunnels;
   LossCounts lost;  // cumulative, as the source says
   WitnessBytes witnesses;
   std::uint64_t one_way_bytes = 0;

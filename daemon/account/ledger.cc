@@ -18,6 +18,7 @@ void merge(Interval& into, Interval&& from) {
   for (const auto& [key, counts] : cells) into.cells.push_back({key, counts});
   into.is_whole = into.is_whole && from.is_whole;
   into.frames += from.frames;
+  into.tunnels += from.tunnels;
   const auto add = [](std::optional<std::uint64_t>& sum, const std::optional<std::uint64_t>& part) {
     if (part) sum = sum.value_or(0) + *part;
   };
@@ -35,6 +36,9 @@ void merge(Interval& into, Interval&& from) {
   into.tables.servers += from.tables.servers;
   into.tables.server_capacity += from.tables.server_capacity;
   into.tables.servers_evicted += from.tables.servers_evicted;
+  into.tables.peers += from.tables.peers;
+  into.tables.peer_capacity += from.tables.peer_capacity;
+  into.tables.peers_evicted += from.tables.peers_evicted;
   for (std::size_t i = 0; i < into.tables.flows_ended.size(); ++i)
     into.tables.flows_ended[i] += from.tables.flows_ended[i];
   into.oddities += from.oddities;
@@ -129,6 +133,7 @@ void Ledger::book(const Interval& interval) {
     if (cell.key.disagrees) books_.disagreeing_bytes += cell.counts.egress.bytes + cell.counts.ingress.bytes;
   }
   books_.frames += interval.frames;
+  books_.tunnels += interval.tunnels;
   books_.witnesses += interval.witnesses;
   books_.one_way_bytes += interval.one_way_bytes;
   for (std::size_t i = 0; i < books_.exposed_connections.size(); ++i) {

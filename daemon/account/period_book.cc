@@ -91,7 +91,8 @@ void PeriodBook::add(const Interval& interval, bool is_assessable, const ClaimSe
     booked.sight.add(interval, is_assessable);
     for (const Cell& cell : interval.cells) {
       const auto plane = static_cast<std::size_t>(cell.key.plane);
-      const bool is_of_call = cell.key.zone == call.zone && call.planes.test(plane);
+      const bool is_of_call = cell.key.zone == call.zone && call.planes.test(plane) &&
+                              cell.key.provider == setting.grounds[call.grounds].provider;
       if (is_of_call) booked.planes[plane].add(cell.key.verdict, cell.key.grade, both(cell.counts));
     }
   }

@@ -66,6 +66,7 @@ struct Snapshot {
   Setting setting;
   std::vector<Cell> cells;  // sorted by key, cumulative
   FrameCounts frames;
+  TunnelCounts tunnels;
   LossCounts lost;
   WitnessBytes witnesses;
   std::uint64_t one_way_bytes = 0;

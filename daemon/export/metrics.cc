@@ -136,6 +136,14 @@ void add_frames(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
       frames.skipped, 1));
   page.push_back(single(gauge("eugress_pending_frames", "Frames of flows that are not yet identified."),
                         static_cast<double>(frames.pending)));
+  page.push_back(by_enumeration<Tunnel>(
+      counter("eugress_decapsulated_frames_total", "Frames taken out of a tunnel or mirror, by its kind."), "tunnel",
+      snapshot.tunnels.decapsulated));
+  page.push_back(by_enumeration<Tunnel>(
+      counter("eugress_tunnel_refused_frames_total",
+              "Frames with the mark of a tunnel that is looked into, and a header against its standard or one tunnel "
+              "too many."),
+      "tunnel", snapshot.tunnels.refused));
   MetricFamily lost =
       counter("eugress_lost_frames_total", "Frames lost before they were seen, by stage; absent where not known.");
   if (snapshot.lost.kernel) sample(lost, {label("stage", "kernel")}, number(*snapshot.lost.kernel));
@@ -213,6 +221,7 @@ void add_tables(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
   table("flows", tables.flows, tables.flow_capacity);
   table("candidates", tables.candidates, tables.candidate_capacity);
   table("servers", tables.servers, tables.server_capacity);
+  table("peers", tables.peers, tables.peer_capacity);
   page.push_back(std::move(entries));
   page.push_back(std::move(capacity));
   page.push_back(by_enumeration<FlowEnd>(counter("eugress_flows_ended_total", "Flows that left the table, by reason."),
@@ -220,6 +229,9 @@ void add_tables(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
   page.push_back(
       single(counter("eugress_servers_evicted_total", "Remembered server addresses given up to make room for others."),
              number(tables.servers_evicted)));
+  page.push_back(single(counter("eugress_peers_evicted_total",
+                                "Sockets that had asked for a way to a peer, forgotten to make room for others."),
+                        number(tables.peers_evicted)));
   MetricFamily oddities = counter("eugress_oddities_total", "Oddities of the wire that were counted and survived.");
   for (const NamedCount& one : named_oddities(snapshot.oddities)) {
     sample(oddities, {label("kind", one.name)}, number(one.count));

@@ -25,10 +25,16 @@ Enumeration value_of(const std::string& word, std::size_t count) {
   return Enumeration{};
 }
 
+// 0 if the word is no provider's.
+ProviderNumber number_of(const std::vector<std::string>& providers, const std::string& name) {
+  const auto provider = std::find(providers.begin(), providers.end(), name);
+  return provider == providers.end() ? ProviderNumber{0}
+                                     : static_cast<ProviderNumber>(provider - providers.begin() + 1);
+}
+
 AssessedAs assessed_of(const Json& server, const std::vector<std::string>& providers) {
   AssessedAs assessed;
-  const auto provider = std::find(providers.begin(), providers.end(), text_of(server, "provider"));
-  if (provider != providers.end()) assessed.provider = static_cast<ProviderNumber>(provider - providers.begin() + 1);
+  assessed.provider = number_of(providers, text_of(server, "provider"));
   assessed.plane = plane_from_text(text_of(server, "plane")).value_or(Plane::other);
   assessed.country = text_of(server, "country") == Country::anycast().text()
                          ? Country::anycast()
@@ -41,7 +47,7 @@ AssessedAs assessed_of(const Json& server, const std::vector<std::string>& provi
 }
 
 // Empty where the document withholds something that an assessment rests on: an address, or the name of a tenant.
-std::optional<FlowFacts> facts_of(const Json& server) {
+std::optional<FlowFacts> facts_of(const Json& server, const std::vector<std::string>& providers) {
   FlowFacts facts;
   const auto address = Address::from_text(text_of(server, "server"));
   const auto day = day_from_text(text_of(server, "last_seen").substr(0, 10));
@@ -50,9 +56,17 @@ std::optional<FlowFacts> facts_of(const Json& server) {
   facts.server = {*address, server.at("port").get<std::uint16_t>()};
   facts.transport = text_of(server, "transport") == "tcp" ? Transport::tcp : Transport::udp;
   facts.first_seen = facts.last_seen = Timestamp{*day};
-  facts.payload = {value_of<PayloadKind>(text_of(recorded, "kind"), payload_kind_count),
-                   recorded.at("from_ours").get<std::uint8_t>(), recorded.at("from_theirs").get<std::uint8_t>(),
-                   recorded.at("unrecognised").get<std::uint8_t>()};
+  PayloadFacts& payload = facts.payload;
+  payload.kind = value_of<PayloadKind>(text_of(recorded, "kind"), payload_kind_count);
+  payload.from_ours = recorded.at("from_ours").get<std::uint8_t>();
+  payload.from_theirs = recorded.at("from_theirs").get<std::uint8_t>();
+  payload.unrecognised = recorded.at("unrecognised").get<std::uint8_t>();
+  payload.own_of = number_of(providers, text_of(recorded, "own_of"));
+  const Json& connection = recorded.at("connection");
+  payload.connection.from_ours = connection.at("from_ours").get<std::uint8_t>();
+  payload.connection.from_theirs = connection.at("from_theirs").get<std::uint8_t>();
+  payload.connection.others = connection.at("others").get<std::uint8_t>();
+  payload.connection.server_spoke = connection.at("server_spoke").get<bool>();
   if (!server.at("rtt_ms").is_null()) {
     const auto in_nanoseconds = [](const Json& milliseconds) {
       return std::chrono::microseconds{std::llround(milliseconds.get<double>() * 1e3)};
@@ -93,7 +107,7 @@ ServedStatus read(const Json& document) {
       ++status.servers_of_earlier_epochs;
       continue;  // counted just above
     }
-    const auto facts = server.at("server").is_null() ? std::nullopt : facts_of(server);
+    const auto facts = server.at("server").is_null() ? std::nullopt : facts_of(server, providers);
     if (!facts) {
       ++status.servers_withheld;
       continue;  // counted just above

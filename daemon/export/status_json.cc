@@ -39,6 +39,13 @@ Json counts_json(const Counts& counts) {
 }
 
 Json frames_json(const Snapshot& snapshot) {
+  Json decapsulated = Json::object();
+  Json refused = Json::object();
+  for (std::size_t kind = 0; kind < tunnel_count; ++kind) {
+    const std::string name{to_text(static_cast<Tunnel>(kind))};
+    decapsulated[name] = snapshot.tunnels.decapsulated[kind];
+    refused[name] = snapshot.tunnels.refused[kind];
+  }
   Json skipped = Json::object();
   for (std::size_t skip = 1; skip < skip_count; ++skip) {
     skipped[std::string{to_text(static_cast<Skip>(skip))}] = snapshot.frames.skipped[skip];
@@ -47,6 +54,8 @@ Json frames_json(const Snapshot& snapshot) {
           {"flow", snapshot.frames.flow},
           {"sighting", snapshot.frames.sighting},
           {"skipped", std::move(skipped)},
+          {"decapsulated", std::move(decapsulated)},
+          {"tunnel_refused", std::move(refused)},
           {"pending", snapshot.frames.pending},
           {"lost", value_or_null(known_loss(snapshot.lost))},
           {"lost_by_stage",
@@ -194,11 +203,19 @@ Json finding_json(const Endpoint& server, Transport transport, const Finding& fi
 namespace {
 
 // With names and round-trip time, all that an assessment rests on.
-Json payload_json(const FlowFacts& facts) {
+// The connection's number itself serves no purpose there, and is not said.
+Json payload_json(const Setting& setting, const FlowFacts& facts) {
+  const ConnectionFacts& connection = facts.payload.connection;
   return {{"kind", to_text(facts.payload.kind)},
           {"from_ours", facts.payload.from_ours},
           {"from_theirs", facts.payload.from_theirs},
           {"unrecognised", facts.payload.unrecognised},
+          {"own_of", provider_or_null(setting, facts.payload.own_of)},
+          {"connection",
+           {{"from_ours", connection.from_ours},
+            {"from_theirs", connection.from_theirs},
+            {"others", connection.others},
+            {"server_spoke", connection.server_spoke}}},
           {"name_source", to_text(facts.name_source)}};
 }
 
@@ -207,7 +224,7 @@ Json servers_json(const Snapshot& snapshot) {
   for (const ServerLine& line : shown_servers(snapshot, true)) {
     const ServerRecord& record = line.latest;
     Json server = finding_json(record.server, record.transport, record.finding);
-    if (record.finding.plane != Plane::p2p) server["payload"] = payload_json(record.facts);
+    if (record.finding.plane != Plane::p2p) server["payload"] = payload_json(snapshot.setting, record.facts);
     server["zone"] = zone_name(snapshot.setting, record.zone);
     server["first_seen"] = to_text(line.first_seen);
     server["last_seen"] = to_text(line.last_seen);
@@ -260,9 +277,11 @@ Json coverage_json(const Snapshot& snapshot) {
           {"tables",
            {{"flows", {{"entries", tables.flows}, {"capacity", tables.flow_capacity}}},
             {"candidates", {{"entries", tables.candidates}, {"capacity", tables.candidate_capacity}}},
-            {"servers", {{"entries", tables.servers}, {"capacity", tables.server_capacity}}}}},
+            {"servers", {{"entries", tables.servers}, {"capacity", tables.server_capacity}}},
+            {"peers", {{"entries", tables.peers}, {"capacity", tables.peer_capacity}}}}},
           {"flows_ended", std::move(ended)},
           {"servers_evicted", tables.servers_evicted},
+          {"peers_evicted", tables.peers_evicted},
           {"oddities", std::move(oddities)},
           {"reports_refused", snapshot.reports_refused},
           {"series_folded", snapshot.series_folded}};

@@ -7,16 +7,17 @@
 namespace eugress {
 namespace {
 
-std::string display_name(std::string name) {
-  if (!name.empty() && name[0] >= 'a' && name[0] <= 'z') name[0] = static_cast<char>(name[0] - 'a' + 'A');
-  return name;
-}
-
+// The promised ones: what the page answers for.
 std::string providers_text(const Setting& setting) {
-  std::string text;
+  std::vector<std::string> names;
   for (std::size_t index = 0; index < setting.providers.size(); ++index) {
-    if (index != 0) text += index + 1 == setting.providers.size() ? " and " : ", ";
-    text += display_name(setting.providers[index]);
+    const bool is_answered_for = is_promised(setting, static_cast<ProviderNumber>(index + 1));
+    if (is_answered_for) names.push_back(display_name(setting.providers[index]));
+  }
+  std::string text;
+  for (std::size_t index = 0; index < names.size(); ++index) {
+    if (index != 0) text += index + 1 == names.size() ? " and " : ", ";
+    text += names[index];
   }
   return text;
 }
@@ -124,6 +125,13 @@ std::string place_title(Country country, Law law) {
   return "unknown";
 }
 
+std::string display_name(std::string provider) {
+  if (!provider.empty() && provider[0] >= 'a' && provider[0] <= 'z') {
+    provider[0] = static_cast<char>(provider[0] - 'a' + 'A');
+  }
+  return provider;
+}
+
 std::string_view grade_title(Grade grade) noexcept {
   return grade == Grade::none ? "–" : to_text(grade);
 }
@@ -151,6 +159,7 @@ std::string render_page(const Snapshot& snapshot) {
   write_reach(html, snapshot);
   write_places(html, snapshot);
   write_zones(html, snapshot);
+  write_other_services(html, snapshot);
   write_sight(html, snapshot);
   write_limits(html, snapshot);
   write_servers(html, snapshot);

@@ -68,7 +68,7 @@ GroupView view_of(const Snapshot& snapshot, PlaneGroup group) {
   GroupView view;
   std::map<std::tuple<Country, Law, Plane, Grade>, Counts> departures;
   for (const Cell& cell : snapshot.cells) {
-    if (group_of(cell.key.plane) != group) continue;
+    if (group_of(cell.key.plane) != group || !is_promised(snapshot.setting, cell.key.provider)) continue;
     const Counts counts = both_ways(cell.counts);
     view.verdicts.add(cell.key.verdict, counts);
     if (cell.key.verdict != Verdict::outside || is_empty(counts)) continue;

@@ -17,13 +17,16 @@ enum class PlaneGroup : std::uint8_t { media, metadata, apart, peers };
 [[nodiscard]] std::string place_title(Country country, Law law);
 [[nodiscard]] std::string_view grade_title(Grade grade) noexcept;  // "A" .. "D", "–"
 
+[[nodiscard]] std::string display_name(std::string provider);  // "Zoom"
+
 // Cells shared by the tables: a number with its exact value where it is shortened.
 void write_bytes(Html& html, std::uint64_t bytes);
 void write_count(Html& html, std::uint64_t count, std::string_view one, std::string_view many);
 void write_verdict(Html& html, Verdict verdict);
 
-void write_answers(Html& html, const Snapshot& snapshot);    // status_page_answer.cc
-void write_planes(Html& html, const Snapshot& snapshot);     // status_page_traffic.cc
+void write_answers(Html& html, const Snapshot& snapshot);  // status_page_answer.cc
+void write_planes(Html& html, const Snapshot& snapshot);   // status_page_traffic.cc
+void write_other_services(Html& html, const Snapshot& snapshot);
 void write_places(Html& html, const Snapshot& snapshot);     //
 void write_zones(Html& html, const Snapshot& snapshot);      //
 void write_reach(Html& html, const Snapshot& snapshot);      //

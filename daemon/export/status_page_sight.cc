@@ -57,6 +57,8 @@ void write_tables(Html& html, const Snapshot& snapshot) {
   table("Flows waiting for a name", tables.candidates, tables.candidate_capacity, "");
   table("Servers remembered", tables.servers, tables.server_capacity,
         tables.servers_evicted == 0 ? "" : "; " + grouped(tables.servers_evicted) + " given up for others");
+  table("Sockets that asked for a way to a peer", tables.peers, tables.peer_capacity,
+        tables.peers_evicted == 0 ? "" : "; " + grouped(tables.peers_evicted) + " given up for others");
 }
 
 // Only what happened: a list of zeros teaches nothing on a page.
@@ -68,6 +70,21 @@ void write_skips(Html& html, const FrameCounts& frames) {
   for (std::size_t skip = 1; skip < skip_count; ++skip) {
     if (frames.skipped[skip] == 0) continue;
     html("<div><dt>", to_text(static_cast<Skip>(skip)), "</dt><dd>", grouped(frames.skipped[skip]), "</dd></div>");
+  }
+  html("</dl></details>");
+}
+
+void write_tunnels(Html& html, const TunnelCounts& tunnels) {
+  const bool is_quiet =
+      tunnels.decapsulated == TunnelCounts{}.decapsulated && tunnels.refused == TunnelCounts{}.refused;
+  if (is_quiet) return;
+  html("<details><summary>Tunnels and mirrors that were looked into</summary><dl class=\"plain\">");
+  for (std::size_t kind = 0; kind < tunnel_count; ++kind) {
+    if (tunnels.decapsulated[kind] == 0 && tunnels.refused[kind] == 0) continue;
+    html("<div><dt>", to_text(static_cast<Tunnel>(kind)), "</dt><dd>");
+    write_count(html, tunnels.decapsulated[kind], "frame", "frames");
+    if (tunnels.refused[kind] != 0) html("; ", grouped(tunnels.refused[kind]), " refused for a wrong header");
+    html("</dd></div>");
   }
   html("</dl></details>");
 }
@@ -184,6 +201,7 @@ void write_sight(Html& html, const Snapshot& snapshot) {
   write_tables(html, snapshot);
   html("</dl>");
   write_skips(html, snapshot.frames);
+  write_tunnels(html, snapshot.tunnels);
   write_exposure(html, snapshot);
   write_gaps(html, snapshot);
   html("</section>");

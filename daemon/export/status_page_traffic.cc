@@ -117,7 +117,7 @@ struct PlaceKey {
 std::vector<std::pair<PlaceKey, Counts>> places_of(const Snapshot& snapshot) {
   std::map<PlaceKey, Counts> sums;
   for (const Cell& cell : snapshot.cells) {
-    if (cell.key.plane == Plane::p2p) continue;
+    if (cell.key.plane == Plane::p2p || !is_promised(snapshot.setting, cell.key.provider)) continue;
     const Counts counts = both_ways(cell.counts);
     if (is_empty(counts)) continue;
     sums[{cell.key.country, cell.key.law, cell.key.verdict, cell.key.grade}] += counts;
@@ -137,7 +137,7 @@ struct ReachSums {
 ReachSums reach_sums(const Snapshot& snapshot, PlaneGroup group) {
   ReachSums sums;
   for (const Cell& cell : snapshot.cells) {
-    if (group_of(cell.key.plane) != group) continue;
+    if (group_of(cell.key.plane) != group || !is_promised(snapshot.setting, cell.key.provider)) continue;
     const Counts counts = both_ways(cell.counts);
     sums.by_reach[static_cast<std::size_t>(cell.key.reach)] += counts;
     sums.all += counts;
@@ -181,6 +181,25 @@ void write_planes(Html& html, const Snapshot& snapshot) {
   html("</section>");
 }
 
+void write_other_services(Html& html, const Snapshot& snapshot) {
+  const auto sums = unpromised_sums(snapshot);
+  if (std::all_of(sums.begin(), sums.end(), [](const auto& one) { return is_empty(one.second); })) return;
+  html(
+      "<section aria-labelledby=\"others\"><h2 id=\"others\">Other services</h2><p>No policy in force promises "
+      "anything "
+      "of them: they are counted here and in the metrics, and are part of no answer and no share on this "
+      "page.</p><ul>");
+  for (const auto& [provider, counts] : sums) {
+    if (is_empty(counts)) continue;  // known, and not seen
+    html("<li>", display_name(provider_name(snapshot.setting, provider)), ": ");
+    write_count(html, counts.connections, "connection", "connections");
+    html(", ");
+    write_bytes(html, counts.bytes);
+    html("</li>");
+  }
+  html("</ul></section>");
+}
+
 void write_places(Html& html, const Snapshot& snapshot) {
   const auto places = places_of(snapshot);
   if (places.empty()) return;
@@ -207,7 +226,7 @@ void write_zones(Html& html, const Snapshot& snapshot) {
   if (!setting.shows_zones || setting.zones.size() < 2) return;
   std::map<ZoneNumber, VerdictSums> zones;
   for (const Cell& cell : snapshot.cells) {
-    if (cell.key.plane == Plane::p2p) continue;
+    if (cell.key.plane == Plane::p2p || !is_promised(snapshot.setting, cell.key.provider)) continue;
     const ZoneNumber zone = cell.key.zone < setting.zones.size() ? cell.key.zone : ZoneNumber{0};
     zones[zone].add(cell.key.verdict, both_ways(cell.counts));
   }

@@ -65,9 +65,25 @@ void VerdictSums::add(Verdict verdict, const Counts& counts) noexcept {
   all += counts;
 }
 
+bool is_promised(const Setting& setting, ProviderNumber provider) noexcept {
+  const auto& grounds = setting.claims.grounds;
+  return grounds.empty() ||
+         std::any_of(grounds.begin(), grounds.end(), [&](const ClaimGrounds& one) { return one.provider == provider; });
+}
+
+std::map<ProviderNumber, Counts> unpromised_sums(const Snapshot& snapshot) {
+  std::map<ProviderNumber, Counts> sums;
+  for (const Cell& cell : snapshot.cells) {
+    if (cell.key.plane == Plane::p2p || is_promised(snapshot.setting, cell.key.provider)) continue;
+    sums[cell.key.provider] += both_ways(cell.counts);
+  }
+  return sums;
+}
+
 PlaneSums plane_sums(const Snapshot& snapshot) noexcept {
   PlaneSums sums{};
   for (const Cell& cell : snapshot.cells) {
+    if (!is_promised(snapshot.setting, cell.key.provider)) continue;  // among the other services
     sums[static_cast<std::size_t>(cell.key.plane)].add(cell.key.verdict, both_ways(cell.counts));
   }
   return sums;

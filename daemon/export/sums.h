@@ -30,6 +30,13 @@ struct VerdictSums {
     return by_verdict[static_cast<std::size_t>(verdict)];
   }
 };
+// Whether a policy in force promises something of this provider. What nobody promised is counted and judged nowhere: it
+// must not blur the answer about what was promised.
+[[nodiscard]] bool is_promised(const Setting& setting, ProviderNumber provider) noexcept;
+// What was seen of each other provider, by its number; without peers.
+[[nodiscard]] std::map<ProviderNumber, Counts> unpromised_sums(const Snapshot& snapshot);
+
+// Of promised providers.
 using PlaneSums = std::array<VerdictSums, plane_count>;
 [[nodiscard]] PlaneSums plane_sums(const Snapshot& snapshot) noexcept;
 

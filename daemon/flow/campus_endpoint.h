@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "base/address.h"
+#include "base/keyed_hash.h"
 
 namespace eugress {
 
@@ -26,6 +27,10 @@ class CampusEndpoint {
   CampusEndpoint& operator=(const CampusEndpoint&) = default;
 
   friend constexpr bool operator==(const CampusEndpoint&, const CampusEndpoint&) noexcept = default;
+
+  [[nodiscard]] constexpr std::uint64_t hash(const KeyedHash& keyed) const noexcept {
+    return keyed({address_.high(), address_.low(), port_, 0, 0, 0});
+  }
 
  private:
   friend struct FlowKey;  // hashes it

@@ -10,6 +10,7 @@
 #include "flow/flow_facts.h"
 #include "flow/flow_key.h"
 #include "flow/flow_table.h"
+#include "flow/peer_memory.h"
 #include "flow/server_memory.h"
 #include "flow/tcp_timing.h"
 #include "flow/udp_timing.h"
@@ -22,6 +23,7 @@ struct Orientation {
   Direction direction = Direction::egress;
   Side ours;
   Side theirs;
+  bool is_within_campus = false;  // both sides are ours, and theirs is no configured server
 };
 
 // Exactly one side campus: that side is ours. Neither: the side that a provider lists, or that we have learned, is

@@ -4,6 +4,7 @@
 
 #include "flow/campus_endpoint.h"
 #include "flow/flow_end.h"
+#include "flow/heard_names.h"
 
 namespace eugress {
 namespace {
@@ -40,6 +41,8 @@ std::string_view to_text(PayloadKind kind) noexcept {
       return "none";
     case PayloadKind::media:
       return "media";
+    case PayloadKind::rtp:
+      return "rtp";
     case PayloadKind::stun:
       return "stun";
     case PayloadKind::dtls:
@@ -76,6 +79,18 @@ ClientExposure client_exposure(Address address) noexcept {
   // A modified EUI-64 made from a 48-bit MAC carries ff:fe in its middle (RFC 4291 appendix A).
   const bool carries_mac = ((address.low() >> 24U) & 0xffffU) == 0xfffe;
   return carries_mac ? ClientExposure::v6_eui64 : ClientExposure::v6_random;
+}
+
+std::string_view to_text(FeedLine line) noexcept {
+  switch (line) {
+    case FeedLine::used:
+      return "used";
+    case FeedLine::foreign:
+      return "foreign";
+    case FeedLine::malformed:
+      return "malformed";
+  }
+  return "malformed";
 }
 
 std::string_view to_text(FlowEnd end) noexcept {

@@ -18,30 +18,38 @@ std::optional<Plane> plane_of_port(const Provider& provider, Transport transport
   return std::nullopt;
 }
 
-// One packet is enough beside another witness. On a port of another provider it was that one's probe that read it.
-bool speaks_framing_of(const Provider& provider, const FlowFacts& facts) noexcept {
-  return facts.payload.kind == PayloadKind::media && is_own_port(provider, facts.transport, facts.server.port);
+// One packet is enough beside another witness.
+bool speaks_framing_of(ProviderNumber number, const Provider& provider, const FlowFacts& facts) noexcept {
+  if (facts.payload.own_of != number) return false;
+  return facts.peer_of == number || is_own_port(provider, facts.transport, facts.server.port);
 }
 
 // Framing without any other witness. A probe lets a chance payload pass with less than 2^-20 (zoom_wire.h): two each
 // way make 2^-80 for a flow's first four packets, and the limit on the rest keeps a long flow of noise from collecting
 // them. One in nine may be unknown, because a client newer than our knowledge sends a few types that no probe can
-// check.
+// check. Chance aside, both sides must repeat the number that the server gave the connection, three packets in all,
+// which is the shortest exchange (reply, ping, pong); and the far side must speak as a server at least once: neither a
+// replay of one side nor an echo of the other does both.
 bool is_consistent_framing(const PayloadFacts& payload) noexcept {
   const int recognised = payload.from_ours + payload.from_theirs;
+  const ConnectionFacts& connection = payload.connection;
+  const int repeated = connection.from_ours + connection.from_theirs;
   return payload.kind == PayloadKind::media && payload.from_ours >= 2 && payload.from_theirs >= 2 &&
-         payload.unrecognised * 8 <= recognised;
+         payload.unrecognised * 8 <= recognised && connection.from_ours != 0 && connection.from_theirs != 0 &&
+         repeated >= 3 && connection.others * 8 <= repeated && connection.server_spoke;
 }
 
-// Whose framing it is when nothing else speaks: the probe that read it was chosen by the port.
+// Whose framing it is when nothing else speaks.
 ProviderNumber provider_by_framing(const Providers& providers, const FlowFacts& facts) noexcept {
-  if (!is_consistent_framing(facts.payload)) return 0;
-  for (std::size_t i = 0; i < providers.size(); ++i) {
-    if (is_own_port(*providers[i].provider, facts.transport, facts.server.port)) {
-      return static_cast<ProviderNumber>(i + 1);
-    }
-  }
-  return 0;
+  const ProviderNumber whose = facts.payload.own_of;
+  if (whose == 0 || whose > providers.size() || !is_consistent_framing(facts.payload)) return 0;
+  return is_own_port(*providers[whose - 1U].provider, facts.transport, facts.server.port) ? whose : ProviderNumber{0};
+}
+
+// Another participant: our side asked the provider's STUN servers from the same port just before, and what is said is
+// the provider's own. Either alone is not enough: ports are used again, and chance payloads happen.
+bool is_peer(const Providers& providers, const FlowFacts& facts) noexcept {
+  return facts.peer_of != 0 && facts.peer_of <= providers.size() && facts.payload.own_of == facts.peer_of;
 }
 
 // The witnesses in the order in which they are believed.
@@ -51,15 +59,18 @@ ProviderNumber provider_by(const Providers& providers, const FlowFacts& facts, P
   if (listed != 0) return listed;
   // Carried or claimed: a shared address may serve others too, a listed one does not.
   if (named != 0 && facts.name_source != NameSource::outer) return named;
-  return provider_by_framing(providers, facts);
+  return is_peer(providers, facts) ? facts.peer_of : provider_by_framing(providers, facts);
 }
 
 // What the payload says, whatever the name: the same server carries media, checks and set-up on one port.
-std::optional<Plane> plane_by_payload(const Provider& provider, const FlowFacts& facts) noexcept {
+std::optional<Plane> plane_by_payload(ProviderNumber number, const Provider& provider,
+                                      const FlowFacts& facts) noexcept {
   const std::uint16_t port = facts.server.port;
   switch (facts.payload.kind) {
     case PayloadKind::media:
-      return speaks_framing_of(provider, facts) ? std::optional{Plane::media} : std::nullopt;
+      return speaks_framing_of(number, provider, facts) ? std::optional{Plane::media} : std::nullopt;
+    case PayloadKind::rtp:
+      return is_own_port(provider, facts.transport, port) ? std::optional{Plane::media} : std::nullopt;
     case PayloadKind::stun:  // and nothing that tells more has been seen
       return Plane::signalling;
     case PayloadKind::dtls: {
@@ -110,10 +121,12 @@ Identification identify(const Providers& providers, const FlowFacts& facts) noex
   found.basis.address = listed == found.provider;
   found.basis.name = match.provider == found.provider;
   const Provider& provider = *providers[found.provider - 1U].provider;
-  found.basis.payload = speaks_framing_of(provider, facts);
+  found.basis.payload = speaks_framing_of(found.provider, provider, facts);
   if (found.basis.name) found.rule = match.rule;
 
-  if (const auto plane = plane_by_payload(provider, facts)) {
+  if (!found.basis.address && !found.basis.name && is_peer(providers, facts)) {
+    found.plane = Plane::p2p;
+  } else if (const auto plane = plane_by_payload(found.provider, provider, facts)) {
     found.plane = *plane;
   } else if (found.rule != nullptr) {
     found.plane = plane_by_name(*found.rule, facts.transport);

@@ -59,7 +59,11 @@ struct Provider {
   std::span<const PortRange> ports;        // that alone earn a flow an entry; never an identification
   std::span<const PortPlane> port_planes;  // the first that contains the port
   // none: cannot tell from this packet; foreign: certainly not this provider's.
-  PayloadKind (*probe)(const Payload& payload) noexcept = nullptr;
+  PayloadReading (*probe)(const Payload& payload) noexcept = nullptr;
+  // Ports of the servers that clients ask with STUN before they try to reach each other, and what they then say to each
+  // other. Empty: peers are not followed.
+  std::span<const PortRange> rendezvous_ports{};
+  PayloadReading (*peer_probe)(const Payload& payload) noexcept = nullptr;
   // One half of an exchange that the provider's own programs time themselves by; asked only of UDP payloads that begin
   // with one of `echo_octets`, which must be rare in media.
   std::optional<Echo> (*echo)(const Payload& payload) noexcept = nullptr;

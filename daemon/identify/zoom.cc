@@ -4,6 +4,7 @@
 
 #include "decode/stun.h"
 #include "identify/provider.h"
+#include "identify/shared_forms.h"
 #include "identify/zoom_wire.h"
 
 namespace eugress {
@@ -16,6 +17,8 @@ constexpr std::array ports{
     PortRange{Transport::tcp, 3478, 3479},
 };
 
+constexpr std::array rendezvous_ports{ports[2]};
+
 // UDP 8801 to 8810 is missing on purpose: only the payload tells media from a connectivity check. So is TCP 443, where
 // web, telemetry, files and signalling all live. 5091 is SIP over TLS of Zoom Phone.
 constexpr std::array port_planes{
@@ -27,37 +30,6 @@ constexpr std::array port_planes{
 
 // ---- payloads
 
-// RFC 6347 section 4.1: content type, version 1.0 or 1.2 (also of a 1.3 ClientHello), epoch, sequence, length.
-bool is_dtls(const Payload& payload) noexcept {
-  ByteReader reader{payload.bytes};
-  const std::uint8_t type = reader.u8();
-  const std::uint16_t version = reader.u16();
-  reader.skip(8);
-  const std::uint32_t length = reader.u16();
-  if (!reader.ok() || type < 20 || type > 23 || (version != 0xfeff && version != 0xfefd)) return false;
-  return length > 0 && 13 + length <= payload.octets;
-}
-
-// RFC 8446 section 5.1. A record may go on in later segments; a segment may begin in the middle of one, and is then
-// nothing that we know.
-bool is_tls(const Payload& payload) noexcept {
-  constexpr std::uint16_t longest = 16384 + 2048;
-  ByteReader reader{payload.bytes};
-  const std::uint8_t type = reader.u8();
-  const std::uint16_t version = reader.u16();
-  const std::uint16_t length = reader.u16();
-  return reader.ok() && type >= 20 && type <= 23 && version >= 0x0301 && version <= 0x0304 && length > 0 &&
-         length <= longest;
-}
-
-// Alone, or behind the two octets of length that ICE puts before it on TCP (RFC 4571, RFC 6544).
-bool is_stun_on_tcp(const Payload& payload) noexcept {
-  if (read_stun(payload.bytes, payload.octets)) return true;
-  ByteReader reader{payload.bytes};
-  const std::uint32_t length = reader.u16();
-  return reader.ok() && length + 2 == payload.octets && read_stun(reader.rest(), length);
-}
-
 // Text. No payload on these ports begins with eight printable characters: Zoom's framing, STUN and DTLS begin with a
 // control character, SRTP with 128 or more, and a TURN channel of that number would be longer than a datagram.
 bool is_text(Bytes bytes) noexcept {
@@ -66,19 +38,27 @@ bool is_text(Bytes bytes) noexcept {
   return reader.ok() && std::all_of(start.begin(), start.end(), [](std::uint8_t c) { return c >= 0x20 && c < 0x7f; });
 }
 
-PayloadKind probe(const Payload& payload) noexcept {
+PayloadReading probe(const Payload& payload) noexcept {
   if (payload.transport == Transport::tcp) {
-    if (is_tls(payload)) return PayloadKind::tls;
-    return is_stun_on_tcp(payload) ? PayloadKind::stun : PayloadKind::none;
+    if (is_tls(payload)) return {PayloadKind::tls};
+    return {is_stun_on_tcp(payload) ? PayloadKind::stun : PayloadKind::none};
   }
   constexpr PortRange framed = ports[0];
   const bool may_be_framed = framed.contains(Transport::udp, payload.server_port);
   // STUN first: both begin with small numbers, and STUN's cookie and lengths leave no doubt.
-  if (read_stun(payload.bytes, payload.octets)) return PayloadKind::stun;
-  if (may_be_framed && read_zoom_frame(payload) != ZoomFrame::none) return PayloadKind::media;
-  if (is_dtls(payload)) return PayloadKind::dtls;
+  if (read_stun(payload.bytes, payload.octets)) return {PayloadKind::stun};
+  if (may_be_framed) {
+    const ZoomReading read = read_zoom_frame(payload);
+    if (read.frame != ZoomFrame::none) return {PayloadKind::media, true, read.is_servers, read.connection};
+  }
+  if (is_dtls(payload)) return {PayloadKind::dtls};
   const bool is_zooms_port = may_be_framed || ports[2].contains(Transport::udp, payload.server_port);
-  return is_zooms_port && is_text(payload.bytes) ? PayloadKind::foreign : PayloadKind::none;
+  return {is_zooms_port && is_text(payload.bytes) ? PayloadKind::foreign : PayloadKind::none};
+}
+
+PayloadReading peer_probe(const Payload& payload) noexcept {
+  const bool is_own = payload.transport == Transport::udp && is_zoom_peer_frame(payload);
+  return {is_own ? PayloadKind::media : PayloadKind::none, is_own};
 }
 
 // ---- its own questions and answers
@@ -98,21 +78,9 @@ Echo echo_at(const Payload& payload, Echo::Kind kind, RttMethod method, std::siz
   return echo;
 }
 
-std::optional<Echo> echo_of(const Stun& stun) noexcept {
-  if (stun.kind == StunKind::other) return std::nullopt;
-  Echo echo;
-  echo.kind = stun.kind == StunKind::request ? Echo::Kind::request : Echo::Kind::reply;
-  echo.method = RttMethod::stun;
-  echo.key = stun.transaction;
-  // The native client sends every request three times, 10 ms apart.
-  constexpr std::chrono::milliseconds copies{20};
-  if (stun.form == StunForm::zoom_native) echo.doubt = copies;
-  return echo;
-}
-
 std::optional<Echo> echo(const Payload& payload) noexcept {
   if (payload.transport != Transport::udp) return std::nullopt;
-  if (const auto stun = read_stun(payload.bytes, payload.octets)) return echo_of(*stun);
+  if (const auto stun = read_stun(payload.bytes, payload.octets)) return stun_echo(*stun);
   if (!ports[0].contains(Transport::udp, payload.server_port)) return std::nullopt;
   // Behind type and version the session, which the reply repeats; behind the type of a ping the counter, the clock and
   // the connection id, which the pong copies.
@@ -120,7 +88,7 @@ std::optional<Echo> echo(const Payload& payload) noexcept {
   constexpr std::size_t session_octets = 16;
   constexpr std::size_t counter_at = 1;
   constexpr std::size_t copied_octets = 12;
-  switch (read_zoom_frame(payload)) {
+  switch (read_zoom_frame(payload).frame) {
     case ZoomFrame::hello:
       return echo_at(payload, Echo::Kind::request, RttMethod::hello, session_at, session_octets);
     case ZoomFrame::reply:
@@ -256,6 +224,8 @@ constexpr Provider zoom{.name = "zoom",
                         .ports = ports,
                         .port_planes = port_planes,
                         .probe = probe,
+                        .rendezvous_ports = rendezvous_ports,
+                        .peer_probe = peer_probe,
                         .echo = echo,
                         .echo_octets = echo_octets,
                         .site_code = site_code};

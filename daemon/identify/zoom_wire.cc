@@ -247,28 +247,63 @@ bool is_data_behind_one_octet(const View& view) noexcept {
   }
 }
 
+std::uint32_t connection_at(const View& view, std::size_t offset) noexcept {
+  return view.at(offset).u32();
+}
+
+// Where each type keeps the connection id.
+constexpr std::size_t connection_of_reply = 19;
+constexpr std::size_t connection_of_ping = 9;
+constexpr std::size_t connection_of_data = 3;
+constexpr std::size_t connection_of_bye = 5;
+
+// The check of a way between participants: constants, among them an 8 and a 4 that change places with the side.
+bool is_way_check(const View& view) noexcept {
+  ByteReader reader = view.at(0);
+  const std::uint32_t head = reader.u32();
+  const std::uint16_t first = reader.u16();
+  const std::uint16_t between = reader.u16();
+  const std::uint16_t second = reader.u16();
+  const bool changes_places = (first == 0x0800 && second == 0x0400) || (first == 0x0400 && second == 0x0800);
+  return reader.ok() && head == 0x1f020100 && between == 0x0100 && changes_places;
+}
+
 }  // namespace
 
-ZoomFrame read_zoom_frame(const Payload& payload) noexcept {
+ZoomReading read_zoom_frame(const Payload& payload) noexcept {
   const View view{payload.bytes.first(std::min<std::size_t>(payload.bytes.size(), payload.octets)), payload.octets};
+  const bool is_servers = payload.direction == Direction::ingress;
   ByteReader reader = view.at(0);
   switch (reader.u8()) {
     case 1:  // only a client greets, only a server replies
-      return payload.direction == Direction::egress && is_hello(view) ? ZoomFrame::hello : ZoomFrame::none;
+      return !is_servers && is_hello(view) ? ZoomReading{ZoomFrame::hello} : ZoomReading{};
     case 2:
-      return payload.direction == Direction::ingress && is_reply(view) ? ZoomFrame::reply : ZoomFrame::none;
+      return is_servers && is_reply(view)
+                 ? ZoomReading{ZoomFrame::reply, connection_at(view, connection_of_reply), true}
+                 : ZoomReading{};
     case 3:  // both sides ping, and both answer
-      return is_ping(view) ? ZoomFrame::ping : ZoomFrame::none;
+      return is_ping(view) ? ZoomReading{ZoomFrame::ping, connection_at(view, connection_of_ping)} : ZoomReading{};
     case 4:
-      return is_ping(view) ? ZoomFrame::pong : ZoomFrame::none;
+      return is_ping(view) ? ZoomReading{ZoomFrame::pong, connection_at(view, connection_of_ping)} : ZoomReading{};
     case 5:
-      return is_data_behind_eight_octets(view, payload.direction) || is_data_behind_one_octet(view) ? ZoomFrame::data
-                                                                                                    : ZoomFrame::none;
+      if (is_data_behind_eight_octets(view, payload.direction)) {
+        return {ZoomFrame::data, connection_at(view, connection_of_data), is_servers};
+      }
+      return is_data_behind_one_octet(view) ? ZoomReading{ZoomFrame::data} : ZoomReading{};
     case 7:
-      return is_bye(view) ? ZoomFrame::bye : ZoomFrame::none;
+      return is_bye(view) ? ZoomReading{ZoomFrame::bye, connection_at(view, connection_of_bye)} : ZoomReading{};
     default:
-      return ZoomFrame::none;
+      return {};
   }
+}
+
+bool is_zoom_peer_frame(const Payload& payload) noexcept {
+  const View view{payload.bytes.first(std::min<std::size_t>(payload.bytes.size(), payload.octets)), payload.octets};
+  if (view.octets < media_header_octets) return false;
+  ByteReader reader = view.at(0);
+  const std::uint8_t type = reader.u8();
+  if (!reader.ok()) return false;
+  return is_way_check(view) || is_verifiable_media(view, type, Rtp::must_extend);
 }
 
 }  // namespace eugress

@@ -110,6 +110,8 @@ std::string in_words(const PromisedArea& area) {
       case Law::conditional:
       case Law::third:
       case Law::unknown:
+      case Law::same_campus:
+      case Law::abroad:
         join(to_text(law));
         break;
     }

@@ -8,7 +8,8 @@
 namespace eugress {
 namespace {
 
-constexpr std::array<std::string_view, law_count> law_texts{"eu", "eea", "adequate", "conditional", "third", "unknown"};
+constexpr std::array<std::string_view, law_count + 2> law_texts{"eu",    "eea",     "adequate",    "conditional",
+                                                                "third", "unknown", "same-campus", "abroad"};
 
 bool is_before(const LegalRow& a, const LegalRow& b) noexcept {
   return a.country != b.country ? a.country < b.country : a.validity.from < b.validity.from;
@@ -21,8 +22,9 @@ std::string_view to_text(Law law) noexcept {
 }
 
 std::optional<Law> law_from_text(std::string_view text) noexcept {
-  const auto at = std::find(law_texts.begin(), law_texts.end(), text);
-  if (at == law_texts.end()) return std::nullopt;
+  const auto end = law_texts.begin() + law_count;
+  const auto at = std::find(law_texts.begin(), end, text);
+  if (at == end) return std::nullopt;
   return static_cast<Law>(at - law_texts.begin());
 }
 

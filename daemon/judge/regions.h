@@ -14,9 +14,12 @@
 
 namespace eugress {
 
-enum class Law : std::uint8_t { eu, eea, adequate, conditional, third, unknown };
-constexpr std::size_t law_count = 6;
+// Of countries the first six. Of another participant only a class is said: same_campus, eea (EU or EEA), abroad or
+// unknown.
+enum class Law : std::uint8_t { eu, eea, adequate, conditional, third, unknown, same_campus, abroad };
+constexpr std::size_t law_count = 6;  // that a country may have
 [[nodiscard]] std::string_view to_text(Law law) noexcept;
+// Of a country.
 [[nodiscard]] std::optional<Law> law_from_text(std::string_view text) noexcept;
 
 struct LegalRow {

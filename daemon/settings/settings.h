@@ -12,6 +12,7 @@
 
 #include "base/address.h"
 #include "base/result.h"
+#include "base/tunnel.h"
 
 namespace eugress {
 
@@ -93,6 +94,8 @@ struct Settings {
 
   // [capture]
   std::uint32_t ring_megabytes = 64;
+  TunnelSet tunnels;                   // looked into on an interface; a capture's are all
+  std::vector<Prefix> nat64_prefixes;  // each a /96, at most EmbeddedAddresses::max_prefixes
 
   // [log]
   std::string log_level = "info";

@@ -221,8 +221,8 @@ def check_pattern(table, row):
         fail(table, row["line"], f"pattern {text} has no literal domain")
 
 
-def check_hosts(root):
-    table = "providers/zoom/hosts.tsv"
+def hosts_of(root, table):
+    """The rows of a host table, their form checked, and a look-up of the row that counts for a name."""
     rows = load(root, table, "pattern plane rule prints region region_kind edge dated source".split())
     rules = {}
     for row in rows:
@@ -256,6 +256,12 @@ def check_hosts(root):
             fail(table, hits[0][1]["line"], f"{name} fits line {hits[1][1]['line']} just as well")
         return hits[0][1] if hits else None
 
+    return lookup
+
+
+def check_hosts(root):
+    table = "providers/zoom/hosts.tsv"
+    lookup = hosts_of(root, table)
     # Names of public captures and code: rule, plane, what may be printed, region.
     for name, rule, plane, prints, region in [
             ("zoomsjccv154mmr.sjc.zoom.us", "mmr", "media", "name", "-"), ("zoomfrarr62mmr.fra.zoom.us", "mmr", "media", "name", "-"),
@@ -299,6 +305,37 @@ def check_hosts(root):
         matches(table, row, "role", r"[a-z][a-z-]*")
         if lookup(row["pattern"].replace("*", "any")):
             fail(table, row["line"], "also claimed by hosts.tsv")
+
+
+def check_teams(root):
+    table = "providers/teams/ranges.tsv"
+    rows = check_prefixes(table, load(root, table, "prefix service valid_from valid_until source".split()))
+    for row in rows:
+        one_of(table, row, "service", {"core"})
+    # Microsoft's list of 14 August 2026, endpoint sets 11 and 12, as one reads it.
+    listed = "52.112.0.0/14 52.122.0.0/15 2603:1027::/48 2603:1037::/48 2603:1047::/48 2603:1057::/48 2603:1063::/38 2620:1ec:6::/48 2620:1ec:40::/42"
+    if sorted(str(row["net"]) for row in rows) != sorted(str(ipaddress.ip_network(prefix)) for prefix in listed.split()):
+        fail(table, 0, "is not the published list")
+    zoom = check_prefixes("providers/zoom/ranges.tsv", load(root, "providers/zoom/ranges.tsv", "prefix service valid_from valid_until source".split()))
+    for row in rows:
+        for other in zoom:
+            if row["net"].version == other["net"].version and row["net"].overlaps(other["net"]):
+                fail(table, row["line"], f"also Zoom's: {other['net']}")
+    table = "providers/teams/hosts.tsv"
+    lookup = hosts_of(root, table)
+    for name, plane in [("teams.microsoft.com", "web"), ("world.tr.teams.microsoft.com", "media"), ("euaz.tr.teams.microsoft.com", "media"),
+                        ("teams.events.data.microsoft.com", "telemetry"), ("statics.teams.cdn.office.net", "static"),
+                        ("emea.flightproxy.teams.microsoft.com", "signalling"), ("go.trouter.teams.microsoft.com", "push"), ("teams.cloud.microsoft", "web")]:
+        if (row := lookup(name)) is None or row["plane"] != plane:
+            fail(table, 0, f"{name} gives {row and row['plane']}, expected {plane}")
+    # What serves all of Microsoft 365, other products, and names that only look alike.
+    for name in ["login.microsoftonline.com", "graph.microsoft.com", "outlook.office.com", "office.net", "res.cdn.office.net", "events.data.microsoft.com",
+                 "browser.events.data.microsoft.com", "config.edge.skype.com", "microsoft.com", "teams.microsoft.com.evil.example", "xteams.microsoft.com",
+                 "teamsmicrosoft.com", "zoom.us"]:
+        if lookup(name):
+            fail(table, lookup(name)["line"], f"{name} is not Teams'")
+    load(root, "providers/teams/site-codes.tsv", "code kind city country area dated source confidence".split())
+    load(root, "providers/teams/places.tsv", "prefix city country valid_from valid_until evidence source".split())
 
 
 def check_site_codes(root):
@@ -419,7 +456,7 @@ def check_cloud_regions(root):
 
 def main():
     root = sys.argv[1] if len(sys.argv) > 1 else os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
-    for check in (check_ranges, check_hosts, check_site_codes, check_places, check_regions, check_cloud_regions, check_outlines):
+    for check in (check_ranges, check_hosts, check_teams, check_site_codes, check_places, check_regions, check_cloud_regions, check_outlines):
         check(root)
     for failure in failures:
         print("FAIL", failure)

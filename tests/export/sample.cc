@@ -167,6 +167,8 @@ Snapshot sample_snapshot() {
   books.frames.skipped[static_cast<std::size_t>(Skip::not_ip)] = 300;
   books.frames.skipped[static_cast<std::size_t>(Skip::not_ours)] = 563;
   books.frames.pending = 17;
+  books.tunnels.decapsulated[static_cast<std::size_t>(Tunnel::gtp_u)] = 81;
+  books.tunnels.refused[static_cast<std::size_t>(Tunnel::vxlan)] = 6;
   books.lost = {.kernel = 12, .interface = std::nullopt};
   books.witnesses = {.all = 8'000, .address = 7'600, .name = 6'000, .payload = 5'000};
   books.one_way_bytes = 640;

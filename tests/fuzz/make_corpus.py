@@ -49,6 +49,56 @@ def tagged(*kinds, kind, body):
     return bytes.fromhex("020000000001020000000002") + tags + u16(kind) + body
 
 
+def tunnel_frames(plain4, plain6):
+    """One of each kind that decode/tunnel.h knows, and what decides how deep it looks."""
+    framed4 = ethernet(0x0800, plain4)
+    tagged4 = tagged(0x8100, kind=0x0800, body=plain4)
+
+    def label(value, bottom=True):
+        return u32(value << 12 | bottom << 8 | 64)
+
+    def gre(flags, protocol, body):
+        return ethernet(0x0800, ipv4(47, u16(flags) + u16(protocol) + body))
+
+    def over_udp(port, body, source=40000):
+        return ethernet(0x0800, ipv4(17, udp(body, source, port)))
+
+    def gtp(flags, optional, body):
+        return bytes([flags, 255]) + u16(len(optional) + len(body)) + u32(0xCAFE) + optional + body
+
+    session = bytes([0x11, 0]) + u16(7) + u16(2 + len(plain4)) + u16(0x0021) + plain4
+    teredo = bytes.fromhex("6000000000") + bytes([8, 17, 64]) + bytes.fromhex("20010000cb007101800063bf3ffffdd2") \
+        + bytes.fromhex("240730c0000000000000000000000020") + udp(b"")
+    erspan_ii = u32(7) + u32(0x10640405) + u32(0x12345)
+    erspan_iii = u32(7) + u32(0x20640005) + u32(1) + u16(0) + u16(0x8001) + bytes(8)
+    deep = plain4
+    for _ in range(6):
+        deep = ipv4(4, deep)
+    return {
+        "mpls": ethernet(0x8847, label(16, False) + label(1000) + plain6),
+        "mpls-null": ethernet(0x8848, label(0) + plain4),
+        "pseudowire": ethernet(0x8847, label(1000) + u32(17) + tagged4),
+        "pppoe": ethernet(0x8864, session + bytes(4)),
+        "pppoe-in-pseudowire": ethernet(0x8847, label(1000) + u32(17) + ethernet(0x8864, session)),
+        "gre": gre(0xB000, 0x0800, u16(1) + u16(0) + u32(3) + u32(4) + plain4),
+        "gre-bridge": gre(0x2000, 0x6558, u32(3) + tagged4),
+        "gre-pptp": gre(0x2001, 0x880B, u32(3) + plain4),
+        "erspan-1": gre(0, 0x88BE, framed4),
+        "erspan-2-beginning": gre(0x1000, 0x88BE, erspan_ii + framed4[:48]),
+        "erspan-3": gre(0x1000, 0x22EB, erspan_iii + framed4),
+        "vxlan": over_udp(4789, bytes([8, 0, 0, 0, 0, 0, 77, 0]) + framed4),
+        "geneve": over_udp(6081, bytes([3, 0x40]) + u16(0x6558) + bytes([0, 0, 9, 0]) + bytes([1, 2, 1, 1]) + u32(5)
+                           + bytes([1, 2, 0x81, 0]) + framed4),
+        "gtp-u": over_udp(2152, gtp(0x34, bytes([0, 0, 0, 0x85, 1, 0x10, 9, 0]), plain4)),
+        "gtp-u-echo": over_udp(2152, bytes([0x32, 1, 0, 4]) + bytes(8)),
+        "ip-in-ip-too-deep": ethernet(0x0800, deep),
+        "6in4": ethernet(0x0800, ipv4(41, plain6)),
+        "4in6": ethernet(0x86DD, ipv6(4, plain4)),
+        "teredo": over_udp(3544, bytes([0, 1, 2, 3, 1, 2, 3, 4, 5]) + bytes(9) + bytes([0, 0]) + bytes(6) + teredo),
+        "nat64": ethernet(0x86DD, plain6[:24] + bytes.fromhex("0064ff9b0000000000000000c0000221") + plain6[40:]),
+    }
+
+
 def frame_seeds():
     media = udp(bytes([5, 0, 1, 0, 0, 0, 2, 4, 16]) + bytes(24))
     plain4 = ipv4(17, media)
@@ -81,6 +131,7 @@ def frame_seeds():
         "loopback-network": (LOOPBACK, bytes([0, 0, 0, 2]) + plain4),
         "loopback-little": (LOOPBACK, bytes([30, 0, 0, 0]) + plain6),
     }
+    frames.update({name: (ETHERNET, octets) for name, octets in tunnel_frames(plain4, plain6).items()})
     for name, (link, octets) in frames.items():
         yield name, bytes([link]) + u16(0) + octets
     link, octets = frames["ipv4-udp"]

@@ -22,9 +22,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   payload.direction = (shape & 2U) != 0 ? Direction::ingress : Direction::egress;
   payload.server_port = static_cast<std::uint16_t>((shape & 8U) != 0 ? 3470U + port : 8800U + port);
   for (const Provider* provider : all_providers()) {
-    const PayloadKind kind = provider->probe(payload);
-    const bool is_framed = read_zoom_frame(payload) != ZoomFrame::none;
+    const PayloadKind kind = provider->probe(payload).kind;
+    const bool is_framed = read_zoom_frame(payload).frame != ZoomFrame::none;
     if (kind == PayloadKind::media && !is_framed) std::abort();
+    if (provider->peer_probe != nullptr) static_cast<void>(provider->peer_probe(payload));
     if (payload.transport == Transport::tcp && (kind == PayloadKind::media || kind == PayloadKind::dtls)) std::abort();
   }
   return 0;

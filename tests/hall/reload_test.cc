@@ -62,7 +62,11 @@ SeenServers one_server(Address address) {
   SeenServer server;
   server.facts.server = {address, 8801};
   server.facts.transport = Transport::udp;
-  server.facts.payload = {PayloadKind::media, 9, 9, 0};
+  PayloadFacts& payload = server.facts.payload;
+  payload.kind = PayloadKind::media;
+  payload.from_ours = payload.from_theirs = 9;
+  payload.own_of = 1;
+  payload.connection = {7, 9, 9, 0, true};
   server.facts.last_seen = Timestamp{test::day("2026-11-21")};
   server.counts.egress = {1000, 10, 2};
   return {server};

@@ -75,6 +75,16 @@ PayloadFacts payload(PayloadKind kind, int from_ours, int from_theirs, int unrec
   facts.from_ours = static_cast<std::uint8_t>(from_ours);
   facts.from_theirs = static_cast<std::uint8_t>(from_theirs);
   facts.unrecognised = static_cast<std::uint8_t>(unrecognised);
+  if (kind != PayloadKind::media) return facts;
+  facts.own_of = zoom;
+  facts.connection = {77, facts.from_ours, facts.from_theirs, 0, true};
+  return facts;
+}
+
+// Framing from both sides, and of its connection numbers what the test says.
+PayloadFacts media_with(ConnectionFacts connection) {
+  PayloadFacts facts = payload(PayloadKind::media, 20, 20);
+  facts.connection = connection;
   return facts;
 }
 
@@ -212,42 +222,74 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     PayloadAlone, IdentifyRule,
-    ::testing::Values(Case{"two each way", {0, core, "", handshake, udp, 8801, media}, zoom, Plane::media, "p"},
-                      Case{"one in nine unknown",
-                           {0, core, "", handshake, udp, 8801, payload(PayloadKind::media, 8, 8, 2)},
-                           zoom,
-                           Plane::media,
-                           "p"},
-                      Case{"more unknown",
-                           {0, core, "", handshake, udp, 8801, payload(PayloadKind::media, 12, 12, 4)},
-                           0,
-                           Plane::other,
-                           ""},
-                      Case{"from us alone",
-                           {0, core, "", handshake, udp, 8801, payload(PayloadKind::media, 200, 0)},
-                           0,
-                           Plane::other,
-                           ""},
-                      Case{"from them alone",
-                           {0, core, "", handshake, udp, 8801, payload(PayloadKind::media, 0, 200)},
-                           0,
-                           Plane::other,
-                           ""},
-                      Case{"one of ours",
-                           {0, core, "", handshake, udp, 8801, payload(PayloadKind::media, 1, 200)},
-                           0,
-                           Plane::other,
-                           ""},
-                      Case{"one of theirs",
-                           {0, core, "", handshake, udp, 8801, payload(PayloadKind::media, 200, 1)},
-                           0,
-                           Plane::other,
-                           ""},
-                      Case{"nobody's port", {0, core, "", handshake, udp, 9000, media}, 0, Plane::other, ""},
-                      Case{"STUN is everybody's", {0, core, "", handshake, udp, 3478, stun}, 0, Plane::other, ""},
-                      Case{"DTLS is everybody's", {0, core, "", handshake, udp, 8801, dtls}, 0, Plane::other, ""},
-                      Case{"a port proves nothing", {0, core, "", handshake, udp, 8801, silent}, 0, Plane::other, ""},
-                      Case{"nor does a TCP port", {0, core, "", handshake, tcp, 8801, tls}, 0, Plane::other, ""}));
+    ::testing::Values(
+        Case{"two each way", {0, core, "", handshake, udp, 8801, media}, zoom, Plane::media, "p"},
+        Case{"one in nine unknown",
+             {0, core, "", handshake, udp, 8801, payload(PayloadKind::media, 8, 8, 2)},
+             zoom,
+             Plane::media,
+             "p"},
+        Case{"more unknown",
+             {0, core, "", handshake, udp, 8801, payload(PayloadKind::media, 12, 12, 4)},
+             0,
+             Plane::other,
+             ""},
+        Case{"from us alone",
+             {0, core, "", handshake, udp, 8801, payload(PayloadKind::media, 200, 0)},
+             0,
+             Plane::other,
+             ""},
+        Case{"from them alone",
+             {0, core, "", handshake, udp, 8801, payload(PayloadKind::media, 0, 200)},
+             0,
+             Plane::other,
+             ""},
+        Case{"one of ours",
+             {0, core, "", handshake, udp, 8801, payload(PayloadKind::media, 1, 200)},
+             0,
+             Plane::other,
+             ""},
+        Case{"one of theirs",
+             {0, core, "", handshake, udp, 8801, payload(PayloadKind::media, 200, 1)},
+             0,
+             Plane::other,
+             ""},
+        Case{"no connection number", {0, core, "", handshake, udp, 8801, media_with({})}, 0, Plane::other, ""},
+        Case{"the number from us alone",
+             {0, core, "", handshake, udp, 8801, media_with({7, 20, 0, 0, false})},
+             0,
+             Plane::other,
+             ""},
+        Case{"the number from them alone",
+             {0, core, "", handshake, udp, 8801, media_with({7, 0, 20, 0, true})},
+             0,
+             Plane::other,
+             ""},
+        Case{"the number once each way",
+             {0, core, "", handshake, udp, 8801, media_with({7, 1, 1, 0, true})},
+             0,
+             Plane::other,
+             ""},
+        Case{"nobody speaks as a server: an echo",
+             {0, core, "", handshake, udp, 8801, media_with({7, 20, 20, 0, false})},
+             0,
+             Plane::other,
+             ""},
+        Case{"other numbers now and then",
+             {0, core, "", handshake, udp, 8801, media_with({7, 16, 16, 4, true})},
+             zoom,
+             Plane::media,
+             "p"},
+        Case{"too many other numbers",
+             {0, core, "", handshake, udp, 8801, media_with({7, 16, 16, 5, true})},
+             0,
+             Plane::other,
+             ""},
+        Case{"nobody's port", {0, core, "", handshake, udp, 9000, media}, 0, Plane::other, ""},
+        Case{"STUN is everybody's", {0, core, "", handshake, udp, 3478, stun}, 0, Plane::other, ""},
+        Case{"DTLS is everybody's", {0, core, "", handshake, udp, 8801, dtls}, 0, Plane::other, ""},
+        Case{"a port proves nothing", {0, core, "", handshake, udp, 8801, silent}, 0, Plane::other, ""},
+        Case{"nor does a TCP port", {0, core, "", handshake, tcp, 8801, tls}, 0, Plane::other, ""}));
 
 INSTANTIATE_TEST_SUITE_P(
     Conflicts, IdentifyRule,
@@ -321,39 +363,78 @@ TEST(Providers, ZoomsPortsEarnAnEntry) {
   }
 }
 
+// As a probe reads media framing of a connection.
+constexpr PayloadReading frame(std::uint32_t connection, bool is_servers = false) {
+  return {PayloadKind::media, true, is_servers, connection};
+}
+
 TEST(PayloadFacts, TheKindThatTellsMostStandsForTheFlow) {
   PayloadFacts facts;
-  facts.add(PayloadKind::stun, Direction::egress);
-  facts.add(PayloadKind::stun, Direction::ingress);
+  facts.add({PayloadKind::stun}, zoom, Direction::egress);
+  facts.add({PayloadKind::stun}, zoom, Direction::ingress);
   EXPECT_EQ(facts.kind, PayloadKind::stun);
-  EXPECT_TRUE(facts.add(PayloadKind::dtls, Direction::egress));
+  EXPECT_TRUE(facts.add({PayloadKind::dtls}, zoom, Direction::egress));
   EXPECT_EQ(facts.kind, PayloadKind::dtls);
   EXPECT_EQ(facts.from_ours, 1);  // the STUN packets were not DTLS
   EXPECT_EQ(facts.from_theirs, 0);
-  EXPECT_FALSE(facts.add(PayloadKind::stun, Direction::ingress));  // a consent check takes nothing back
+  EXPECT_FALSE(facts.add({PayloadKind::stun}, zoom, Direction::ingress));  // a consent check takes nothing back
   EXPECT_EQ(facts.kind, PayloadKind::dtls);
   EXPECT_EQ(facts.unrecognised, 0);
 }
 
 TEST(PayloadFacts, SomethingElseStandsOnlyWhileNothingIsRecognised) {
   PayloadFacts facts;
-  facts.add(PayloadKind::none, Direction::egress);
+  facts.add({}, 0, Direction::egress);
   EXPECT_EQ(facts.kind, PayloadKind::none);
-  EXPECT_TRUE(facts.add(PayloadKind::foreign, Direction::egress));
+  EXPECT_TRUE(facts.add({PayloadKind::foreign}, zoom, Direction::egress));
   EXPECT_EQ(facts.kind, PayloadKind::foreign);
   EXPECT_EQ(facts.unrecognised, 2);
-  EXPECT_TRUE(facts.add(PayloadKind::media, Direction::egress));
-  EXPECT_FALSE(facts.add(PayloadKind::tls, Direction::egress));
-  facts.add(PayloadKind::foreign, Direction::egress);
+  EXPECT_TRUE(facts.add(frame(7), zoom, Direction::egress));
+  EXPECT_FALSE(facts.add({PayloadKind::tls}, zoom, Direction::egress));
+  facts.add({PayloadKind::foreign}, zoom, Direction::egress);
   EXPECT_EQ(facts.kind, PayloadKind::media);
   EXPECT_EQ(facts.unrecognised, 3);
+}
+
+TEST(PayloadFacts, TheFirstWhoseFramingIsReadKeepsTheFlow) {
+  PayloadFacts facts;
+  facts.add({PayloadKind::stun}, rival, Direction::egress);  // everybody's: it binds nobody
+  EXPECT_EQ(facts.own_of, 0);
+  facts.add(frame(7), zoom, Direction::egress);
+  EXPECT_EQ(facts.own_of, zoom);
+  facts.add(frame(9), rival, Direction::ingress);
+  EXPECT_EQ(facts.own_of, zoom);
+  EXPECT_EQ(facts.from_theirs, 0);
+  EXPECT_EQ(facts.unrecognised, 1);
+  EXPECT_EQ(facts.connection.number, 7U);
+}
+
+TEST(PayloadFacts, AConnectionIsTheNumberThatMostPacketsRepeat) {
+  PayloadFacts facts;
+  facts.add(frame(666), zoom, Direction::ingress);  // a stray packet of an older call
+  facts.add(frame(7), zoom, Direction::egress);
+  facts.add(frame(7, true), zoom, Direction::ingress);
+  facts.add(frame(7, true), zoom, Direction::ingress);
+  facts.add(frame(7), zoom, Direction::egress);
+  facts.add(frame(0), zoom, Direction::egress);  // carries none: neither for nor against
+  EXPECT_EQ(facts.connection.number, 7U);
+  EXPECT_EQ(facts.connection.from_theirs, 2);
+  EXPECT_GE(facts.connection.from_ours, 1);
+  EXPECT_TRUE(facts.connection.server_spoke);
+}
+
+TEST(PayloadFacts, OnlyTheFarSideSpeaksAsAServer) {
+  PayloadFacts facts;
+  facts.add(frame(7, true), zoom, Direction::egress);
+  EXPECT_FALSE(facts.connection.server_spoke);
 }
 
 TEST(PayloadFacts, AGoodProportionDoesNotSpoilOverALongLife) {
   PayloadFacts facts;
   for (int i = 0; i < 1'000'000; ++i) {
     const bool known = i % 50 != 49;  // one in fifty is of a kind that no probe can check
-    facts.add(known ? PayloadKind::media : PayloadKind::none, i % 2 == 0 ? Direction::egress : Direction::ingress);
+    const Direction direction = i % 2 == 0 ? Direction::egress : Direction::ingress;
+    facts.add(known ? frame(7, direction == Direction::ingress) : PayloadReading{}, zoom, direction);
   }
   EXPECT_EQ(facts.from_ours, 255);
   EXPECT_EQ(facts.from_theirs, 255);
@@ -361,6 +442,28 @@ TEST(PayloadFacts, AGoodProportionDoesNotSpoilOverALongLife) {
   Seen seen;
   seen.payload = facts;
   EXPECT_EQ(identify(providers(), facts_of(seen)).provider, zoom);
+}
+
+// decisions.md, "Words that must not drift": learned from STUN requests alone; and what is said must be Zoom's own.
+TEST(Identify, APeerIsWhoTheAskerOfStunSpeaksZoomTo) {
+  FlowFacts facts = facts_of({0, core, "", handshake, udp, 41036, payload(PayloadKind::media, 1, 0)});
+  EXPECT_EQ(identify(providers(), facts).provider, 0);  // nobody asked: framing of one side
+  facts.peer_of = zoom;
+  const Identification found = identify(providers(), facts);
+  EXPECT_EQ(found.provider, zoom);
+  EXPECT_EQ(found.plane, Plane::p2p);
+  EXPECT_EQ(found.basis, (Basis{false, false, true}));
+  facts.payload = unknown;
+  EXPECT_EQ(identify(providers(), facts).provider, 0);  // something else from the same port
+}
+
+TEST(Identify, AServerIsNoPeer) {
+  FlowFacts facts = facts_of({zoom, core, "", handshake, udp, 8801, media});
+  facts.peer_of = zoom;
+  EXPECT_EQ(identify(providers(), facts).plane, Plane::media);
+  facts = facts_of({0, core, router, carried, udp, 8801, media});
+  facts.peer_of = zoom;
+  EXPECT_EQ(identify(providers(), facts).plane, Plane::media);
 }
 
 TEST(AddressPlan, TellsWhatForTheProviderListsTheRangeOnTheDay) {

@@ -68,9 +68,9 @@ TEST(ZoomNoise, TenMillionRandomPayloadsAreNobodysCall) {
       facts.server = {Address::from_ipv4(0xc0000201), 8801};
     }
     drawn.draw(noise);
-    const PayloadKind kind = zoom.probe(drawn.payload);
-    facts.payload.add(kind, drawn.payload.direction);
-    if (kind != PayloadKind::media) continue;  // only framing could make a flow Zoom's, so nothing new to ask
+    const PayloadReading reading = zoom.probe(drawn.payload);
+    facts.payload.add(reading, 1, drawn.payload.direction);
+    if (reading.kind != PayloadKind::media) continue;  // only framing could make a flow Zoom's, so nothing new to ask
     ++recognised;
     ASSERT_EQ(identify(providers, facts).provider, 0);
   }
@@ -90,7 +90,7 @@ TEST(ZoomNoise, BehindTheOuterTypeAsMuchPassesAsTheCountOfBitsSays) {
     drawn.draw(noise);
     drawn.captured[0] = 5;
     if (drawn.payload.octets >= 23) ++long_enough;
-    if (zoom.probe(drawn.payload) == PayloadKind::media) ++recognised;
+    if (zoom.probe(drawn.payload).kind == PayloadKind::media) ++recognised;
   }
   const double expected = long_enough * (2.0 / 256) * (5.0 / 256);  // about 1,500
   EXPECT_NEAR(recognised, expected, 0.01 * expected + 6 * std::sqrt(expected));
@@ -107,7 +107,7 @@ TEST(ZoomNoise, ShortPingsPassOnceInSixtyFiveThousand) {
     drawn.captured[0] = static_cast<std::uint8_t>(3 + i % 2);
     drawn.payload.octets = 13;
     drawn.payload.bytes = Bytes{drawn.captured}.first(13);
-    if (zoom.probe(drawn.payload) == PayloadKind::media) ++recognised;
+    if (zoom.probe(drawn.payload).kind == PayloadKind::media) ++recognised;
   }
   const double expected = packets / 65536.0;  // about 153
   EXPECT_NEAR(recognised, expected, 6 * std::sqrt(expected));

@@ -120,11 +120,15 @@ constexpr std::uint16_t media_port = 8801;
 PayloadKind probe(const Message& message, Direction direction, std::uint16_t port = media_port,
                   Transport transport = Transport::udp) {
   const auto octets = static_cast<std::uint32_t>(message.size());
-  return all_providers().front()->probe({message, octets, transport, port, direction});
+  return all_providers().front()->probe({message, octets, transport, port, direction}).kind;
+}
+
+ZoomReading reading(const Message& message, Direction direction) {
+  return read_zoom_frame({message, static_cast<std::uint32_t>(message.size()), Transport::udp, media_port, direction});
 }
 
 ZoomFrame frame(const Message& message, Direction direction) {
-  return read_zoom_frame({message, static_cast<std::uint32_t>(message.size()), Transport::udp, media_port, direction});
+  return reading(message, direction).frame;
 }
 
 enum Ways : unsigned { from_client = 1, from_server = 2, both = 3 };
@@ -200,12 +204,13 @@ TEST(ZoomProbe, ACutCaptureIsStillRecognisedByTheLengthOnTheWire) {
       const Bytes cut = Bytes{message}.first(std::min(captured, message.size()));
       const Direction direction = (ways & from_client) != 0 ? Direction::egress : Direction::ingress;
       const auto octets = static_cast<std::uint32_t>(message.size());
-      EXPECT_EQ(read_zoom_frame({cut, octets, Transport::udp, media_port, direction}), kind) << what << ' ' << captured;
+      EXPECT_EQ(read_zoom_frame({cut, octets, Transport::udp, media_port, direction}).frame, kind)
+          << what << ' ' << captured;
     }
   }
   const Message whole = hello(3, 20);
   const Bytes cut = Bytes{whole}.first(86);
-  EXPECT_EQ(read_zoom_frame({cut, 86, Transport::udp, media_port, Direction::egress}), ZoomFrame::none);
+  EXPECT_EQ(read_zoom_frame({cut, 86, Transport::udp, media_port, Direction::egress}).frame, ZoomFrame::none);
 }
 
 TEST(ZoomProbe, WhatIsTooShortToTellIsNotRecognised) {

@@ -25,6 +25,8 @@ class MediaSocket {
 
   // Types 1 and 2, then the first ping of either side.
   Time open(Time time) {
+    flow_.note_framing();
+    if (shape_.is_under_way) return time;
     ZoomHello hello;
     hello.version = shape_.form == OuterForm::one_octet ? 2 : 3;
     std::ranges::copy(flow_.random().bytes(hello.session.size()), hello.session.begin());
@@ -204,7 +206,7 @@ Time run_call(Network& network, const Client& client, const Host& router, Time s
   for (int purpose = 0; purpose < shape.data_sockets; ++purpose) {
     MediaSocket socket(network, client, router, shape);
     const Time ready = socket.open(at);
-    socket.bind(ready);
+    if (!shape.is_under_way) socket.bind(ready);
     socket.ping_from_client(ready + ms(20));
     speak(socket, purpose, shape, ready + ms(60), end);
     socket.ping_until(ready, end);

@@ -35,6 +35,7 @@ struct CallShape {
   Cadence cadence = full_cadence;
   bool has_bye = true;  // Seen in 2022, not in 2019.
   bool shares_screen = true;
+  bool is_under_way = false;  // The capture begins in the middle: nobody greets any more.
 };
 
 // Returns when the last packet passed.

@@ -51,7 +51,7 @@ Host eu_cluster_files() {
   return cluster_host(Role::files, "eu01file.zoom.us", v4(170, 114, 53, 21), ms(10));
 }
 Host support_desk() {
-  return plain_host(Role::support, "support.zoom.us", v4(198, 51, 100, 77), ms(13));
+  return unlisted(plain_host(Role::support, "support.zoom.us", v4(198, 51, 100, 77), ms(13)));
 }
 Host static_assets() {
   return edge_host("st1.zoom.us", v4(170, 114, 45, 10));

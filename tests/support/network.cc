@@ -18,8 +18,20 @@ std::string digits_of(const Ip& address) {
   return out;
 }
 
+Host made(Role role, std::string name, const Ip& address, std::optional<std::string> country, PlaceBasis basis,
+          Duration round_trip) {
+  Host out;
+  out.role = role;
+  out.name = std::move(name);
+  out.address = address;
+  out.country = std::move(country);
+  out.basis = basis;
+  out.round_trip = round_trip;
+  return out;
+}
+
 Host sited(Role role, std::string name, const Ip& address, const Site& site) {
-  return {role, std::move(name), address, std::string(site.country), PlaceBasis::site_code, site.round_trip};
+  return made(role, std::move(name), address, std::string(site.country), PlaceBasis::site_code, site.round_trip);
 }
 
 std::string join(std::initializer_list<std::string_view> parts) {
@@ -77,20 +89,32 @@ Host zone_selector(const Site& site, const Ip& address) {
 }
 
 Host plain_host(Role role, std::string name, const Ip& address, Duration round_trip) {
-  return {role, std::move(name), address, std::nullopt, PlaceBasis::none, round_trip};
+  return made(role, std::move(name), address, std::nullopt, PlaceBasis::none, round_trip);
 }
 
 Host placed_host(Role role, std::string name, const Ip& address, Duration round_trip, std::string country,
                  PlaceBasis basis) {
-  return {role, std::move(name), address, std::move(country), basis, round_trip};
+  return made(role, std::move(name), address, std::move(country), basis, round_trip);
 }
 
 Host edge_host(std::string name, const Ip& address) {
-  return {Role::static_assets, std::move(name), address, std::nullopt, PlaceBasis::edge, us(2100)};
+  return made(Role::static_assets, std::move(name), address, std::nullopt, PlaceBasis::edge, us(2100));
+}
+
+Host peer(const Ip& address, std::string where, Duration round_trip) {
+  Host out = made(Role::peer, "", address, std::nullopt, PlaceBasis::none, round_trip);
+  out.is_listed = false;
+  out.peer_class = std::move(where);
+  return out;
 }
 
 Host stranger(std::string name, const Ip& address, Duration round_trip) {
-  return {Role::stranger, std::move(name), address, std::nullopt, PlaceBasis::none, round_trip};
+  return made(Role::stranger, std::move(name), address, std::nullopt, PlaceBasis::none, round_trip);
+}
+
+Host unlisted(Host host) {
+  host.is_listed = false;
+  return host;
 }
 
 // STUN, zone controllers, relays and web-gateway TCP are signalling, as is TCP to a media router; the SFU protocol and
@@ -119,6 +143,8 @@ std::optional<Plane> plane_of(Role role, Transport transport, std::uint16_t port
       return Plane::static_;
     case Role::unnamed:
       return Plane::other;
+    case Role::peer:
+      return Plane::p2p;
     case Role::stranger:
       break;
   }
@@ -167,8 +193,11 @@ FlowIndex Network::open_flow(const Endpoint& client, const Host& host, Transport
   flow.client = client;
   flow.server = {host.address, port};
   flow.transport = transport;
-  flow.plane = plane_of(host.role, transport, port);
-  if (flow.plane) flow.provider = "zoom";
+  flow.plane = host.plane ? host.plane : plane_of(host.role, transport, port);
+  flow.peer_class = host.peer_class;
+  if (flow.plane) flow.provider = host.provider;
+  flow.witnesses.address = host.is_listed;
+  flow.witnesses.name = host.has_own_name && !host.name.empty();
   flow.country = host.country;
   flow.basis = host.basis;
   if (!host.name.empty()) flow.names.push_back(host.name);

@@ -28,6 +28,7 @@ enum class Role {
   support,
   static_assets,
   unnamed,  // An address of the list about which nothing says what it is for.
+  peer,     // Another participant, reached directly.
   stranger  // Nobody we know: no provider.
 };
 
@@ -54,7 +55,15 @@ struct Host {
   std::optional<std::string> country;
   PlaceBasis basis = PlaceBasis::none;
   Duration round_trip = ms(10);
+  bool is_listed = true;     // By its provider, on the story's day; of strangers without meaning.
+  bool has_own_name = true;  // The name is one of its provider's; otherwise it says nothing to anybody.
+  std::string provider = "zoom";
+  std::optional<Plane> plane;             // Where the role does not tell it.
+  std::optional<std::string> peer_class;  // Of peers.
 };
+
+// The same host, which no list of the day holds.
+[[nodiscard]] Host unlisted(Host host);
 
 // zoom + code + pod + last octet + role + . + code + .zoom.us (2022 and later)
 [[nodiscard]] Host router(const Site& site, std::string_view pod, const Ip& address);
@@ -70,6 +79,8 @@ struct Host {
 [[nodiscard]] Host placed_host(Role role, std::string name, const Ip& address, Duration round_trip, std::string country,
                                PlaceBasis basis);
 [[nodiscard]] Host edge_host(std::string name, const Ip& address);
+// Somebody's device, somewhere: `where` is the class that its place belongs to.
+[[nodiscard]] Host peer(const Ip& address, std::string where, Duration round_trip = ms(19));
 [[nodiscard]] Host stranger(std::string name, const Ip& address, Duration round_trip = ms(14));
 
 // Empty for strangers.

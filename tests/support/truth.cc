@@ -29,6 +29,14 @@ Json rtt_json(const FlowTruth& flow) {
   return out;
 }
 
+Json witnesses_json(const Witnesses& witnesses) {
+  Json out = Json::array();
+  if (witnesses.address) out.push_back("address");
+  if (witnesses.name) out.push_back("name");
+  if (witnesses.payload) out.push_back("payload");
+  return out;
+}
+
 Json flow_json(const FlowTruth& flow) {
   const std::optional<Duration> smallest = flow.smallest();
   Json out;
@@ -41,6 +49,8 @@ Json flow_json(const FlowTruth& flow) {
   out["plane"] = flow.plane ? Json(to_text(*flow.plane)) : Json(nullptr);
   out["country"] = or_null(flow.country);
   out["place_basis"] = to_text(flow.basis);
+  out["basis"] = flow.provider ? witnesses_json(flow.witnesses) : Json(nullptr);
+  out["peer_class"] = or_null(flow.peer_class);
   out["names"] = flow.names;
   out["egress"] = counts_json(flow.egress);
   out["ingress"] = counts_json(flow.ingress);
@@ -215,7 +225,12 @@ std::string to_json(const Truth& truth) {
   }
   out["flows"] = Json::array();
   for (const FlowTruth& flow : truth.flows) out["flows"].push_back(flow_json(flow));
-  out["planted"] = {{"tenants", truth.tenants},
+  out["decapsulated"] = truth.decapsulated;
+  out["tunnel_refused"] = truth.refused;
+  Json ends = Json::array();
+  for (const Ip& end : truth.tunnel_ends) ends.push_back(to_text(end));
+  out["planted"] = {{"tunnel_ends", std::move(ends)},
+                    {"tenants", truth.tenants},
                     {"background_names", truth.background_names},
                     {"payload", Json::array({planted_payload})}};
   return out.dump(1) + "\n";

@@ -63,6 +63,13 @@ struct Counts {
   friend bool operator==(const Counts&, const Counts&) = default;
 };
 
+// Which witnesses ought to speak for a provider's flow, each for itself.
+struct Witnesses {
+  bool address = false;  // The provider's list of that day holds the server.
+  bool name = false;     // DNS or TLS gave a name of the provider's.
+  bool payload = false;  // The flow carries the provider's own framing, set-up and ping included.
+};
+
 struct FlowTruth {
   Endpoint client;  // For tests alone: the daemon must never print it.
   Endpoint server;
@@ -71,7 +78,9 @@ struct FlowTruth {
   std::optional<Plane> plane;
   std::optional<std::string> country;  // ISO 3166-1 alpha-2
   PlaceBasis basis = PlaceBasis::none;
-  std::vector<std::string> names;  // Names that DNS or TLS gave this server before or in the flow, lower case.
+  Witnesses witnesses;
+  std::optional<std::string> peer_class;  // Of another participant all that may be said: same-campus, eea, abroad.
+  std::vector<std::string> names;         // Names that DNS or TLS gave this server before or in the flow, lower case.
   Counts egress;
   Counts ingress;
   std::array<std::optional<Duration>, rtt_methods> smallest_rtt;  // From the tap to the server and back.
@@ -99,6 +108,10 @@ struct Truth {
   std::vector<FlowTruth> flows;
   std::vector<std::string> tenants;           // Planted: may occur in no output at all.
   std::vector<std::string> background_names;  // Likewise.
+  std::vector<Ip> tunnel_ends;                // Likewise: only what is inside a tunnel is anybody's business.
+  // Tunnels taken off, and refused, by kind; a frame in two tunnels counts in both.
+  std::map<std::string, std::uint64_t> decapsulated;
+  std::map<std::string, std::uint64_t> refused;
 
   [[nodiscard]] std::uint64_t frames_total() const;
   [[nodiscard]] std::uint64_t frames_of(FrameKind kind) const { return frames[static_cast<std::size_t>(kind)]; }

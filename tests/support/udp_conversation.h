@@ -23,6 +23,9 @@ class UdpConversation {
   // IPv4 options or IPv6 extension headers on every packet from here on.
   void use_header(IpFields fields) { header_ = std::move(fields); }
 
+  // From here on it carries its provider's own framing.
+  void note_framing() { session_.note_framing(flow_); }
+
   [[nodiscard]] Session& session() { return session_; }
   [[nodiscard]] Random& random() { return random_; }
   [[nodiscard]] const Path& path() const { return path_; }

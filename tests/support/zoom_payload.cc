@@ -12,6 +12,7 @@ void write_token(ByteWriter& out, Random& random) {
 }
 
 void write_outer(ByteWriter& out, const ZoomOuter& outer) {
+  if (outer.form == OuterForm::none) return;
   out.u8(5);
   if (outer.form == OuterForm::one_octet) return;
   out.u16(outer.sequence).u32(outer.connection);
@@ -97,6 +98,12 @@ Bytes zoom_bye(std::uint32_t connection, Random& random) {
   out.u8(7).u32(0).u32(connection);
   write_token(out, random);
   return out.take();
+}
+
+Bytes zoom_way_check(bool is_answer, Random& random) {
+  ByteWriter out;
+  out.u32(0x1f020100).u16(is_answer ? 0x0400 : 0x0800).u16(0x0100).u16(is_answer ? 0x0800 : 0x0400);
+  return out.bytes(random.bytes(75)).take();
 }
 
 Bytes zoom_media(const ZoomOuter& outer, const ZoomStream& stream, std::size_t size, Random& random) {

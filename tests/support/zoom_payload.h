@@ -11,7 +11,8 @@
 
 namespace eugress::synth {
 
-enum class OuterForm { eight_octets, one_octet };
+// `none`: between participants.
+enum class OuterForm { eight_octets, one_octet, none };
 
 struct ZoomHello {
   std::uint16_t version = 3;  // 2 in 2019, 3 later.
@@ -33,6 +34,10 @@ struct ZoomPing {
 // 13, 81 or 109 octets; octets 1-12 are the ping's.
 [[nodiscard]] Bytes zoom_pong(BytesView ping, std::size_t length, Random& random);
 [[nodiscard]] Bytes zoom_bye(std::uint32_t connection, Random& random);
+
+// What participants send each other to find a way, before any media: constants, then an address and an identity in
+// text, here noise.
+[[nodiscard]] Bytes zoom_way_check(bool is_answer, Random& random);
 
 // The header in front of type-5 data.
 struct ZoomOuter {

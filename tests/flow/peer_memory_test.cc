@@ -1,0 +1,58 @@
+#include "flow/peer_memory.h"
+
+#include <gtest/gtest.h>
+
+namespace eugress {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr ProviderNumber zoom = 1;
+constexpr KeyedHash hash{KeyedHash::Input{11, 13, 17, 19, 23, 29}};
+const Timestamp start{seconds{1'800'000'000}};
+
+CampusEndpoint socket(std::uint32_t host, std::uint16_t port = 50000) {
+  return {Address::from_ipv4(0x0a000000U + host), port};
+}
+
+TEST(PeerMemory, HoldsASocketForSixtySecondsAfterItsLastRequest) {
+  PeerMemory peers({}, hash);
+  EXPECT_EQ(peers.asked(socket(1), start), 0);
+  peers.learn(socket(1), zoom, start);
+  EXPECT_EQ(peers.asked(socket(1), start + seconds{60}), zoom);
+  EXPECT_EQ(peers.asked(socket(1), start + seconds{60} + milliseconds{1}), 0);
+  peers.learn(socket(1), zoom, start + seconds{50});
+  EXPECT_EQ(peers.asked(socket(1), start + seconds{110}), zoom);
+  EXPECT_EQ(peers.size(), 1U);
+}
+
+TEST(PeerMemory, TellsPortsApart) {
+  PeerMemory peers({}, hash);
+  peers.learn(socket(1, 50000), zoom, start);
+  EXPECT_EQ(peers.asked(socket(1, 50001), start), 0);
+  EXPECT_EQ(peers.asked(socket(2, 50000), start), 0);
+}
+
+TEST(PeerMemory, AFullSetForgetsTheSocketThatWasQuietLongest) {
+  PeerMemory peers({.capacity = 8}, hash);  // one set
+  for (std::uint32_t i = 0; i < 8; ++i) peers.learn(socket(i), zoom, start + seconds{i});
+  peers.learn(socket(0), zoom, start + seconds{9});  // asks again
+  peers.learn(socket(100), zoom, start + seconds{10});
+  EXPECT_EQ(peers.asked(socket(1), start + seconds{10}), 0);
+  EXPECT_EQ(peers.asked(socket(0), start + seconds{10}), zoom);
+  EXPECT_EQ(peers.asked(socket(100), start + seconds{10}), zoom);
+  EXPECT_EQ(peers.size(), 8U);
+  EXPECT_EQ(peers.capacity(), 8U);
+  EXPECT_EQ(peers.evicted(), 1U);
+}
+
+TEST(PeerMemory, ThePlaceOfAnExpiredSocketIsTakenWithoutLoss) {
+  PeerMemory peers({.capacity = 8}, hash);
+  for (std::uint32_t i = 0; i < 8; ++i) peers.learn(socket(i), zoom, start);
+  peers.learn(socket(100), zoom, start + seconds{61});
+  EXPECT_EQ(peers.evicted(), 0U);
+}
+
+}  // namespace
+}  // namespace eugress
