@@ -237,6 +237,9 @@ void add_tables(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
     sample(oddities, {label("kind", one.name)}, number(one.count));
   }
   page.push_back(std::move(oddities));
+  page.push_back(by_enumeration<FeedLine>(
+      counter("eugress_name_feed_lines_total", "Lines of the name feed, by what became of them."), "result",
+      snapshot.feed_lines));
 }
 
 void add_list_moves(std::vector<MetricFamily>& page, const Setting& setting) {

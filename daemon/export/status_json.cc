@@ -259,6 +259,10 @@ Json coverage_json(const Snapshot& snapshot) {
   }
   Json oddities = Json::object();
   for (const NamedCount& one : named_oddities(snapshot.oddities)) oddities[std::string{one.name}] = one.count;
+  Json feed = Json::object();
+  for (std::size_t line = 0; line < feed_line_count; ++line) {
+    feed[std::string{to_text(static_cast<FeedLine>(line))}] = snapshot.feed_lines[line];
+  }
   Json ended = Json::object();
   for (std::size_t end = 0; end < flow_end_count; ++end) {
     ended[std::string{to_text(static_cast<FlowEnd>(end))}] = snapshot.tables.flows_ended[end];
@@ -283,6 +287,7 @@ Json coverage_json(const Snapshot& snapshot) {
           {"servers_evicted", tables.servers_evicted},
           {"peers_evicted", tables.peers_evicted},
           {"oddities", std::move(oddities)},
+          {"name_feed_lines", std::move(feed)},
           {"reports_refused", snapshot.reports_refused},
           {"series_folded", snapshot.series_folded}};
 }

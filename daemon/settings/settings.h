@@ -80,6 +80,7 @@ struct Settings {
   std::vector<std::string> cloud_ranges;   // address files of clouds, in their own formats
   std::vector<std::string> geofeeds;       // RFC 8805
   std::string lists;                       // directory of address lists that providers publish, empty if none
+  std::string name_feed;                   // file or pipe of names and addresses, empty if none
   std::string anycast;                     // prefixes without a place, empty if none
 
   // [account]

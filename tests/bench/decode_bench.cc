@@ -88,11 +88,11 @@ void read_hello(benchmark::State& state, const Octets& extensions) {
   Octets body = Octets{}.u16(0x0303).repeat(32, 1).u8(32).repeat(32, 2).u16(2).u16(0x1301).u8(1).u8(0);
   body.u16(extensions.size()).add(extensions);
   const Octets hello = Octets{}.u8(22).u16(0x0301).u16(body.size() + 4).u8(1).u24(body.size()).add(body);
-  HostName name;
-  if (read_tls(hello.bytes(), name) != TlsReading::client_hello_named) state.SkipWithError("no name");
+  ClientHello read;
+  if (read_tls(hello.bytes(), read) != TlsReading::client_hello_named) state.SkipWithError("no name");
   for (auto _ : state) {
     benchmark::ClobberMemory();
-    benchmark::DoNotOptimize(read_tls(hello.bytes(), name));
+    benchmark::DoNotOptimize(read_tls(hello.bytes(), read));
   }
 }
 const Octets server_name = Octets{}.u16(0).u16(25).u16(23).u8(0).u16(20).add(Octets{"zoomfrn99mmr.zoom.us"});

@@ -183,8 +183,13 @@ Snapshot sample_snapshot() {
                   .server_capacity = 65'536,
                   .servers_evicted = 5,
                   .flows_ended = {100, 200, 0, 30, 4}};
-  books.oddities = {
-      .hello_cut = 1, .name_refused = 2, .time_went_back = 3, .dns_left_out = 4, .round_trips_refused = 5};
+  books.oddities = {.hello_reassembled = 6,
+                    .hello_cut = 1,
+                    .name_refused = 2,
+                    .name_outer = 7,
+                    .time_went_back = 3,
+                    .dns_left_out = 4,
+                    .round_trips_refused = 5};
   books.intervals_closed = 15;
   books.intervals_assessable = 14;
   books.last_interval_assessable = true;

@@ -9,7 +9,8 @@ from harness import expect, fetch, main
 
 STORIES = ["native-join-eu", "native-join-2019", "web-client", "telemetry-to-us", "ipv6-web", "background", "qinq-gtp", "gre-mirror", "erspan-3",
            "vxlan-mirror", "teredo-client", "nat64", "tunnel-in-tunnel", "hybrid-server", "p2p-meeting", "p2p-same-campus",
-           "p2p-abroad", "teams-beside-zoom"]
+           "p2p-abroad", "teams-beside-zoom", "ech-foreign-outer-name", "quic-v1-name",
+           "web-client-dtls-certificate", "resolver-inside-campus"]
 
 
 def spellings(address):

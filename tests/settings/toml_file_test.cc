@@ -57,6 +57,7 @@ overrides = "/etc/own.tsv"
 cloud_ranges = ["geo/ip-ranges.json", "/var/cloud.json"]
 geofeeds = ["feed.csv"]
 anycast = "anycast.txt"
+name_feed = "names"
 [account]
 interval = 900
 max_series = 700
@@ -90,6 +91,7 @@ level = "debug"
   expected.cloud_ranges = {"dir/geo/ip-ranges.json", "/var/cloud.json"};
   expected.geofeeds = {"dir/feed.csv"};
   expected.anycast = "dir/anycast.txt";
+  expected.name_feed = "dir/names";
   expected.interval = std::chrono::seconds{900};
   expected.max_series = 700;
   expected.small_count = 200;

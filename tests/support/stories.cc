@@ -187,6 +187,21 @@ constexpr auto all_stories = std::to_array<StoryEntry>({
     {"background", "ordinary traffic, some of it made to look like Zoom", tell_background},
     {"hostile", "damaged frames of every layer: to be survived", tell_hostile, false},
     {"school-morning", "400 clients, five lessons, one guest lecture from the US", tell_school_morning},
+    {"split-hello", "hellos in segments that come late, twice, overlapping, in tiny pieces or records",
+     tell_split_hello},
+    {"broken-hello", "hellos that contradict themselves, miss a piece or never end", tell_broken_hello},
+    {"post-quantum-hello", "hellos longer than a segment, the name behind the key", tell_post_quantum_hello},
+    {"grease-everywhere", "values that mean nothing wherever RFC 8701 allows them", tell_grease_everywhere},
+    {"ech-outer-name", "a provider's name beside an encrypted hello, true and borrowed", tell_ech_outer_name},
+    {"ech-foreign-outer-name", "a stranger's name in front of a provider's server", tell_ech_foreign_outer_name},
+    {"quic-v1-name", "the name in an Initial of QUIC version 1", tell_quic_v1_name},
+    {"quic-v2-name", "the name in an Initial of QUIC version 2", tell_quic_v2_name},
+    {"quic-crypto-split", "a hello scattered over frames, packets and datagrams", tell_quic_crypto_split},
+    {"web-client-dtls-certificate", "media of an unlisted server that only its certificate names",
+     tell_web_client_dtls_certificate},
+    {"lookalike-names", "names that are nearly the provider's, and spellings that are", tell_lookalike_names},
+    {"resolver-inside-campus", "only the resolver's own questions pass, and chains go over several",
+     tell_resolver_inside_campus},
 });
 
 }  // namespace

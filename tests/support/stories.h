@@ -60,4 +60,18 @@ void tell_nat64(Session& session);
 void tell_tunnel_in_tunnel(Session& session);
 void tell_refused_tunnels(Session& session);
 
+// Names, by what may go wrong with them.
+void tell_split_hello(Session& session);
+void tell_broken_hello(Session& session);
+void tell_post_quantum_hello(Session& session);
+void tell_grease_everywhere(Session& session);
+void tell_ech_outer_name(Session& session);
+void tell_ech_foreign_outer_name(Session& session);
+void tell_quic_v1_name(Session& session);
+void tell_quic_v2_name(Session& session);
+void tell_quic_crypto_split(Session& session);
+void tell_web_client_dtls_certificate(Session& session);
+void tell_lookalike_names(Session& session);
+void tell_resolver_inside_campus(Session& session);
+
 }  // namespace eugress::synth
