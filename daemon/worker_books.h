@@ -1,6 +1,7 @@
 // What a worker keeps, in one place: its flows, what it learned of servers, the tally of the open interval. The
 // worker's alone: worker_road.cc is the packet path, worker_sightings.cc and worker_names.cc read names on it,
-// worker_posting.cc says what a flow is and posts it, worker.cc keeps the time.
+// worker_peers.cc knows who may be a peer, worker_posting.cc says what a flow is and posts it, worker.cc keeps the
+// time.
 #pragma once
 
 #include <algorithm>
@@ -28,6 +29,14 @@ constexpr std::uint16_t idle_seconds(Transport transport) noexcept {
   constexpr std::uint16_t udp_idle = 180;
   constexpr std::uint16_t tcp_idle = 900;
   return transport == Transport::udp ? udp_idle : tcp_idle;
+}
+
+inline FlowKey key_of(const Packet& packet, Direction direction) noexcept {
+  const Endpoint from{packet.source, packet.source_port};
+  const Endpoint to{packet.destination, packet.destination_port};
+  const bool is_egress = direction == Direction::egress;
+  const Endpoint& ours = is_egress ? from : to;
+  return {{ours.address, ours.port}, is_egress ? to : from, packet.transport};
 }
 
 struct Worker::Flow {
