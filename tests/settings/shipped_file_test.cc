@@ -33,7 +33,7 @@ Settings parsed(const std::string& text) {
   return settings;
 }
 
-const std::regex commented_key{"#([a-z_]+) = (.*)"};
+const std::regex commented_key{"#([a-z0-9_]+) = (.*)"};
 const std::regex section_line{"\\[([a-z]+)\\]"};
 const std::string example_lead = "#     ";
 
