@@ -57,7 +57,10 @@ std::vector<std::string> needs_restart(const Settings& running, const Settings& 
   add("flow.max_servers", running.max_servers != fresh.max_servers);
   add("capture.interface", running.interface != fresh.interface);
   add("capture.ring_megabytes", running.ring_megabytes != fresh.ring_megabytes);
+  add("capture.tunnels", running.tunnels != fresh.tunnels);
+  add("capture.nat64_prefixes", running.nat64_prefixes != fresh.nat64_prefixes);
   add("export.listen", running.listen != fresh.listen);
+  add("knowledge.name_feed", running.name_feed != fresh.name_feed);
   add("log.level", running.log_level != fresh.log_level);
   // A key that this list does not know yet must not pass in silence.
   Settings alike = with_knowledge_of(running, fresh);
@@ -69,7 +72,10 @@ std::vector<std::string> needs_restart(const Settings& running, const Settings& 
   alike.max_servers = fresh.max_servers;
   alike.interface = fresh.interface;
   alike.ring_megabytes = fresh.ring_megabytes;
+  alike.tunnels = fresh.tunnels;
+  alike.nat64_prefixes = fresh.nat64_prefixes;
   alike.listen = fresh.listen;
+  alike.name_feed = fresh.name_feed;
   alike.log_level = fresh.log_level;
   add("others", alike != fresh);
   return keys;

@@ -21,6 +21,7 @@
 #include "export/export.h"
 #include "grounds.h"
 #include "knowledge.h"
+#include "name_feed.h"
 #include "reload.h"
 #include "worker.h"
 
@@ -87,6 +88,7 @@ WorkerSettings worker_settings(const Settings& settings) {
           .max_flows = settings.max_flows,
           .max_candidates = settings.max_candidates,
           .max_servers = settings.max_servers,
+          .unwrapping = unwrapping_of(settings, settings.interface.empty()),
           .is_replay = settings.interface.empty(),
           .lists_flows = settings.with_flows || settings.all_flows,
           .all_flows = settings.all_flows};
@@ -100,7 +102,7 @@ struct Road {
         setting(setting_of(settings, *known, *source)),
         recorder(entries, scribe),
         bookkeeper(setting, 1, reports, entries, snapshots, seen),
-        worker(worker_settings(settings), *source, knowledge, reports) {
+        worker(worker_settings(settings), *source, knowledge, reports, &heard) {
     recorder.start();
     entries.put(KnowledgeEntry{known->epoch, known->items});
     bookkeeper.start();
@@ -138,6 +140,7 @@ struct Road {
   Published<Knowledge> knowledge;              // main -> worker
   Published<Snapshot> snapshots;               // bookkeeper -> http
   Published<SeenServers> seen;                 // bookkeeper -> reloader
+  Published<HeardNames> heard;                 // main -> worker
   Channel<Report> reports{reports_in_flight};  // worker, main -> bookkeeper
   Channel<Entry> entries{entries_in_flight};   // bookkeeper, main -> recorder
   NullScribe scribe;
@@ -229,7 +232,33 @@ void reload(Reloader& reloader) {
   sd_notify(0, "READY=1");
 }
 
-void wait_for_stop(const sigset_t& signals, Reloader& reloader) {
+// A clock of the sensor that runs a little ahead of ours is no lie.
+constexpr std::chrono::minutes tolerated_future{1};
+
+void listen(Road& road, std::optional<NameFeed>& feed) {
+  if (!feed) return;
+  const auto now = std::chrono::time_point_cast<Nanoseconds>(std::chrono::system_clock::now());
+  static_cast<void>(feed->look(road.knowledge.read()->providers, now + tolerated_future));
+  if (auto news = feed->news()) road.heard.publish(std::move(news));
+}
+
+// A capture has its own time: the whole feed is read first, and each name waits for its moment.
+void listen_to_all(Road& road, std::optional<NameFeed>& feed) {
+  if (!feed) return;
+  while (feed->look(road.knowledge.read()->providers, Timestamp::max())) {
+  }
+  feed->sort_by_time();
+  if (auto news = feed->news()) road.heard.publish(std::move(news));
+}
+
+Result<std::optional<NameFeed>> open_feed(const Settings& settings) {
+  if (settings.name_feed.empty()) return std::optional<NameFeed>{};
+  auto feed = NameFeed::open(settings.name_feed);
+  if (!feed) return feed.error();
+  return std::optional<NameFeed>{std::move(*feed)};
+}
+
+void wait_for_stop(const sigset_t& signals, Reloader& reloader, const std::function<void()>& listen) {
   for (;;) {
     const int signal = sigtimedwait(&signals, nullptr, &between_looks);
     if (signal == SIGHUP) {
@@ -238,6 +267,7 @@ void wait_for_stop(const sigset_t& signals, Reloader& reloader) {
       return;
     } else {
       reloader.look();  // nothing came, or a debugger interrupted
+      listen();
     }
   }
 }
@@ -261,6 +291,9 @@ int run(const Settings& settings, std::function<SettingsOutcome()> read_settings
   if (!source) return fail(source.error(), exit_io);
 
   Road road{settings, known, std::move(*source)};
+  auto feed = open_feed(settings);
+  if (!feed) return fail(feed.error(), exit_io);
+  if (settings.interface.empty()) listen_to_all(road, *feed);
   Reloader reloader = reloader_of(road, settings, std::move(reading), std::move(read_settings_again));
   auto server = HttpServer::start(settings.listen, routes(road));
   if (!server) return fail(server.error(), exit_io);
@@ -279,7 +312,7 @@ int run(const Settings& settings, std::function<SettingsOutcome()> read_settings
         spdlog::info("the capture has been read; the page stays until a signal");
     }};
     sd_notify(0, "READY=1");
-    wait_for_stop(signals, reloader);
+    wait_for_stop(signals, reloader, [&] { listen(road, *feed); });
     sd_notify(0, "STOPPING=1");
     spdlog::info("stopping");
   }
@@ -293,6 +326,9 @@ int replay(const Settings& settings) {
   if (!source) return fail(source.error(), exit_io);
 
   Road road{settings, *known, std::move(*source)};
+  auto feed = open_feed(settings);
+  if (!feed) return fail(feed.error(), exit_io);
+  listen_to_all(road, *feed);
   const Result<void> outcome = road.walk({});
   road.reports.close();
   const Bookkeeper::Outcome booked = road.bookkeeper.finish();

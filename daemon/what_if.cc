@@ -37,6 +37,7 @@ Result<WhatIf> what_if(const Settings& present, const std::shared_ptr<const Know
                      .max_flows = present.max_flows,
                      .max_candidates = present.max_candidates,
                      .max_servers = present.max_servers,
+                     .unwrapping = unwrapping_of(present, true),
                      .is_replay = true,
                      .lists_flows = true,
                      .all_flows = true},

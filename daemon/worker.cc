@@ -58,9 +58,18 @@ void Worker::Books::close() {
   });
   tally_.close_into(interval_);
   interval_.lost = source_.losses();
-  interval_.tables = {flows_.size(),   flows_.capacity(),   candidates_,        settings_.max_candidates,
-                      servers_.size(), servers_.capacity(), servers_.evicted(), peers_.size(),
-                      peers_.capacity(), peers_.evicted(), ended_};
+  interval_.tables = {flows_.size(),
+                      flows_.capacity(),
+                      candidates_,
+                      settings_.max_candidates,
+                      servers_.size(),
+                      servers_.capacity(),
+                      servers_.evicted(),
+                      peers_.size(),
+                      peers_.capacity(),
+                      peers_.evicted(),
+                      ended_};
+  if (hearing_ != nullptr) interval_.feed_lines = hearing_->lines;
   report(std::exchange(interval_, {}));
 }
 
@@ -105,8 +114,18 @@ void Worker::Books::report(Report report) {
   }
 }
 
-Worker::Worker(WorkerSettings settings, Source& source, const Published<Knowledge>& known, Channel<Report>& reports)
-    : books_(std::make_unique<Books>(settings, source, known, reports)), source_(source) {}
+Unwrapping unwrapping_of(const Settings& settings, bool is_replay) {
+  Unwrapping unwrapping;
+  unwrapping.tunnels = is_replay ? TunnelSet::all() : settings.tunnels;
+  for (const Prefix& prefix : settings.nat64_prefixes) {
+    check(unwrapping.embedded.add_nat64(prefix), "settings hold only what fits");
+  }
+  return unwrapping;
+}
+
+Worker::Worker(WorkerSettings settings, Source& source, const Published<Knowledge>& known, Channel<Report>& reports,
+               const Published<HeardNames>* heard)
+    : books_(std::make_unique<Books>(settings, source, known, reports, heard)), source_(source) {}
 
 Worker::~Worker() = default;
 
@@ -116,6 +135,7 @@ Result<void> Worker::run(std::stop_token stop) {
   Result<void> outcome;
   while (!stop.stop_requested()) {
     books_->adopt_knowledge();
+    books_->hear();
     Batch batch = source_.read(sink);
     if (batch.now) books_->advance(*batch.now);
     if (batch.reading == Reading::finished) break;

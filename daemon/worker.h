@@ -16,6 +16,7 @@
 #include "capture/source.h"
 #include "decode/decode.h"
 #include "flow/flow.h"
+#include "flow/heard_names.h"
 #include "knowledge.h"
 
 namespace eugress {
@@ -26,15 +27,20 @@ struct WorkerSettings {
   std::size_t max_flows = 131072;
   std::size_t max_candidates = 16384;
   std::size_t max_servers = 8192;
-  bool is_replay = false;    // reports wait for room instead of being refused
-  bool lists_flows = false;  // Interval::ended_flows is filled
-  bool all_flows = false;    // flows of no provider are kept and listed too
+  Unwrapping unwrapping = {};  // what it counts goes into the worker's intervals
+  bool is_replay = false;      // reports wait for room instead of being refused
+  bool lists_flows = false;    // Interval::ended_flows is filled
+  bool all_flows = false;      // flows of no provider are kept and listed too
 };
+
+// Every tunnel of a capture is looked into: whoever replays one knows where it was taken.
+[[nodiscard]] Unwrapping unwrapping_of(const Settings& settings, bool is_replay);
 
 class Worker {
  public:
-  // `known` must have been published before.
-  Worker(WorkerSettings settings, Source& source, const Published<Knowledge>& known, Channel<Report>& reports);
+  // `known` must have been published before. `heard`: what a feed tells, if there is one; must outlive this.
+  Worker(WorkerSettings settings, Source& source, const Published<Knowledge>& known, Channel<Report>& reports,
+         const Published<HeardNames>* heard = nullptr);
   ~Worker();
 
   // Reads until the source ends, fails or a stop is requested; then closes the open interval and every flow. The

@@ -1,6 +1,7 @@
 // What a worker keeps, in one place: its flows, what it learned of servers, the tally of the open interval. The
-// worker's alone: worker_road.cc is the packet path, worker_peers.cc knows who may be a peer, worker_posting.cc says
-// what a flow is and posts it, worker.cc keeps the time.
+// worker's alone: worker_road.cc is the packet path, worker_sightings.cc and worker_names.cc read names on it,
+// worker_peers.cc knows who may be a peer, worker_posting.cc says what a flow is and posts it, worker.cc keeps the
+// time.
 #pragma once
 
 #include <algorithm>
@@ -9,6 +10,9 @@
 #include <variant>
 #include <vector>
 
+#include "decode/quic.h"
+#include "flow/alias_memory.h"
+#include "flow/hello_assembly.h"
 #include "worker.h"
 
 namespace eugress {
@@ -49,10 +53,15 @@ struct Worker::Flow {
   Direction opened_by = Direction::egress;
   ClientExposure exposure = ClientExposure::nat4;
   bool is_candidate = false;
-  bool is_counted = false;    // as a connection
-  bool has_answered = false;  // TCP: a SYN/ACK or a payload was seen
-  bool is_closing = false;    // FIN or RST seen
-  bool awaits_hello = false;  // its SYN was seen, its own name may still come: a carried one must wait
+  bool is_counted = false;         // as a connection
+  bool has_answered = false;       // TCP: a SYN/ACK or a payload was seen
+  bool is_closing = false;         // FIN or RST seen
+  bool awaits_hello = false;       // its SYN was seen, its own name may still come: a carried one must wait
+  bool has_own_name = false;       // what its client or its server says of itself has been read, or is none
+  std::uint8_t initials = 0;       // of QUIC, tried
+  ProviderNumber outer_of = 0;     // whose name the client wrote beside an encrypted hello
+  std::uint32_t stream_start = 0;  // the sequence number of the first octet of ours, since the SYN
+  HelloAssembly::Ticket hello;     // open while pieces of the handshake are missing
   bool disagrees = false;
   bool is_hopeless = false;  // a candidate whose own name is nobody's
   bool is_within_campus = false;
@@ -64,16 +73,21 @@ struct Worker::Flow {
 
 class Worker::Books {
  public:
-  Books(WorkerSettings settings, Source& source, const Published<Knowledge>& published, Channel<Report>& reports)
+  Books(WorkerSettings settings, Source& source, const Published<Knowledge>& published, Channel<Report>& reports,
+        const Published<HeardNames>* heard)
       : settings_(settings),
         source_(source),
         published_(published),
         known_(published.read()),
         reports_(reports),
+        heard_(heard),
         hash_(KeyedHash::with_random_key()),
         flows_(settings.max_flows, hash_),
         servers_({.capacity = settings.max_servers}, hash_),
-        peers_({.capacity = settings.max_servers}, hash_) {
+        peers_({.capacity = settings.max_servers}, hash_),
+        aliases_(AliasMemory::default_capacity, hash_),
+        room_(HelloAssembly::longest) {
+    settings_.unwrapping.counts = &interval_.tunnels;
     for (const Provider* provider : all_providers()) {
       for (const std::uint8_t octet : provider->echo_octets) may_be_echo_[octet] = true;
     }
@@ -82,6 +96,7 @@ class Worker::Books {
   void adopt_knowledge() {
     if (auto known = published_.read(); known != known_) known_ = std::move(known);
   }
+  void hear();
   void take(const Frame& frame) noexcept;
   // Almost every packet falls into the open interval and calls for nothing.
   void advance(Timestamp now) {
@@ -99,6 +114,9 @@ class Worker::Books {
   void skip(Skip reason) noexcept { ++interval_.frames.skipped[static_cast<std::size_t>(reason)]; }
 
   bool read_sighting(const Packet& packet) noexcept;
+  void learn_name(Address told, const HostName& name, const NameMatch& match, Timestamp now) noexcept;
+  [[nodiscard]] NameMatch match_or_follow(HostName& name, Timestamp now) noexcept;
+  void learn_aliases(const DnsAnswer& answer, const HostName& head, ProviderNumber provider, Timestamp now) noexcept;
   [[nodiscard]] Orientation orient_packet(const Packet& packet) noexcept;
   [[nodiscard]] std::optional<Direction> direction_within_campus(const Packet& packet) noexcept;
   [[nodiscard]] bool speaks_own_framing(const Packet& packet, std::uint16_t port, Direction direction) const noexcept;
@@ -111,8 +129,19 @@ class Worker::Books {
   void count(FlowSlot& slot, const Packet& packet, Direction direction) noexcept;
   void observe_tcp(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept;
   void inspect(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept;
-  [[nodiscard]] bool read_hello(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept;
-  void take_name(Flow& flow, const HostName& name, Timestamp now) noexcept;
+  // These say whether the flow's facts grew.
+  [[nodiscard]] bool read_name(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept;
+  [[nodiscard]] bool read_answer(FlowSlot& slot, Flow& flow, const Packet& packet) noexcept;
+  [[nodiscard]] bool read_hello(Flow& flow, const Packet& packet) noexcept;
+  [[nodiscard]] bool open_hello(Flow& flow, const Packet& packet) noexcept;
+  [[nodiscard]] bool add_to_hello(Flow& flow, const Packet& packet) noexcept;
+  [[nodiscard]] bool read_initial(Flow& flow, const Packet& packet) noexcept;
+  [[nodiscard]] bool read_certificate(Flow& flow, const Packet& packet) noexcept;
+  [[nodiscard]] bool take_hello(Flow& flow, TlsReading reading, const ClientHello& hello, Timestamp now) noexcept;
+  void take_name(Flow& flow, const ClientHello& hello, Timestamp now) noexcept;
+  [[nodiscard]] bool take_certificate(Flow& flow, Bytes message) noexcept;
+  [[nodiscard]] bool has_kept(Flow& flow, HelloAssembly::Outcome outcome) noexcept;
+  void give_up_hello(Flow& flow, std::uint64_t OddityCounts::*why) noexcept;
   [[nodiscard]] bool probe(Flow& flow, const Packet& packet, Direction direction) const noexcept;
   [[nodiscard]] bool is_inspected(const FlowSlot& slot, const PayloadFacts& payload) const noexcept;
   void remember_peer(const Flow& flow, const Provider& asked, const Echo& echo, const Packet& packet,
@@ -145,11 +174,18 @@ class Worker::Books {
   const Published<Knowledge>& published_;
   std::shared_ptr<const Knowledge> known_;
   Channel<Report>& reports_;
+  const Published<HeardNames>* heard_;  // null: nobody tells names
+  std::shared_ptr<const HeardNames> hearing_;
+  std::uint64_t heard_until_ = 0;  // the running number of the next to learn
   KeyedHash hash_;
   FlowTable<Flow> flows_;
   ServerMemory servers_;
   PeerMemory peers_;
   std::size_t within_campus_ = 0;  // open flows with both sides ours
+  AliasMemory aliases_;
+  HelloAssembly hellos_;
+  std::vector<std::uint8_t> room_;  // for a hello over several TLS records
+  QuicInitials initials_;
   std::size_t candidates_ = 0;
   Tally tally_;
   Interval interval_;  // open since is_open_

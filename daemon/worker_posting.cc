@@ -17,9 +17,10 @@ void Worker::Books::refresh_facts(const FlowSlot& slot, Flow& flow) noexcept {
   if (servers_.has_fresh_round_trip(*server, slot.last_seen)) facts.round_trip.add(server->round_trip);
   if (facts.name_source == NameSource::handshake || flow.awaits_hello) return;
   const bool is_fresh = servers_.has_fresh_name(*server, slot.last_seen);
-  // Once carried, a name stays with the flow, although the memory may forget it.
+  // Once carried, a name stays with the flow, although the memory may forget it. Of the same provider's names the one
+  // that the client wrote itself says more of this flow, be it an outer one.
   if (is_fresh) {
-    facts.name = server->name;
+    if (flow.outer_of != server->named_by) facts.name = server->name;
     facts.name_source = NameSource::carried;
   }
 }
@@ -108,6 +109,10 @@ void Worker::Books::list_posting(Flow& flow, const TwoWay& counts) {
 }
 
 void Worker::Books::end(FlowSlot& slot, Flow& flow, FlowEnd reason) {
+  if (flow.hello.is_open()) {
+    give_up_hello(flow, &OddityCounts::hello_cut);
+    assess_flow(slot, flow);
+  }
   if (!slot.is_identified && is_stale(slot, flow)) assess_flow(slot, flow);
   if (!slot.is_identified) {
     give_back(slot, flow);

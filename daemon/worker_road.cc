@@ -1,6 +1,5 @@
 // The packet path: one frame from decode to the counters of its flow. Nothing here allocates, locks or logs.
 #include <algorithm>
-#include <utility>
 
 #include "worker_books.h"
 
@@ -14,8 +13,6 @@ constexpr std::chrono::seconds candidate_idle{10};
 constexpr unsigned enough_of_each_side = 3;
 constexpr unsigned enough_in_all = 32;
 
-constexpr std::uint16_t dns_port = 53;
-
 }  // namespace
 
 void Worker::Books::take(const Frame& frame) noexcept {
@@ -24,31 +21,11 @@ void Worker::Books::take(const Frame& frame) noexcept {
   ++interval_.frames.seen;
   Packet packet;
   packet.number = static_cast<std::uint32_t>(clock_.frames());
-  if (const Skip reason = decode(frame, packet); reason != Skip::none) return skip(reason);
+  if (const Skip reason = decode(frame, packet, settings_.unwrapping); reason != Skip::none) return skip(reason);
   if (read_sighting(packet)) return;
   const Orientation way = orient_packet(packet);
   if (way.skip != Skip::none) return skip(way.skip);
   if (FlowSlot* const slot = flow_of(packet, way)) count(*slot, packet, way.direction);
-}
-
-bool Worker::Books::read_sighting(const Packet& packet) noexcept {
-  if (packet.source_port != dns_port && packet.destination_port != dns_port) return false;
-  DnsAnswer answer;
-  const DnsReading reading = read_dns(packet.payload, packet.transport == Transport::tcp, answer);
-  if (reading == DnsReading::not_dns) return false;
-  ++interval_.frames.sighting;
-  if (reading == DnsReading::message) return true;
-  interval_.oddities.dns_left_out += answer.left_out;
-  const NameMatch match = match_name(known_->providers, answer.asked.text());
-  if (match.provider == 0) return true;
-  for (std::size_t i = 0; i < answer.address_count; ++i) {
-    // An edge address outside the provider's own list serves many customers: a name carried from DNS would claim them
-    // all.
-    const bool is_shared =
-        match.rule->is_edge && known_->plan.side(answer.addresses[i], today_).provider != match.provider;
-    if (!is_shared) servers_.learn_name(answer.addresses[i], answer.asked, match.provider, packet.time);
-  }
-  return true;
 }
 
 Orientation Worker::Books::orient_packet(const Packet& packet) noexcept {
@@ -97,10 +74,10 @@ Worker::Books::Admission Worker::Books::admission(const Packet& packet, const En
   if (remembered != nullptr && servers_.has_fresh_name(*remembered, packet.time)) return Admission::entry;
   if (packet.transport == Transport::tcp) {
     // Only a connection whose beginning we see can still tell its name.
-    HostName name;
+    ClientHello hello;
     const bool is_web = server.port == 80 || server.port == 443;
     const bool begins =
-        packet.tcp.has(TcpHeader::syn) || read_tls(packet.payload, name) == TlsReading::client_hello_named;
+        packet.tcp.has(TcpHeader::syn) || read_tls(packet.payload, hello) == TlsReading::client_hello_named;
     return is_web && begins ? Admission::candidate : Admission::none;
   }
   return read_stun(packet.payload, packet.payload_octets) ? Admission::candidate : Admission::none;
@@ -134,6 +111,7 @@ FlowSlot* Worker::Books::begin(const FlowKey& key, std::uint64_t hash, const Pac
   const bool is_on_site = way.theirs.is_on_site_server || (way.is_within_campus && peer_of == 0);
   flow.cell.zone = is_on_site ? zone_on_site : way.ours.zone;
   flow.awaits_hello = packet.transport == Transport::tcp && packet.tcp.has(TcpHeader::syn);
+  flow.stream_start = way.direction == Direction::egress ? packet.tcp.sequence + 1 : packet.tcp.acknowledgement;
   if (packet.transport == Transport::udp) flow.timing.emplace<UdpTiming>();
   assess_flow(*slot, flow);
   return slot;
@@ -174,10 +152,10 @@ void Worker::Books::observe_tcp(FlowSlot& slot, Flow& flow, const Packet& packet
 }
 
 void Worker::Books::inspect(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept {
-  bool has_grown = packet.transport == Transport::tcp && read_hello(slot, flow, packet, direction);
+  bool has_grown = read_name(slot, flow, packet, direction);
   has_grown = probe(flow, packet, direction) || has_grown;
   if (has_grown) assess_flow(slot, flow);
-  slot.is_inspected = is_inspected(slot, flow.facts.payload);
+  slot.is_inspected = flow.hello.is_open() || is_inspected(slot, flow.facts.payload);
 }
 
 bool Worker::Books::is_inspected(const FlowSlot& slot, const PayloadFacts& payload) const noexcept {
@@ -187,50 +165,14 @@ bool Worker::Books::is_inspected(const FlowSlot& slot, const PayloadFacts& paylo
     return payload.unrecognised < enough_in_all && (payload.from_ours != full || payload.from_theirs != full);
   }
   const unsigned looked = 0U + payload.from_ours + payload.from_theirs + payload.unrecognised;
-  const bool is_settled = payload.from_ours >= enough_of_each_side && payload.from_theirs >= enough_of_each_side;
+  // Connectivity checks come before what they are made for.
+  const bool is_settled = payload.from_ours >= enough_of_each_side && payload.from_theirs >= enough_of_each_side &&
+                          payload.kind != PayloadKind::stun;
   return looked < enough_in_all && !is_settled;
 }
 
-// True if the flow's facts grew.
-bool Worker::Books::read_hello(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept {
-  HostName name;
-  const TlsReading reading = read_tls(packet.payload, name);
-  if (direction == Direction::ingress) {
-    if (reading != TlsReading::server_hello) return false;
-    if (const auto sample = flow.tcp().server_hello(packet)) learn(slot, flow, *sample);
-    return false;
-  }
-  const bool awaited = std::exchange(flow.awaits_hello, false);
-  switch (reading) {
-    case TlsReading::client_hello_named:
-      flow.tcp().client_hello(packet);
-      take_name(flow, name, packet.time);
-      return true;
-    case TlsReading::client_hello_cut:
-      ++interval_.oddities.hello_cut;
-      [[fallthrough]];
-    case TlsReading::client_hello_nameless:
-      flow.tcp().client_hello(packet);
-      return true;
-    case TlsReading::server_hello:
-    case TlsReading::other:
-      break;
-  }
-  return awaited;
-}
-
-void Worker::Books::take_name(Flow& flow, const HostName& name, Timestamp now) noexcept {
-  const NameMatch match = match_name(known_->providers, name.text());
-  flow.facts.name_source = NameSource::handshake;
-  flow.is_hopeless = flow.is_candidate && match.provider == 0;
-  // A name that is no provider's is forgotten at once: we have no business with it.
-  flow.facts.name = match.provider != 0 ? name : HostName{};
-  const bool is_shared = match.provider != 0 && match.rule->is_edge && flow.facts.listed_by != match.provider;
-  if (match.provider != 0 && !is_shared) servers_.learn_name(flow.facts.server.address, name, match.provider, now);
-}
-
-// True if the facts grew. A flow that is somebody's is read by that provider alone: on a port that two of them use, the
-// other's framing would be no witness for either.
+// True if the flow's facts grew. A flow that is somebody's is read by that provider alone: on a port that two of them
+// use, the other's framing would be no witness for either.
 bool Worker::Books::probe(Flow& flow, const Packet& packet, Direction direction) const noexcept {
   const Payload payload{packet.payload, packet.payload_octets, packet.transport, flow.facts.server.port, direction};
   const Providers& providers = known_->providers;

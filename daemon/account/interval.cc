@@ -26,7 +26,20 @@ WitnessBytes& WitnessBytes::operator+=(const WitnessBytes& other) noexcept {
 }
 
 OddityCounts& OddityCounts::operator+=(const OddityCounts& other) noexcept {
+  hello_reassembled += other.hello_reassembled;
   hello_cut += other.hello_cut;
+  hello_pool_full += other.hello_pool_full;
+  hello_too_long += other.hello_too_long;
+  hello_conflicting += other.hello_conflicting;
+  hello_aged += other.hello_aged;
+  name_outer += other.name_outer;
+  name_certificate += other.name_certificate;
+  certificate_refused += other.certificate_refused;
+  quic_initial_read += other.quic_initial_read;
+  quic_initial_refused += other.quic_initial_refused;
+  alias_followed += other.alias_followed;
+  alias_evicted += other.alias_evicted;
+  feed_missed += other.feed_missed;
   name_refused += other.name_refused;
   time_went_back += other.time_went_back;
   dns_left_out += other.dns_left_out;

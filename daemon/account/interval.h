@@ -12,10 +12,12 @@
 #include "account/cell.h"
 #include "account/finding.h"
 #include "base/time.h"
+#include "base/tunnel.h"
 #include "capture/source.h"
 #include "decode/packet.h"
 #include "flow/campus_endpoint.h"
 #include "flow/flow_end.h"
+#include "flow/heard_names.h"
 
 namespace eugress {
 
@@ -58,11 +60,25 @@ struct TableState {
 
 // Oddities of the wire that are counted and otherwise survive.
 struct OddityCounts {
-  std::uint64_t hello_cut = 0;            // a ClientHello went on beyond its segment before the name
+  // The start of a handshake that came in several pieces: put together, or given up and why.
+  std::uint64_t hello_reassembled = 0;
+  std::uint64_t hello_cut = 0;            // the capture ends inside, or a piece never came before the answer or the end
+  std::uint64_t hello_pool_full = 0;      // all buffers were in use
+  std::uint64_t hello_too_long = 0;       // longer than a buffer
+  std::uint64_t hello_conflicting = 0;    // two copies of an octet differ
+  std::uint64_t hello_aged = 0;           // its pieces came over more than ten seconds
   std::uint64_t name_refused = 0;         // longer or stranger than a host name may be
-  std::uint64_t time_went_back = 0;       // packets older than the interval that was open; counted in it
-  std::uint64_t dns_left_out = 0;         // addresses or aliases beyond what one answer may hold
-  std::uint64_t round_trips_refused = 0;  // nothing or less, or the clock was set back meanwhile
+  std::uint64_t name_outer = 0;           // beside an encrypted hello: perhaps not what the client asked for
+  std::uint64_t name_certificate = 0;     // read from a server's certificate
+  std::uint64_t certificate_refused = 0;  // without a usable name, or broken
+  std::uint64_t quic_initial_read = 0;    // datagrams
+  std::uint64_t quic_initial_refused = 0;  // that did not open, broke a rule, or were one too many of their flow
+  std::uint64_t alias_followed = 0;        // an answer for the target of a provider's alias
+  std::uint64_t alias_evicted = 0;         // an alias forgotten before its time
+  std::uint64_t feed_missed = 0;           // names of the feed that came too fast to be learned
+  std::uint64_t time_went_back = 0;        // packets older than the interval that was open; counted in it
+  std::uint64_t dns_left_out = 0;          // addresses or aliases beyond what one answer may hold
+  std::uint64_t round_trips_refused = 0;   // nothing or less, or the clock was set back meanwhile
   OddityCounts& operator+=(const OddityCounts& other) noexcept;
 };
 
@@ -74,12 +90,14 @@ struct Interval {
   bool is_whole = true;  // false: began or ended inside the span (start, stop, gap)
   std::vector<Cell> cells;
   FrameCounts frames;
+  TunnelCounts tunnels;
   LossCounts lost;  // cumulative, as the source says
   WitnessBytes witnesses;
   std::uint64_t one_way_bytes = 0;
   std::array<std::uint64_t, client_exposure_count> exposed_connections{};
   std::uint64_t disagreeing_connections = 0;  // whose sources name different countries
   TableState tables;
+  std::array<std::uint64_t, feed_line_count> feed_lines{};  // of a name feed, by FeedLine, since the start
   OddityCounts oddities;
   std::vector<ServerRecord> servers;
   std::uint64_t servers_left_out = 0;  // records beyond the bound of one interval; their counts are in the cells

@@ -48,7 +48,7 @@ struct ServerChange {
 struct KnowledgeChange {
   std::vector<ItemChange> items;
   std::vector<ListChange> lists;  // of providers whose list moved
-  std::uint64_t compared = 0;  // servers, each on each of its planes; or flows
+  std::uint64_t compared = 0;     // servers, each on each of its planes; or flows
   std::array<std::uint64_t, change_kind_count> changed{};
   std::uint64_t bytes_compared = 0;
   std::uint64_t bytes_changed = 0;    // of servers that change in any way

@@ -18,6 +18,7 @@ void merge(Interval& into, Interval&& from) {
   for (const auto& [key, counts] : cells) into.cells.push_back({key, counts});
   into.is_whole = into.is_whole && from.is_whole;
   into.frames += from.frames;
+  into.tunnels += from.tunnels;
   const auto add = [](std::optional<std::uint64_t>& sum, const std::optional<std::uint64_t>& part) {
     if (part) sum = sum.value_or(0) + *part;
   };
@@ -41,6 +42,10 @@ void merge(Interval& into, Interval&& from) {
   for (std::size_t i = 0; i < into.tables.flows_ended.size(); ++i)
     into.tables.flows_ended[i] += from.tables.flows_ended[i];
   into.oddities += from.oddities;
+  // All workers hear the same feed; some have heard more of it.
+  for (std::size_t i = 0; i < into.feed_lines.size(); ++i) {
+    into.feed_lines[i] = std::max(into.feed_lines[i], from.feed_lines[i]);
+  }
   std::move(from.servers.begin(), from.servers.end(), std::back_inserter(into.servers));
   into.servers_left_out += from.servers_left_out;
   std::move(from.ended_flows.begin(), from.ended_flows.end(), std::back_inserter(into.ended_flows));
@@ -132,6 +137,7 @@ void Ledger::book(const Interval& interval) {
     if (cell.key.disagrees) books_.disagreeing_bytes += cell.counts.egress.bytes + cell.counts.ingress.bytes;
   }
   books_.frames += interval.frames;
+  books_.tunnels += interval.tunnels;
   books_.witnesses += interval.witnesses;
   books_.one_way_bytes += interval.one_way_bytes;
   for (std::size_t i = 0; i < books_.exposed_connections.size(); ++i) {
@@ -140,6 +146,7 @@ void Ledger::book(const Interval& interval) {
   books_.disagreeing_connections += interval.disagreeing_connections;
   books_.tables = interval.tables;
   books_.oddities += interval.oddities;
+  books_.feed_lines = interval.feed_lines;
 
   const std::uint64_t lost = growth(interval.lost.kernel, previous_losses_.kernel) +
                              growth(interval.lost.interface, previous_losses_.interface);

@@ -1,5 +1,5 @@
-// A server on one plane from one zone as it was last seen, with the facts that its assessment rests on: new Knowledge is tried on
-// these before it comes into force. Never leaves the daemon: the facts hold names that no page may show.
+// A server on one plane from one zone as it was last seen, with the facts that its assessment rests on: new Knowledge
+// is tried on these before it comes into force. Never leaves the daemon: the facts hold names that no page may show.
 #pragma once
 
 #include <vector>

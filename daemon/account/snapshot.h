@@ -66,6 +66,7 @@ struct Snapshot {
   Setting setting;
   std::vector<Cell> cells;  // sorted by key, cumulative
   FrameCounts frames;
+  TunnelCounts tunnels;
   LossCounts lost;
   WitnessBytes witnesses;
   std::uint64_t one_way_bytes = 0;
@@ -74,6 +75,7 @@ struct Snapshot {
   std::uint64_t disagreeing_bytes = 0;  // both ways; the sum over the cells that disagree
   TableState tables;
   OddityCounts oddities;
+  std::array<std::uint64_t, feed_line_count> feed_lines{};
   std::uint64_t intervals_closed = 0;
   std::uint64_t intervals_assessable = 0;
   bool last_interval_assessable = false;

@@ -33,6 +33,18 @@ class HostName {
     return name;
   }
 
+  // As certificates spell it (RFC 6125 section 6.4.3): the first label may be `*`, which stays. It equals no name of a
+  // host, and of a provider's patterns only those match it that leave the first label open.
+  [[nodiscard]] static constexpr std::optional<HostName> from_certificate(std::string_view text) noexcept {
+    if (!text.starts_with("*.")) return from_text(text);
+    const auto domain = from_text(text.substr(2));
+    if (!domain || domain->length_ + 2U > capacity) return std::nullopt;
+    HostName name;
+    for (const char character : {'*', '.'}) name.text_[name.length_++] = character;
+    for (const char character : domain->text()) name.text_[name.length_++] = character;
+    return name;
+  }
+
   [[nodiscard]] constexpr std::string_view text() const noexcept { return {text_.data(), length_}; }
   [[nodiscard]] constexpr bool empty() const noexcept { return length_ == 0; }
 

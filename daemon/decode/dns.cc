@@ -196,7 +196,8 @@ DnsReading resolve(Bytes message, const Answers& answers, DnsAnswer& answer) noe
       answer.ttl = std::min(answer.ttl, row.ttl);
     }
   }
-  return answer.address_count > 0 ? DnsReading::answer : DnsReading::message;
+  if (answer.address_count > 0) return DnsReading::answer;
+  return answer.alias_count > 0 ? DnsReading::alias : DnsReading::message;
 }
 
 DnsReading read_message(Bytes message, DnsAnswer& answer) noexcept {

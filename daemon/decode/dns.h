@@ -13,8 +13,9 @@
 
 namespace eugress {
 
-// The addresses that one answer gives, each reachable from the queried name through the CNAME chain. Bounded: what does
-// not fit is counted in `left_out`.
+// The addresses that one answer gives, each reachable from the queried name through the CNAME chain; or the chain
+// alone, where the server that answers does not know where it leads. Bounded: what does not fit is counted in
+// `left_out`.
 struct DnsAnswer {
   static constexpr std::size_t max_addresses = 32;
   static constexpr std::size_t max_aliases = 8;
@@ -32,7 +33,8 @@ struct DnsAnswer {
 enum class DnsReading : std::uint8_t {
   not_dns,  // does not parse as a DNS message
   message,  // well-formed, teaches nothing (a query, an error, other record types)
-  answer,   // `answer` was filled
+  answer,   // `answer` was filled, with addresses
+  alias,    // `answer` was filled, with a chain and no address: whoever asked will ask for its end
 };
 
 // `payload` is one UDP payload, or one TCP payload that begins with the two length octets (RFC 1035 section 4.2.2) when

@@ -8,6 +8,9 @@ namespace {
 // IEEE 802 numbers
 constexpr std::uint16_t ethertype_ipv4 = 0x0800;
 constexpr std::uint16_t ethertype_ipv6 = 0x86dd;
+constexpr std::uint16_t ethertype_mpls = 0x8847;
+constexpr std::uint16_t ethertype_mpls_upstream = 0x8848;  // RFC 5332
+constexpr std::uint16_t ethertype_pppoe_session = 0x8864;
 constexpr std::uint16_t tag_8021q = 0x8100;
 constexpr std::uint16_t tag_8021ad = 0x88a8;
 constexpr std::uint16_t tag_old_qinq = 0x9100;
@@ -24,7 +27,7 @@ constexpr bool is_tag(std::uint16_t ethertype) noexcept {
 }
 
 LinkReading refused(Skip skip) noexcept {
-  return {.skip = skip, .ip_version = 0, .octets = 0};
+  return {.skip = skip, .behind = Behind::ipv4, .octets = 0};
 }
 
 LinkReading cut_short(const Frame& frame, std::size_t needed) noexcept {
@@ -41,9 +44,19 @@ LinkReading read_tags(const Frame& frame, ByteReader& reader, std::uint16_t ethe
   }
   if (!reader.ok()) return cut_short(frame, reader.position() + 4);
   const auto octets = static_cast<std::uint32_t>(reader.position());
-  if (ethertype == ethertype_ipv4) return {.skip = Skip::none, .ip_version = 4, .octets = octets};
-  if (ethertype == ethertype_ipv6) return {.skip = Skip::none, .ip_version = 6, .octets = octets};
-  return refused(Skip::not_ip);
+  switch (ethertype) {
+    case ethertype_ipv4:
+      return {.skip = Skip::none, .behind = Behind::ipv4, .octets = octets};
+    case ethertype_ipv6:
+      return {.skip = Skip::none, .behind = Behind::ipv6, .octets = octets};
+    case ethertype_mpls:
+    case ethertype_mpls_upstream:
+      return {.skip = Skip::none, .behind = Behind::mpls, .octets = octets};
+    case ethertype_pppoe_session:
+      return {.skip = Skip::none, .behind = Behind::pppoe, .octets = octets};
+    default:
+      return refused(Skip::not_ip);
+  }
 }
 
 LinkReading read_raw(const Frame& frame, ByteReader& reader) noexcept {
@@ -51,7 +64,7 @@ LinkReading read_raw(const Frame& frame, ByteReader& reader) noexcept {
   const auto version = static_cast<std::uint8_t>(reader.u8() >> 4U);
   if (!reader.ok()) return cut_short(frame, octets + std::size_t{1});
   if (version != 4 && version != 6) return refused(Skip::malformed);
-  return {.skip = Skip::none, .ip_version = version, .octets = octets};
+  return {.skip = Skip::none, .behind = version == 4 ? Behind::ipv4 : Behind::ipv6, .octets = octets};
 }
 
 // An address family in the byte order of the capturing machine (NULL) or of the network (LOOP). AF_INET is 2
@@ -62,7 +75,7 @@ LinkReading read_loopback(const Frame& frame, ByteReader& reader) noexcept {
   switch (family) {
     case 2U:
     case 2U << 24U:
-      return {.skip = Skip::none, .ip_version = 4, .octets = 4};
+      return {.skip = Skip::none, .behind = Behind::ipv4, .octets = 4};
     case 10U:
     case 24U:
     case 28U:
@@ -71,7 +84,7 @@ LinkReading read_loopback(const Frame& frame, ByteReader& reader) noexcept {
     case 24U << 24U:
     case 28U << 24U:
     case 30U << 24U:
-      return {.skip = Skip::none, .ip_version = 6, .octets = 4};
+      return {.skip = Skip::none, .behind = Behind::ipv6, .octets = 4};
     default:
       return refused(Skip::not_ip);
   }

@@ -11,10 +11,13 @@
 
 namespace eugress {
 
+// What the link layer announces behind itself.
+enum class Behind : std::uint8_t { ipv4, ipv6, mpls, pppoe };
+
 struct LinkReading {
   Skip skip = Skip::none;
-  std::uint8_t ip_version = 0;  // 4 or 6, as the link layer announces it
-  std::uint32_t octets = 0;     // in front of the IP header
+  Behind behind = Behind::ipv4;
+  std::uint32_t octets = 0;  // in front of what it announces
 };
 
 [[nodiscard]] LinkReading read_link(const Frame& frame) noexcept;

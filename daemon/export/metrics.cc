@@ -136,6 +136,14 @@ void add_frames(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
       frames.skipped, 1));
   page.push_back(single(gauge("eugress_pending_frames", "Frames of flows that are not yet identified."),
                         static_cast<double>(frames.pending)));
+  page.push_back(by_enumeration<Tunnel>(
+      counter("eugress_decapsulated_frames_total", "Frames taken out of a tunnel or mirror, by its kind."), "tunnel",
+      snapshot.tunnels.decapsulated));
+  page.push_back(by_enumeration<Tunnel>(
+      counter("eugress_tunnel_refused_frames_total",
+              "Frames with the mark of a tunnel that is looked into, and a header against its standard or one tunnel "
+              "too many."),
+      "tunnel", snapshot.tunnels.refused));
   MetricFamily lost =
       counter("eugress_lost_frames_total", "Frames lost before they were seen, by stage; absent where not known.");
   if (snapshot.lost.kernel) sample(lost, {label("stage", "kernel")}, number(*snapshot.lost.kernel));
@@ -229,6 +237,9 @@ void add_tables(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
     sample(oddities, {label("kind", one.name)}, number(one.count));
   }
   page.push_back(std::move(oddities));
+  page.push_back(by_enumeration<FeedLine>(
+      counter("eugress_name_feed_lines_total", "Lines of the name feed, by what became of them."), "result",
+      snapshot.feed_lines));
 }
 
 void add_list_moves(std::vector<MetricFamily>& page, const Setting& setting) {

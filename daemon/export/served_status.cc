@@ -82,10 +82,13 @@ std::optional<FlowFacts> facts_of(const Json& server, const std::vector<std::str
   const std::string source = text_of(recorded, "name_source");
   if (source == "none") return facts;
   const Json& names = server.at("names");
-  const auto name = names.empty() ? std::nullopt : HostName::from_text(names.at(0).get<std::string>());
+  const auto name = names.empty() ? std::nullopt : HostName::from_certificate(names.at(0).get<std::string>());
   if (!name || name->text().find('.') == std::string_view::npos) return std::nullopt;  // a rule stands for the name
   facts.name = *name;
-  facts.name_source = source == "handshake" ? NameSource::handshake : NameSource::carried;
+  facts.name_source = NameSource::carried;
+  for (const NameSource other : {NameSource::handshake, NameSource::outer, NameSource::certificate}) {
+    if (source == to_text(other)) facts.name_source = other;
+  }
   return facts;
 }
 

@@ -39,6 +39,13 @@ Json counts_json(const Counts& counts) {
 }
 
 Json frames_json(const Snapshot& snapshot) {
+  Json decapsulated = Json::object();
+  Json refused = Json::object();
+  for (std::size_t kind = 0; kind < tunnel_count; ++kind) {
+    const std::string name{to_text(static_cast<Tunnel>(kind))};
+    decapsulated[name] = snapshot.tunnels.decapsulated[kind];
+    refused[name] = snapshot.tunnels.refused[kind];
+  }
   Json skipped = Json::object();
   for (std::size_t skip = 1; skip < skip_count; ++skip) {
     skipped[std::string{to_text(static_cast<Skip>(skip))}] = snapshot.frames.skipped[skip];
@@ -47,6 +54,8 @@ Json frames_json(const Snapshot& snapshot) {
           {"flow", snapshot.frames.flow},
           {"sighting", snapshot.frames.sighting},
           {"skipped", std::move(skipped)},
+          {"decapsulated", std::move(decapsulated)},
+          {"tunnel_refused", std::move(refused)},
           {"pending", snapshot.frames.pending},
           {"lost", value_or_null(known_loss(snapshot.lost))},
           {"lost_by_stage",
@@ -250,6 +259,10 @@ Json coverage_json(const Snapshot& snapshot) {
   }
   Json oddities = Json::object();
   for (const NamedCount& one : named_oddities(snapshot.oddities)) oddities[std::string{one.name}] = one.count;
+  Json feed = Json::object();
+  for (std::size_t line = 0; line < feed_line_count; ++line) {
+    feed[std::string{to_text(static_cast<FeedLine>(line))}] = snapshot.feed_lines[line];
+  }
   Json ended = Json::object();
   for (std::size_t end = 0; end < flow_end_count; ++end) {
     ended[std::string{to_text(static_cast<FlowEnd>(end))}] = snapshot.tables.flows_ended[end];
@@ -274,6 +287,7 @@ Json coverage_json(const Snapshot& snapshot) {
           {"servers_evicted", tables.servers_evicted},
           {"peers_evicted", tables.peers_evicted},
           {"oddities", std::move(oddities)},
+          {"name_feed_lines", std::move(feed)},
           {"reports_refused", snapshot.reports_refused},
           {"series_folded", snapshot.series_folded}};
 }

@@ -74,6 +74,21 @@ void write_skips(Html& html, const FrameCounts& frames) {
   html("</dl></details>");
 }
 
+void write_tunnels(Html& html, const TunnelCounts& tunnels) {
+  const bool is_quiet =
+      tunnels.decapsulated == TunnelCounts{}.decapsulated && tunnels.refused == TunnelCounts{}.refused;
+  if (is_quiet) return;
+  html("<details><summary>Tunnels and mirrors that were looked into</summary><dl class=\"plain\">");
+  for (std::size_t kind = 0; kind < tunnel_count; ++kind) {
+    if (tunnels.decapsulated[kind] == 0 && tunnels.refused[kind] == 0) continue;
+    html("<div><dt>", to_text(static_cast<Tunnel>(kind)), "</dt><dd>");
+    write_count(html, tunnels.decapsulated[kind], "frame", "frames");
+    if (tunnels.refused[kind] != 0) html("; ", grouped(tunnels.refused[kind]), " refused for a wrong header");
+    html("</dd></div>");
+  }
+  html("</dl></details>");
+}
+
 std::string_view exposure_title(ClientExposure exposure) noexcept {
   switch (exposure) {
     case ClientExposure::nat4:
@@ -186,6 +201,7 @@ void write_sight(Html& html, const Snapshot& snapshot) {
   write_tables(html, snapshot);
   html("</dl>");
   write_skips(html, snapshot.frames);
+  write_tunnels(html, snapshot.tunnels);
   write_exposure(html, snapshot);
   write_gaps(html, snapshot);
   html("</section>");

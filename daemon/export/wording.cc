@@ -86,9 +86,22 @@ std::string zone_name(const Setting& setting, ZoneNumber number) {
   return mended_utf8(setting.zones[number]);
 }
 
-std::array<NamedCount, 5> named_oddities(const OddityCounts& oddities) noexcept {
-  return {{{"hello-cut", oddities.hello_cut},
+std::array<NamedCount, 18> named_oddities(const OddityCounts& oddities) noexcept {
+  return {{{"hello-reassembled", oddities.hello_reassembled},
+           {"hello-cut", oddities.hello_cut},
+           {"hello-pool-full", oddities.hello_pool_full},
+           {"hello-too-long", oddities.hello_too_long},
+           {"hello-conflicting", oddities.hello_conflicting},
+           {"hello-aged", oddities.hello_aged},
            {"name-refused", oddities.name_refused},
+           {"name-outer", oddities.name_outer},
+           {"name-certificate", oddities.name_certificate},
+           {"certificate-refused", oddities.certificate_refused},
+           {"quic-initial-read", oddities.quic_initial_read},
+           {"quic-initial-refused", oddities.quic_initial_refused},
+           {"alias-followed", oddities.alias_followed},
+           {"alias-evicted", oddities.alias_evicted},
+           {"feed-missed", oddities.feed_missed},
            {"time-went-back", oddities.time_went_back},
            {"dns-left-out", oddities.dns_left_out},
            {"round-trip-refused", oddities.round_trips_refused}}};

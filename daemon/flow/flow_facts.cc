@@ -27,6 +27,10 @@ std::string_view to_text(NameSource source) noexcept {
       return "handshake";
     case NameSource::carried:
       return "carried";
+    case NameSource::outer:
+      return "outer";
+    case NameSource::certificate:
+      return "certificate";
   }
   return "none";
 }

@@ -14,8 +14,14 @@
 
 namespace eugress {
 
-// How a name came to a flow. `carried`: from DNS or another flow's handshake with the same address, while fresh.
-enum class NameSource : std::uint8_t { none, handshake, carried };
+// How a name came to a flow.
+enum class NameSource : std::uint8_t {
+  none,
+  handshake,    // the client asked for it: TLS or QUIC
+  carried,      // from DNS or another flow's handshake with the same address, while fresh
+  outer,        // the client wrote it, but beside an encrypted hello, so that it may have asked for another
+  certificate,  // the server claims it
+};
 [[nodiscard]] std::string_view to_text(NameSource source) noexcept;
 
 // What a payload is, in words that hold for any provider. What it proves is for identify/ to say.

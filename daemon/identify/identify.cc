@@ -57,7 +57,8 @@ ProviderNumber provider_by(const Providers& providers, const FlowFacts& facts, P
                            ProviderNumber named) noexcept {
   if (named != 0 && facts.name_source == NameSource::handshake) return named;
   if (listed != 0) return listed;
-  if (named != 0) return named;  // carried: a shared address may serve others too, a listed one does not
+  // Carried or claimed: a shared address may serve others too, a listed one does not.
+  if (named != 0 && facts.name_source != NameSource::outer) return named;
   return is_peer(providers, facts) ? facts.peer_of : provider_by_framing(providers, facts);
 }
 

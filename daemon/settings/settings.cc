@@ -167,6 +167,9 @@ Reading::Failure Reading::check_readable() {
   if (!settings_.lists.empty()) {
     if (auto failed = check_named(settings_.lists, "lists", true)) return failed;
   }
+  if (!settings_.name_feed.empty()) {
+    if (auto failed = check_named(settings_.name_feed, "name_feed", false)) return failed;
+  }
   if (!settings_.anycast.empty()) {
     if (auto failed = check_named(settings_.anycast, "anycast", false)) return failed;
   }

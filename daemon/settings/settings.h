@@ -12,6 +12,7 @@
 
 #include "base/address.h"
 #include "base/result.h"
+#include "base/tunnel.h"
 
 namespace eugress {
 
@@ -79,6 +80,7 @@ struct Settings {
   std::vector<std::string> cloud_ranges;   // address files of clouds, in their own formats
   std::vector<std::string> geofeeds;       // RFC 8805
   std::string lists;                       // directory of address lists that providers publish, empty if none
+  std::string name_feed;                   // file or pipe of names and addresses, empty if none
   std::string anycast;                     // prefixes without a place, empty if none
 
   // [account]
@@ -93,6 +95,8 @@ struct Settings {
 
   // [capture]
   std::uint32_t ring_megabytes = 64;
+  TunnelSet tunnels;                   // looked into on an interface; a capture's are all
+  std::vector<Prefix> nat64_prefixes;  // each a /96, at most EmbeddedAddresses::max_prefixes
 
   // [log]
   std::string log_level = "info";

@@ -10,6 +10,7 @@
 #include <tuple>
 #include <utility>
 
+#include "base/embedded_address.h"
 #include "settings/nearest.h"
 #include "settings/zones.h"
 
@@ -64,6 +65,8 @@ class FileReader {
   void profile(const toml::node& node, const Key& key);
   void databases(const toml::node& node, const Key& key);
   void interval(const toml::node& node, const Key& key);
+  void tunnels(const toml::node& node, const Key& key);
+  void nat64(const toml::node& node, const Key& key);
   void zones(const toml::node& node, const Key& key);
 
  private:
@@ -111,6 +114,7 @@ const std::vector<Key>& keys() {
       {"knowledge", "cloud_ranges", {}, &FileReader::file_list<&Settings::cloud_ranges>},
       {"knowledge", "geofeeds", {}, &FileReader::file_list<&Settings::geofeeds>},
       {"knowledge", "anycast", {}, &FileReader::path<&Settings::anycast>},
+      {"knowledge", "name_feed", {}, &FileReader::path<&Settings::name_feed>},
       {"account", "interval", interval_bounds, &FileReader::interval},
       {"account", "max_series", {100, 100'000}, &FileReader::number<&Settings::max_series>},
       {"account", "small_count", {10, 10'000}, &FileReader::number<&Settings::small_count>},
@@ -119,6 +123,8 @@ const std::vector<Key>& keys() {
       {"flow", "max_servers", {64, 1'048'576}, &FileReader::number<&Settings::max_servers>},
       {"capture", "interface", {}, &FileReader::word<&Settings::interface, interface_from>},
       {"capture", "ring_megabytes", {2, 2'047}, &FileReader::number<&Settings::ring_megabytes>},
+      {"capture", "tunnels", {}, &FileReader::tunnels},
+      {"capture", "nat64_prefixes", {}, &FileReader::nat64},
       {"export", "listen", {}, &FileReader::word<&Settings::listen, listen_from>},
       {"log", "level", {}, &FileReader::word<&Settings::log_level, log_level_from>},
   };
@@ -263,6 +269,27 @@ void FileReader::databases(const toml::node& node, const Key& key) {
 
 void FileReader::interval(const toml::node& node, const Key& key) {
   settings_.interval = std::chrono::seconds{whole(node, key.path(), key.bounds)};
+}
+
+void FileReader::tunnels(const toml::node& node, const Key& key) {
+  settings_.tunnels = {};
+  each_text(node, key.path(), R"(["erspan", "gtp-u"])", [&](const std::string& text, const toml::node& item) {
+    const auto tunnel = tunnel_from(text);
+    if (tunnel) return settings_.tunnels.add(*tunnel);
+    complain(item.source().begin, key.path() + ": " + tunnel.error().message);
+  });
+}
+
+void FileReader::nat64(const toml::node& node, const Key& key) {
+  settings_.nat64_prefixes.clear();
+  each_text(node, key.path(), R"(["2001:db8:64::/96"])", [&](const std::string& text, const toml::node& item) {
+    const auto prefix = nat64_prefix_from(text);
+    if (!prefix) return complain(item.source().begin, key.path() + ": " + prefix.error().message);
+    if (settings_.nat64_prefixes.size() == EmbeddedAddresses::max_prefixes) {
+      return complain(item.source().begin, key.path() + ": a fifth prefix; at most 4 are known");
+    }
+    settings_.nat64_prefixes.push_back(*prefix);
+  });
 }
 
 void FileReader::section(std::string_view name, const toml::node& node, const toml::source_position& at) {

@@ -7,6 +7,7 @@
 #include <initializer_list>
 #include <optional>
 
+#include "base/embedded_address.h"
 #include "base/host_name.h"
 #include "settings/nearest.h"
 
@@ -132,6 +133,26 @@ Result<std::string> listen_from(std::string_view word) {
   const auto port = whole_number(word.substr(colon + 1));
   if (!port || !ports.hold(*port)) return Error{in_quotes(word) + " has a port that is not 0 to 65535" + form};
   return std::string{word};
+}
+
+Result<Tunnel> tunnel_from(std::string_view word) {
+  if (const auto tunnel = tunnel_from_text(word)) return *tunnel;
+  std::vector<std::string> kinds;
+  std::string all;
+  for (std::size_t i = 0; i < tunnel_count; ++i) {
+    kinds.emplace_back(to_text(static_cast<Tunnel>(i)));
+    all += (i == 0 ? "" : ", ") + kinds.back();
+  }
+  const std::string guess = did_you_mean(word, kinds);
+  return Error{in_quotes(word) + " is not a tunnel" + (guess.empty() ? "; the kinds are " + all : guess)};
+}
+
+Result<Prefix> nat64_prefix_from(std::string_view word) {
+  auto prefix = prefix_from(word);
+  if (prefix && (prefix->length != EmbeddedAddresses::nat64_bits || prefix->address.is_ipv4())) {
+    return Error{in_quotes(word) + " is not the prefix of a NAT64; write an IPv6 /96 such as 2001:db8:64::/96"};
+  }
+  return prefix;
 }
 
 // What Linux accepts: IFNAMSIZ less the end, no slash, colon or blank.

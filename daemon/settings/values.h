@@ -33,6 +33,10 @@ constexpr std::size_t max_zones = 16;
 [[nodiscard]] Result<std::string> position_from(std::string_view word);
 // An IPv4 address and a port.
 [[nodiscard]] Result<std::string> listen_from(std::string_view word);
+// One kind of tunnel.
+[[nodiscard]] Result<Tunnel> tunnel_from(std::string_view word);
+// A /96 that is not the one everybody knows.
+[[nodiscard]] Result<Prefix> nat64_prefix_from(std::string_view word);
 [[nodiscard]] Result<std::string> interface_from(std::string_view word);
 [[nodiscard]] Result<std::string> gateway_from(std::string_view word);
 // A name, or a path that ends in .toml.

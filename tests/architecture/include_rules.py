@@ -28,6 +28,9 @@ FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 
 # Headers that only their own room and the hall include.
 INNER = {
+    "decode/link.h",
+    "decode/tunnel.h",
+    "decode/tunnel_header.h",
     "flow/flow_table.h",
     "flow/tcp_timing.h",
     "identify/host_table.h",

@@ -24,5 +24,16 @@ TEST(HostName, RefusesRatherThanCuts) {
   EXPECT_FALSE(HostName::from_text(std::string(HostName::capacity + 1, 'a')));
 }
 
+TEST(HostName, OnlyACertificateMayHaveAWildcardAndOnlyInFront) {
+  EXPECT_FALSE(HostName::from_text("*.zoom.us"));
+  EXPECT_EQ(HostName::from_certificate("*.Cloud.zoom.us.")->text(), "*.cloud.zoom.us");
+  EXPECT_EQ(HostName::from_certificate("zoom.us")->text(), "zoom.us");
+  for (const char* text : {"*", "*.", "*..us", "a.*.us", "*a.us", "*.*.us"}) {
+    EXPECT_FALSE(HostName::from_certificate(text)) << text;
+  }
+  EXPECT_TRUE(HostName::from_certificate("*." + std::string(HostName::capacity - 2, 'a')));
+  EXPECT_FALSE(HostName::from_certificate("*." + std::string(HostName::capacity - 1, 'a')));
+}
+
 }  // namespace
 }  // namespace eugress

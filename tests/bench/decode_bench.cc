@@ -12,11 +12,15 @@ using namespace wire;
 void decode_frames(benchmark::State& state, const Octets& octets, Skip expected) {
   const Frame one = frame(octets);
   Packet packet;
-  if (decode(one, packet) != expected) state.SkipWithError("not the road that this measures");
+  TunnelCounts counts;
+  Unwrapping open;
+  open.tunnels = TunnelSet::all();
+  open.counts = &counts;
+  if (decode(one, packet, open) != expected) state.SkipWithError("not the road that this measures");
   for (auto _ : state) {
     benchmark::DoNotOptimize(&one);
     benchmark::ClobberMemory();
-    benchmark::DoNotOptimize(decode(one, packet));
+    benchmark::DoNotOptimize(decode(one, packet, open));
   }
 }
 
@@ -42,6 +46,20 @@ void DecodeQinQ(benchmark::State& state) {
   decode_frames(state, ethernet(0x88a8, tag(7, 0x8100, tag(8, ipv4_type, ipv4({}, media)))), Skip::none);
 }
 BENCHMARK(DecodeQinQ);
+
+void DecodeQinQGtp(benchmark::State& state) {
+  const Octets inner = ipv4({}, media);
+  const Octets tunnel = udp(2152, 2152, Octets{0x30, 0xff}.u16(inner.size()).u32(7).add(inner));
+  decode_frames(state, ethernet(0x8100, tag(7, 0x8100, tag(8, ipv4_type, ipv4({}, tunnel)))), Skip::none);
+}
+BENCHMARK(DecodeQinQGtp);
+
+void DecodeErspan(benchmark::State& state) {
+  const Octets mirrored = Octets{}.u16(0x1000).u16(0x88be).u32(9).u32(0x10640005).u32(1);
+  const Octets body = Octets{mirrored}.add(ethernet(ipv4_type, ipv4({}, media)));
+  decode_frames(state, ethernet(ipv4_type, ipv4({.protocol = 47}, body)), Skip::none);
+}
+BENCHMARK(DecodeErspan);
 
 void DecodeArp(benchmark::State& state) {
   decode_frames(state, ethernet(0x0806, repeated(46, 0)), Skip::not_ip);
@@ -70,11 +88,11 @@ void read_hello(benchmark::State& state, const Octets& extensions) {
   Octets body = Octets{}.u16(0x0303).repeat(32, 1).u8(32).repeat(32, 2).u16(2).u16(0x1301).u8(1).u8(0);
   body.u16(extensions.size()).add(extensions);
   const Octets hello = Octets{}.u8(22).u16(0x0301).u16(body.size() + 4).u8(1).u24(body.size()).add(body);
-  HostName name;
-  if (read_tls(hello.bytes(), name) != TlsReading::client_hello_named) state.SkipWithError("no name");
+  ClientHello read;
+  if (read_tls(hello.bytes(), read) != TlsReading::client_hello_named) state.SkipWithError("no name");
   for (auto _ : state) {
     benchmark::ClobberMemory();
-    benchmark::DoNotOptimize(read_tls(hello.bytes(), name));
+    benchmark::DoNotOptimize(read_tls(hello.bytes(), read));
   }
 }
 const Octets server_name = Octets{}.u16(0).u16(25).u16(23).u8(0).u16(20).add(Octets{"zoomfrn99mmr.zoom.us"});

@@ -77,6 +77,9 @@ std::shared_ptr<const Knowledge> knowledge() {
   return *known;
 }
 
+// As in a replay: every tunnel is looked into.
+const Unwrapping replayed = unwrapping_of({}, true);
+
 struct Stages {
   std::unique_ptr<synth::Story> morning = story("school-morning");
   std::unique_ptr<synth::Story> others = story("background");
@@ -122,7 +125,7 @@ struct Stages {
     std::uint64_t sum = 0;
     Packet packet;
     for (const Frame& frame : frames) {
-      if (decode(frame, packet) == Skip::none) sum += packet.ip_octets;
+      if (decode(frame, packet, replayed) == Skip::none) sum += packet.ip_octets;
     }
     return sum;
   }
@@ -146,7 +149,7 @@ struct Stages {
     std::vector<FlowKey> keys;
     Packet packet;
     for (const Frame& frame : from) {
-      if (decode(frame, packet) != Skip::none) continue;  // no ports, no key
+      if (decode(frame, packet, replayed) != Skip::none) continue;  // no ports, no key
       keys.push_back(
           {{packet.source, packet.source_port}, {packet.destination, packet.destination_port}, packet.transport});
     }
@@ -170,6 +173,7 @@ struct Stages {
     const Published<Knowledge> published{known};
     Channel<Report> reports{100000};
     WorkerSettings settings;
+    settings.unwrapping = replayed;
     settings.is_replay = true;
     Worker worker{settings, source, published, reports};
     check(worker.run({}).has_value(), "a source in memory does not fail");

@@ -137,6 +137,23 @@ TEST(Dns, AliasCirclesAreRefused) {
   EXPECT_EQ(read(circle).reading, DnsReading::message);
 }
 
+// What a name server says that knows the alias and not where it leads: RFC 1034 section 4.3.2, step 3a.
+TEST(Dns, AChainWithoutAddressesIsAnAlias) {
+  Octets message = header(0x8400, {.answers = 2}).add(question(name("www.zoom.us")));
+  message.add(record(asked_pointer, cname, 300, name("a.cdn.example")));
+  message.add(record(name("a.cdn.example"), cname, 40, name("b.cdn.example")));
+  const auto [reading, answer] = read(message);
+  ASSERT_EQ(reading, DnsReading::alias);
+  EXPECT_EQ(answer.asked.text(), "www.zoom.us");
+  ASSERT_EQ(answer.alias_count, 2U);
+  EXPECT_EQ(answer.aliases[1].text(), "b.cdn.example");
+  EXPECT_EQ(answer.address_count, 0U);
+  EXPECT_EQ(answer.ttl, 40U);
+  Octets beside = header(0x8400, {.answers = 1}).add(question(name("www.zoom.us")));
+  beside.add(record(name("other.example"), cname, 300, name("a.cdn.example")));
+  EXPECT_EQ(read(beside).reading, DnsReading::message) << "an alias of what was not asked";
+}
+
 TEST(Dns, OnlyAddressesReachableFromTheQuestion) {
   Octets message = header(response, {.answers = 3}).add(question(name("zoom.us")));
   message.add(record(name("evil.example"), a, 60, ipv4_data(66)));

@@ -19,7 +19,10 @@ Octets extension(std::uint16_t type, const Octets& data) {
 const Octets grease = extension(0x3a3a, {});
 const Octets groups = extension(10, Octets{0, 6, 0x11, 0xec, 0, 29, 0, 23});
 const Octets alpn = extension(16, Octets{0, 12, 2, 'h', '2', 8, 'h', 't', 't', 'p', '/', '1', '.', '1'});
-const Octets encrypted_hello = extension(0xfe0d, repeated(186, 0xec));
+// RFC 9849 section 5: type outer, cipher suite, configuration, key, payload. Of the inner type nothing follows.
+const Octets encrypted_hello =
+    extension(0xfe0d, Octets{0, 0, 1, 0, 1, 0x5c}.u16(32).repeat(32, 0xec).u16(144).repeat(144, 0xce));
+const Octets inner_hello = extension(0xfe0d, Octets{1});
 const Octets key_share = extension(51, Octets{4, 0xc4, 0x11, 0xec, 4, 0xc0}.repeat(1216, 0x55));
 
 Octets handshake(std::uint8_t type, const Octets& body) {
@@ -41,11 +44,21 @@ Octets client_hello(const Octets& extensions) {
 struct Reading {
   TlsReading reading;
   std::string name;
+  ClientHello hello;
 };
+Reading read(Bytes stream) {
+  ClientHello hello;
+  const TlsReading reading = read_tls(stream, hello);
+  return {reading, std::string{hello.name.text()}, hello};
+}
 Reading read(const Octets& payload) {
-  HostName name;
-  const TlsReading reading = read_tls(payload.bytes(), name);
-  return {reading, std::string{name.text()}};
+  return read(payload.bytes());
+}
+Reading read_with_room(const Octets& payload) {
+  ClientHello hello;
+  std::vector<std::uint8_t> room(16384);
+  const TlsReading reading = read_tls(payload.bytes(), hello, room);
+  return {reading, std::string{hello.name.text()}, hello};
 }
 
 const Octets first =
@@ -115,20 +128,70 @@ TEST(Tls, LengthsOfTheHelloMustNest) {
 TEST(Tls, NameMayBeHereAlthoughTheHelloGoesOn) {
   const Octets whole = client_hello(first);
   ASSERT_GT(whole.size(), 1388U) << "the post-quantum share makes it longer than a segment";
-  HostName name;
-  EXPECT_EQ(read_tls(whole.bytes().first(1388), name), TlsReading::client_hello_named);
-  EXPECT_EQ(name.text(), "zoomfrn99mmr.zoom.us");
-  EXPECT_EQ(read_tls(client_hello(last).bytes().first(1388), name), TlsReading::client_hello_cut);
+  const Reading here = read(whole.bytes().first(1388));
+  EXPECT_EQ(here.reading, TlsReading::client_hello_named);
+  EXPECT_EQ(here.name, "zoomfrn99mmr.zoom.us");
+  EXPECT_FALSE(here.hello.is_whole);
+  EXPECT_TRUE(here.hello.may_hide()) << "the encrypted hello stands in the part that is missing";
+  EXPECT_EQ(read(client_hello(last).bytes().first(1388)).reading, TlsReading::client_hello_cut);
 }
 
-// RFC 8446 section 5.1: a message may go on in a further record.
-TEST(Tls, HelloOverTwoRecordsIsCut) {
+TEST(Tls, AnEncryptedHelloBesideTheNameIsSaid) {
+  const Octets name = server_name("zoom.us");
+  EXPECT_TRUE(read(client_hello(Octets{name}.add(encrypted_hello))).hello.has_encrypted);
+  EXPECT_TRUE(read(client_hello(Octets{encrypted_hello}.add(name))).hello.has_encrypted) << "extensions are permuted";
+  const Reading plain = read(client_hello(Octets{grease}.add(name).add(groups)));
+  EXPECT_FALSE(plain.hello.may_hide());
+  EXPECT_TRUE(plain.hello.is_whole);
+  EXPECT_FALSE(read(client_hello(Octets{name}.add(inner_hello))).hello.has_encrypted) << "only the outer type hides";
+}
+
+// RFC 8701: values of the form 0x?a?a in suites, groups, versions, and as extensions, empty or not, more than one.
+TEST(Tls, GreaseChangesNothing) {
+  Octets extensions;
+  for (const unsigned value : {0x0a0aU, 0x1a1aU, 0xfafaU}) {
+    extensions.add(extension(static_cast<std::uint16_t>(value), {}));
+    extensions.add(extension(static_cast<std::uint16_t>(value), Octets{0}));
+  }
+  extensions.add(server_name("zoom.us")).add(extension(0xeaea, repeated(7, 0xea)));
+  const Reading reading = read(client_hello(extensions));
+  EXPECT_EQ(reading.name, "zoom.us");
+  EXPECT_FALSE(reading.hello.may_hide());
+}
+
+TEST(Tls, ARefusedNameIsSaid) {
+  for (const std::string_view name : {std::string_view{"zoom\0.us", 8}, std::string_view{"zoom..us"}}) {
+    EXPECT_TRUE(read(client_hello(server_name(name))).hello.has_refused_name) << name;
+  }
+  EXPECT_TRUE(read(client_hello(server_name(std::string(250, 'a') + ".us"))).hello.has_refused_name);
+  EXPECT_FALSE(read(client_hello(server_name("zoom.us."))).hello.has_refused_name) << "a trailing dot is harmless";
+  EXPECT_FALSE(read(client_hello(absent)).hello.has_refused_name);
+}
+
+// RFC 8446 section 5.1: a message may go on in further records, in pieces of any size.
+TEST(Tls, HelloOverSeveralRecordsIsJoinedWhereThereIsRoom) {
+  const Octets message = handshake(1, hello_body(last));
+  for (const std::size_t piece : {std::size_t{1}, std::size_t{3}, std::size_t{200}, std::size_t{1000}}) {
+    Octets stream;
+    for (std::size_t at = 0; at < message.size(); at += piece) {
+      Octets part;
+      for (const std::uint8_t octet : message.bytes().subspan(at, std::min(piece, message.size() - at))) part.u8(octet);
+      stream.add(record(part));
+    }
+    const Reading joined = read_with_room(stream);
+    EXPECT_EQ(joined.reading, TlsReading::client_hello_named) << piece;
+    EXPECT_EQ(joined.name, "zoomfrn99mmr.zoom.us");
+    EXPECT_TRUE(joined.hello.is_whole);
+    EXPECT_NE(read(stream).reading, TlsReading::client_hello_named) << "without room";
+  }
+}
+
+TEST(Tls, ARecordOfAnotherKindEndsTheHello) {
   const Octets message = handshake(1, hello_body(last));
   Octets head;
-  Octets tail;
   for (const std::uint8_t octet : message.bytes().first(200)) head.u8(octet);
-  for (const std::uint8_t octet : message.bytes().subspan(200)) tail.u8(octet);
-  EXPECT_EQ(read(record(head).add(record(tail))).reading, TlsReading::client_hello_cut);
+  const Octets alert{0x15, 3, 3, 0, 2, 2, 40};
+  EXPECT_EQ(read_with_room(record(head).add(alert)).reading, TlsReading::client_hello_cut);
 }
 
 TEST(Tls, EveryCutGivesTheNameOrNone) {
@@ -144,14 +207,15 @@ TEST(Tls, EveryCutGivesTheNameOrNone) {
   for (const auto& sample : samples) {
     for (std::size_t length = 0; length <= sample.hello.size(); ++length) {
       const std::vector<std::uint8_t> kept = sample.hello.first(length);
-      HostName name;
-      const TlsReading reading = read_tls(kept, name);
+      const Reading there = read(kept);
       if (length >= sample.named_from) {
-        EXPECT_EQ(reading, TlsReading::client_hello_named) << length;
-        EXPECT_EQ(name.text(), "zoomfrn99mmr.zoom.us");
+        EXPECT_EQ(there.reading, TlsReading::client_hello_named) << length;
+        EXPECT_EQ(there.name, "zoomfrn99mmr.zoom.us");
+        EXPECT_EQ(there.hello.is_whole, length == sample.hello.size()) << length;
       } else {
-        EXPECT_EQ(reading, length < 9 ? TlsReading::other : TlsReading::client_hello_cut) << length;
-        EXPECT_TRUE(name.empty());
+        const TlsReading too_short = length == 0 ? TlsReading::other : TlsReading::undecided;
+        EXPECT_EQ(there.reading, length < 9 ? too_short : TlsReading::client_hello_cut) << length;
+        EXPECT_EQ(there.name, "");
       }
     }
   }
@@ -161,9 +225,8 @@ TEST(Tls, NoCutOfANamelessHelloHasAName) {
   const Octets hello = client_hello(absent);
   for (std::size_t length = 0; length <= hello.size(); ++length) {
     const std::vector<std::uint8_t> kept = hello.first(length);
-    HostName name;
-    EXPECT_NE(read_tls(kept, name), TlsReading::client_hello_named) << length;
-    EXPECT_TRUE(name.empty());
+    EXPECT_NE(read(kept).reading, TlsReading::client_hello_named) << length;
+    EXPECT_EQ(read(kept).name, "");
   }
 }
 
@@ -174,7 +237,7 @@ TEST(Tls, ServerHelloClosesTheRoundTrip) {
 }
 
 TEST(Tls, WhatIsNoHelloIsOther) {
-  EXPECT_EQ(read({}).reading, TlsReading::other);
+  EXPECT_EQ(read(Octets{}).reading, TlsReading::other);
   EXPECT_EQ(read(Octets{"GET / HTTP/1.1\r\nHost: zoom.us\r\n\r\n"}).reading, TlsReading::other);
   EXPECT_EQ(read(Octets{0x80, 0x2e, 1, 3, 1}.repeat(43, 1)).reading, TlsReading::other) << "SSLv2";
   EXPECT_EQ(read(Octets{0x15, 3, 3, 0, 2, 2, 40}.repeat(60, 0)).reading, TlsReading::other) << "alert";

@@ -114,6 +114,11 @@ TEST(Metrics, CaptureAndCoverage) {
                 scrape.sum("eugress_skipped_frames_total{") + scrape.of("eugress_pending_frames"));
   EXPECT_EQ(scrape.of(R"(eugress_skipped_frames_total{reason="not-ip"})"), 300);
   EXPECT_EQ(scrape.count("eugress_skipped_frames_total{"), skip_count - 1) << "every reason, and not `none`";
+  EXPECT_EQ(scrape.of(R"(eugress_decapsulated_frames_total{tunnel="gtp-u"})"), 81);
+  EXPECT_EQ(scrape.of(R"(eugress_decapsulated_frames_total{tunnel="6in4"})"), 0);
+  EXPECT_EQ(scrape.count("eugress_decapsulated_frames_total{"), tunnel_count) << "every kind, always";
+  EXPECT_EQ(scrape.of(R"(eugress_tunnel_refused_frames_total{tunnel="vxlan"})"), 6);
+  EXPECT_EQ(scrape.count("eugress_tunnel_refused_frames_total{"), tunnel_count);
   EXPECT_EQ(scrape.of(R"(eugress_lost_frames_total{stage="kernel"})"), 12);
   EXPECT_EQ(scrape.count("eugress_lost_frames_total"), 1U) << "a stage that is not known has no sample";
   EXPECT_EQ(scrape.of("eugress_coverage_ratio"), 0.998);

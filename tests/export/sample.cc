@@ -167,6 +167,8 @@ Snapshot sample_snapshot() {
   books.frames.skipped[static_cast<std::size_t>(Skip::not_ip)] = 300;
   books.frames.skipped[static_cast<std::size_t>(Skip::not_ours)] = 563;
   books.frames.pending = 17;
+  books.tunnels.decapsulated[static_cast<std::size_t>(Tunnel::gtp_u)] = 81;
+  books.tunnels.refused[static_cast<std::size_t>(Tunnel::vxlan)] = 6;
   books.lost = {.kernel = 12, .interface = std::nullopt};
   books.witnesses = {.all = 8'000, .address = 7'600, .name = 6'000, .payload = 5'000};
   books.one_way_bytes = 640;
@@ -181,8 +183,13 @@ Snapshot sample_snapshot() {
                   .server_capacity = 65'536,
                   .servers_evicted = 5,
                   .flows_ended = {100, 200, 0, 30, 4}};
-  books.oddities = {
-      .hello_cut = 1, .name_refused = 2, .time_went_back = 3, .dns_left_out = 4, .round_trips_refused = 5};
+  books.oddities = {.hello_reassembled = 6,
+                    .hello_cut = 1,
+                    .name_refused = 2,
+                    .name_outer = 7,
+                    .time_went_back = 3,
+                    .dns_left_out = 4,
+                    .round_trips_refused = 5};
   books.intervals_closed = 15;
   books.intervals_assessable = 14;
   books.last_interval_assessable = true;

@@ -40,6 +40,9 @@ TEST(StatusJson, FramesTieAndKeepTheirNames) {
                 frames["pending"].get<std::uint64_t>(),
             10'000U);
   EXPECT_EQ(frames["lost"], 12);
+  EXPECT_EQ(frames["decapsulated"]["gtp-u"], 81);
+  EXPECT_EQ(frames["tunnel_refused"]["vxlan"], 6);
+  EXPECT_EQ(frames["tunnel_refused"].size(), tunnel_count);
 }
 
 TEST(StatusJson, LossOfAFileIsNull) {

@@ -49,6 +49,56 @@ def tagged(*kinds, kind, body):
     return bytes.fromhex("020000000001020000000002") + tags + u16(kind) + body
 
 
+def tunnel_frames(plain4, plain6):
+    """One of each kind that decode/tunnel.h knows, and what decides how deep it looks."""
+    framed4 = ethernet(0x0800, plain4)
+    tagged4 = tagged(0x8100, kind=0x0800, body=plain4)
+
+    def label(value, bottom=True):
+        return u32(value << 12 | bottom << 8 | 64)
+
+    def gre(flags, protocol, body):
+        return ethernet(0x0800, ipv4(47, u16(flags) + u16(protocol) + body))
+
+    def over_udp(port, body, source=40000):
+        return ethernet(0x0800, ipv4(17, udp(body, source, port)))
+
+    def gtp(flags, optional, body):
+        return bytes([flags, 255]) + u16(len(optional) + len(body)) + u32(0xCAFE) + optional + body
+
+    session = bytes([0x11, 0]) + u16(7) + u16(2 + len(plain4)) + u16(0x0021) + plain4
+    teredo = bytes.fromhex("6000000000") + bytes([8, 17, 64]) + bytes.fromhex("20010000cb007101800063bf3ffffdd2") \
+        + bytes.fromhex("240730c0000000000000000000000020") + udp(b"")
+    erspan_ii = u32(7) + u32(0x10640405) + u32(0x12345)
+    erspan_iii = u32(7) + u32(0x20640005) + u32(1) + u16(0) + u16(0x8001) + bytes(8)
+    deep = plain4
+    for _ in range(6):
+        deep = ipv4(4, deep)
+    return {
+        "mpls": ethernet(0x8847, label(16, False) + label(1000) + plain6),
+        "mpls-null": ethernet(0x8848, label(0) + plain4),
+        "pseudowire": ethernet(0x8847, label(1000) + u32(17) + tagged4),
+        "pppoe": ethernet(0x8864, session + bytes(4)),
+        "pppoe-in-pseudowire": ethernet(0x8847, label(1000) + u32(17) + ethernet(0x8864, session)),
+        "gre": gre(0xB000, 0x0800, u16(1) + u16(0) + u32(3) + u32(4) + plain4),
+        "gre-bridge": gre(0x2000, 0x6558, u32(3) + tagged4),
+        "gre-pptp": gre(0x2001, 0x880B, u32(3) + plain4),
+        "erspan-1": gre(0, 0x88BE, framed4),
+        "erspan-2-beginning": gre(0x1000, 0x88BE, erspan_ii + framed4[:48]),
+        "erspan-3": gre(0x1000, 0x22EB, erspan_iii + framed4),
+        "vxlan": over_udp(4789, bytes([8, 0, 0, 0, 0, 0, 77, 0]) + framed4),
+        "geneve": over_udp(6081, bytes([3, 0x40]) + u16(0x6558) + bytes([0, 0, 9, 0]) + bytes([1, 2, 1, 1]) + u32(5)
+                           + bytes([1, 2, 0x81, 0]) + framed4),
+        "gtp-u": over_udp(2152, gtp(0x34, bytes([0, 0, 0, 0x85, 1, 0x10, 9, 0]), plain4)),
+        "gtp-u-echo": over_udp(2152, bytes([0x32, 1, 0, 4]) + bytes(8)),
+        "ip-in-ip-too-deep": ethernet(0x0800, deep),
+        "6in4": ethernet(0x0800, ipv4(41, plain6)),
+        "4in6": ethernet(0x86DD, ipv6(4, plain4)),
+        "teredo": over_udp(3544, bytes([0, 1, 2, 3, 1, 2, 3, 4, 5]) + bytes(9) + bytes([0, 0]) + bytes(6) + teredo),
+        "nat64": ethernet(0x86DD, plain6[:24] + bytes.fromhex("0064ff9b0000000000000000c0000221") + plain6[40:]),
+    }
+
+
 def frame_seeds():
     media = udp(bytes([5, 0, 1, 0, 0, 0, 2, 4, 16]) + bytes(24))
     plain4 = ipv4(17, media)
@@ -81,6 +131,7 @@ def frame_seeds():
         "loopback-network": (LOOPBACK, bytes([0, 0, 0, 2]) + plain4),
         "loopback-little": (LOOPBACK, bytes([30, 0, 0, 0]) + plain6),
     }
+    frames.update({name: (ETHERNET, octets) for name, octets in tunnel_frames(plain4, plain6).items()})
     for name, (link, octets) in frames.items():
         yield name, bytes([link]) + u16(0) + octets
     link, octets = frames["ipv4-udp"]
@@ -227,10 +278,80 @@ def zoom_echo_seeds():
     yield "unanswered", talk(*[(up, b"\3" + u32(count) + u32(0) + connection) for count in range(1, 12)])
 
 
+def dtls_seeds():
+    def der(tag, *parts):
+        body = b"".join(parts)
+        length = bytes([len(body)]) if len(body) < 128 else b"\x82" + u16(len(body))
+        return bytes([tag]) + length + body
+
+    def certificate(common_name, *names):
+        subject = der(0x30, der(0x31, der(0x30, der(6, b"\x55\x04\x03"), der(12, common_name))))
+        dates = der(0x30, der(23, b"260101000000Z"), der(23, b"270101000000Z"))
+        algorithm = der(0x30, der(6, b"\x2b\x65\x70"))
+        key = der(0x30, algorithm, der(3, bytes(33)))
+        alternatives = der(0x30, *[der(0x82, name) for name in names])
+        further = der(0xA3, der(0x30, der(0x30, der(6, b"\x55\x1d\x13"), der(1, b"\xff"), der(4, der(0x30))),
+                                der(0x30, der(6, b"\x55\x1d\x11"), der(4, alternatives))))
+        body = der(0x30, der(0xA0, der(2, b"\2")), der(2, b"\x47"), algorithm, subject, dates, subject, key,
+                   further if names else b"")
+        whole = der(0x30, body, algorithm, der(3, bytes(65)))
+        return (len(whole) + 3).to_bytes(3, "big") + len(whole).to_bytes(3, "big") + whole
+
+    def fragment(message, offset, size):
+        part = message[offset:offset + size]
+        head = b"\x0b" + len(message).to_bytes(3, "big") + u16(1) + offset.to_bytes(3, "big") + len(part).to_bytes(3, "big")
+        return b"\x16\xfe\xfd" + bytes(8) + u16(len(head + part)) + head + part
+
+    pod = certificate(b"*.cloud.zoom.us", b"*.cloud.zoom.us", b"cloud.zoom.us")
+    hello = b"\x16\xfe\xfd" + bytes(8) + u16(50) + b"\2" + (38).to_bytes(3, "big") + u16(0) + bytes(3) + (38).to_bytes(3, "big") + bytes(38)
+    datagram, message = b"\0" + u16(200), b"\1" + u16(200)
+    yield "flight", datagram + hello + fragment(pod, 0, len(pod))
+    yield "fragments", datagram + fragment(pod, 0, 60) + fragment(pod, 60, 60)
+    yield "encrypted", datagram + b"\x16\xfe\xfd" + u16(1) + bytes(6) + u16(40) + bytes(40)
+    yield "alternative-name", message + pod
+    yield "common-name", message + certificate(b"zoom.us")
+    yield "webrtc", message + certificate(b"WebRTC")
+    yield "overlong-length", message + u32(0xFFFFFF00) + bytes(40)
+
+
+def quic_seeds():
+    def varint(value):
+        return bytes([value]) if value < 64 else u16(0x4000 | value)
+
+    def crypto(offset, octets):
+        return b"\6" + varint(offset) + varint(len(octets)) + octets
+
+    header = b"\xc3" + u32(1) + b"\x08" + bytes(range(8)) + b"\0\0"
+    yield "sealed-crypto", b"\1" + crypto(0, b"\1\0\0\x40" + bytes(60)) + bytes(40)
+    yield "sealed-scattered", b"\3" + crypto(100, bytes(30)) + b"\1\0\0" + crypto(0, bytes(100))
+    yield "sealed-ack", b"\5" + b"\2\x05\0\1\0\0\0" + b"\3\5\0\0\0\1\2\3" + crypto(0, bytes(10))
+    yield "sealed-close", b"\1" + b"\x1c\0\0\3bye"
+    yield "sealed-forbidden", b"\1" + b"\x08\0stream"
+    yield "initial", b"\0" + header + u16(0x4000 | 60) + bytes(60)
+    yield "early-data", b"\0" + b"\xd3" + u32(1) + b"\x08" + bytes(8) + b"\0" + u16(0x4000 | 30) + bytes(30)
+    yield "retry", b"\0" + b"\xf0" + u32(1) + b"\x08" + bytes(8) + b"\0" + bytes(40)
+    yield "second-version", b"\0" + b"\xd3" + u32(0x6B3343CF) + b"\x08" + bytes(range(8)) + b"\0\0" + u16(0x4000 | 60) + bytes(60)
+    yield "overlong-id", b"\0" + b"\xc3" + u32(1) + b"\x15" + bytes(60)
+
+
+def hello_assembly_seeds():
+    def step(what, offset, length, content=0):
+        return bytes([what]) + u16(offset) + u16(length) + bytes([content])
+
+    yield "in-order", step(0, 0, 600) + step(0, 600, 600)
+    yield "reversed", step(0, 600, 600) + step(0, 0, 600) + step(0x40, 0, 5)
+    yield "overlapping", step(1, 0, 500) + step(1, 300, 500) + step(1, 0, 699)
+    yield "conflicting", step(2, 0, 100) + step(2 | 0x20, 50, 10, 99)
+    yield "too-long", step(3, 16000, 384) + step(3, 16000, 385)
+    yield "pool-full", b"".join(step(stream, 0, 10) for stream in range(5))
+    yield "aged", step(0, 0, 10) + step(0x81, 0, 10, 3) * 6 + step(0, 10, 10)
+
+
 def main():
     default = pathlib.Path(__file__).resolve().parent / "corpus"
     root = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else default
     targets = {"frame_fuzz": frame_seeds, "dns_fuzz": dns_seeds, "tls_fuzz": tls_seeds, "stun_fuzz": stun_seeds,
+               "dtls_fuzz": dtls_seeds, "quic_fuzz": quic_seeds, "hello_assembly_fuzz": hello_assembly_seeds,
                "zoom_probe_fuzz": zoom_probe_seeds, "zoom_echo_fuzz": zoom_echo_seeds}
     for target, seeds in targets.items():
         (root / target).mkdir(parents=True, exist_ok=True)

@@ -36,7 +36,8 @@ const Providers& providers() {
         {all_providers().front(),
          hosts(row("log.zoom.us", "telemetry", "log") + row("zoom<loc>mmr.<loc>.zoom.us", "media", "mmr") +
                row("zoom<loc>rwg.<loc>.zoom.us", "media", "rwg") + row("zoom<loc>zc.zoom.us", "signalling", "zc") +
-               row("<cluster>web.zoom.us", "web", "cluster-web") + row("st1.zoom.us", "static", "st1")),
+               row("<cluster>web.zoom.us", "web", "cluster-web") + row("st1.zoom.us", "static", "st1") +
+               row("*.cloud.zoom.us", "media", "pod") + row("*.zoom.us", "web", "tenant")),
          {}});
     made.push_back({&rival_provider, hosts(row("**.rival.example", "media", "rival-any")), {}});
     return made;
@@ -61,7 +62,7 @@ FlowFacts facts_of(const Seen& seen) {
   facts.listed_by = seen.listed_by;
   facts.listed_service = seen.service;
   if (*seen.name != '\0') {
-    facts.name = *HostName::from_text(seen.name);
+    facts.name = *HostName::from_certificate(seen.name);
     facts.name_source = seen.source;
   }
   facts.payload = seen.payload;
@@ -92,6 +93,8 @@ constexpr auto tcp = Transport::tcp;
 constexpr auto core = ListedService::core;
 constexpr auto handshake = NameSource::handshake;
 constexpr auto carried = NameSource::carried;
+constexpr auto outer = NameSource::outer;
+constexpr auto claimed = NameSource::certificate;
 constexpr const char* router = "zoomfrarr62mmr.fra.zoom.us";
 constexpr const char* gateway = "zoomiad20624799165rwg.iad.zoom.us";
 constexpr const char* controller = "zoomfr84zc.zoom.us";
@@ -153,6 +156,33 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"router, text", {0, core, router, carried, udp, 8801, foreign}, zoom, Plane::other, "n"},
         Case{"no rule for the name", {0, core, "zoom.us.evil.example", handshake, tcp, 443, tls}, 0, Plane::other, ""},
         Case{"no name", {0, core, "", handshake, tcp, 443, tls}, 0, Plane::other, ""}));
+
+// RFC 9849: with an encrypted hello the visible name may be anybody's; with one of noise, as browsers send it daily, it
+// is the true one. Both look the same, so the name may only agree.
+INSTANTIATE_TEST_SUITE_P(
+    OuterNames, IdentifyRule,
+    ::testing::Values(
+        Case{"alone", {0, core, "eu01web.zoom.us", outer, tcp, 443, tls}, 0, Plane::other, ""},
+        Case{"beside the list", {zoom, core, "eu01web.zoom.us", outer, tcp, 443, tls}, zoom, Plane::web, "an"},
+        Case{"beside framing", {0, core, router, outer, udp, 8801, media}, zoom, Plane::media, "np"},
+        Case{"a stranger's, listed", {zoom, core, "relay.example", outer, tcp, 443, tls}, zoom, Plane::other, "a"},
+        Case{"a rival's, listed", {zoom, core, "a.rival.example", outer, tcp, 443, tls}, zoom, Plane::other, "a"},
+        Case{"a rival's, not outer",
+             {zoom, core, "a.rival.example", handshake, tcp, 443, tls},
+             rival,
+             Plane::signalling,
+             "n"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Certificates, IdentifyRule,
+    ::testing::Values(Case{"a pod's", {0, core, "*.cloud.zoom.us", claimed, udp, 8801, dtls}, zoom, Plane::media, "n"},
+                      Case{"a tenant's", {0, core, "*.zoom.us", claimed, tcp, 443, tls}, zoom, Plane::web, "n"},
+                      Case{"of the whole country", {0, core, "*.us", claimed, udp, 8801, dtls}, 0, Plane::other, ""},
+                      Case{"a rival's on a listed server",
+                           {zoom, core, "*.rival.example", claimed, udp, 8801, dtls},
+                           zoom,
+                           Plane::media,
+                           "a"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Lists, IdentifyRule,

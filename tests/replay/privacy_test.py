@@ -7,8 +7,10 @@ import tempfile
 
 from harness import expect, fetch, main
 
-STORIES = ["native-join-eu", "native-join-2019", "web-client", "telemetry-to-us", "ipv6-web", "background", "hybrid-server", "p2p-meeting", "p2p-same-campus",
-           "p2p-abroad", "teams-beside-zoom"]
+STORIES = ["native-join-eu", "native-join-2019", "web-client", "telemetry-to-us", "ipv6-web", "background", "qinq-gtp", "gre-mirror", "erspan-3",
+           "vxlan-mirror", "teredo-client", "nat64", "tunnel-in-tunnel", "hybrid-server", "p2p-meeting", "p2p-same-campus",
+           "p2p-abroad", "teams-beside-zoom", "ech-foreign-outer-name", "quic-v1-name",
+           "web-client-dtls-certificate", "resolver-inside-campus"]
 
 
 def spellings(address):
@@ -26,6 +28,8 @@ def planted(truth):
     words = set()
     for flow in truth["flows"]:
         words |= spellings(flow["client"])
+    for end in truth["planted"]["tunnel_ends"]:
+        words |= spellings(end)
         # Another participant's device, and an address that its payload alone gave away.
         if flow["basis"] == ["payload"]:
             words |= spellings(flow["server"])

@@ -10,8 +10,12 @@ import tempfile
 from harness import Failure, expect, expect_equal, fetch, main
 
 STORIES = ["native-join-eu", "native-join-2019", "web-client", "us-hosted-meeting", "telemetry-to-us", "ipv6-web", "vlan-mix",
-           "background", "hybrid-server", "late-start", "renamed-cluster", "list-of-the-wrong-year", "on-site-server", "port-8801-not-zoom",
-           "stun-of-another-service", "p2p-meeting", "p2p-same-campus", "p2p-abroad", "p2p-expired", "p2p-look-alike", "teams-beside-zoom"]
+           "background", "qinq-gtp", "mpls-pppoe", "mpls-stack", "gre-mirror", "erspan-1", "erspan-2", "erspan-3", "vxlan-mirror",
+           "geneve-options", "ip-in-ip", "four-in-six", "six-in-four", "teredo-client", "nat64", "tunnel-in-tunnel", "refused-tunnels",
+           "hybrid-server", "late-start", "renamed-cluster", "list-of-the-wrong-year", "on-site-server", "port-8801-not-zoom",
+           "stun-of-another-service", "p2p-meeting", "p2p-same-campus", "p2p-abroad", "p2p-expired", "p2p-look-alike", "teams-beside-zoom",
+           "split-hello", "broken-hello", "post-quantum-hello", "grease-everywhere", "ech-outer-name", "ech-foreign-outer-name", "quic-v1-name",
+           "quic-v2-name", "quic-crypto-split", "web-client-dtls-certificate", "lookalike-names", "resolver-inside-campus"]
 
 # Which ties to a place the shipped tables can follow without a geo database: a cloud provider's range file is not among them,
 # and a code in a name without digits of the address cannot be checked.
@@ -30,6 +34,10 @@ def signature(flow, place):
     server = (None if flow["basis"] == ["payload"] else flow["server"], None if flow["plane"] == "p2p" else flow["port"])
     return (*server, flow["transport"], flow["provider"], flow["plane"], tuple(flow["basis"]), place,
             flow["egress"]["bytes"], flow["egress"]["packets"], flow["ingress"]["bytes"], flow["ingress"]["packets"])
+
+
+def true_tunnels(truth, outcome):
+    return {kind: count for kind, count in truth[outcome].items() if count}
 
 
 def differences(truth, document):
@@ -61,6 +69,11 @@ def differences(truth, document):
             ("sum of all ends", frames["flow"] + frames["sighting"] + sum(skipped.values()), frames["seen"])]:
         if is_ != should:
             found.append(f"{what}: {is_}, truth {should}")
+
+    for outcome in ("decapsulated", "tunnel_refused"):
+        counted = {kind: count for kind, count in frames[outcome].items() if count}
+        if counted != true_tunnels(truth, outcome):
+            found.append(f"{outcome}: {counted}, truth {true_tunnels(truth, outcome)}")
 
     totals = collections.Counter()
     for cell in document["cells"]:

@@ -1,5 +1,6 @@
 """A real capture of 2019, if it lies beside the project: what is known of it from its own names and clocks must come out."""
 
+import json
 import sys
 
 from harness import SKIPPED, Eugress, expect, expect_equal, main
@@ -24,6 +25,8 @@ if database.exists():
 else:
     print(f"note: {database} is not there, so the databases' contradictions are not looked at; `./dev run` builds it")
 code, document, errors = daemon.replay(capture, *flags)
+
+raw = json.dumps(document)
 
 
 def of(server):
@@ -113,6 +116,25 @@ def nothing_else_is_called_zoom(_):
         expect(known, f"{flow['server']}:{flow['port']} is called {flow['provider']}")
 
 
+def the_fragment_of_2023_is_taken_out_of_its_tunnel(_):
+    """QinQ and GTP-U around 81 frames; the figures are those of zoom-wire.md 6 and 7, the round trip of ping and pong."""
+    expect_equal(document["frames"]["decapsulated"]["gtp-u"], 81, "frames taken out of GTP-U")
+    expect_equal(sum(document["frames"]["decapsulated"].values()), 81, "frames taken out of any tunnel")
+    expect_equal(sum(document["frames"]["tunnel_refused"].values()), 0, "refused tunnels")
+    expect_equal(document["frames"]["skipped"]["internal"], 1, "frames between campus addresses: none of the tunnel's")
+    flows = of("193.122.35.237")
+    expect_equal(len(flows), 1, "flows to 193.122.35.237")
+    flow = flows[0]
+    expect_equal((flow["provider"], flow["plane"], flow["transport"], flow["port"]), ("zoom", "media", "udp", 8801), "the flow")
+    expect("payload" in flow["basis"], f"the payload speaks for it, found {flow['basis']}")
+    expect_equal((flow["egress"]["packets"], flow["egress"]["bytes"]), (34, 3706), "out")
+    expect_equal((flow["ingress"]["packets"], flow["ingress"]["bytes"]), (47, 5214), "in")
+    expect_equal(flow["rtt_method"], "ping", "method")
+    expect(abs(flow["rtt_ms"] - 136.7) <= 0.5, f"{flow['rtt_ms']} ms instead of 136.7")
+    for end in ("10.134.25.67", "10.132.15.176"):
+        expect(end not in raw, f"{end}, an end of the tunnel, is told")
+
+
 def the_hole_of_39_months_is_one_gap(_):
     gaps = document["gaps"]["latest"]
     expect_equal((document["gaps"]["in_all"], len(gaps)), (1, 1), "gaps")
@@ -123,4 +145,4 @@ def the_hole_of_39_months_is_one_gap(_):
 sys.exit(main([frames_tie, servers_are_where_their_names_say, america_is_outside, planes_follow_the_roles,
                the_media_flow_carries_the_name_of_the_handshake, round_trips_are_those_of_the_capture,
                stun_and_hello_are_measured_where_there_is_no_tcp, what_refutes_is_vouched_for_twice, nothing_else_is_called_zoom,
-               the_hole_of_39_months_is_one_gap]))
+               the_fragment_of_2023_is_taken_out_of_its_tunnel, the_hole_of_39_months_is_one_gap]))

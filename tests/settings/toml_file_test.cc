@@ -57,6 +57,7 @@ overrides = "/etc/own.tsv"
 cloud_ranges = ["geo/ip-ranges.json", "/var/cloud.json"]
 geofeeds = ["feed.csv"]
 anycast = "anycast.txt"
+name_feed = "names"
 [account]
 interval = 900
 max_series = 700
@@ -67,6 +68,8 @@ max_candidates = 1000
 max_servers = 500
 [capture]
 interface = "eth0"
+tunnels = ["gtp-u", "6in4"]
+nat64_prefixes = ["2001:db8:64::/96"]
 ring_megabytes = 128
 [export]
 listen = "127.0.0.1:80"
@@ -88,6 +91,7 @@ level = "debug"
   expected.cloud_ranges = {"dir/geo/ip-ranges.json", "/var/cloud.json"};
   expected.geofeeds = {"dir/feed.csv"};
   expected.anycast = "dir/anycast.txt";
+  expected.name_feed = "dir/names";
   expected.interval = std::chrono::seconds{900};
   expected.max_series = 700;
   expected.small_count = 200;
@@ -95,6 +99,8 @@ level = "debug"
   expected.max_candidates = 1000;
   expected.max_servers = 500;
   expected.interface = "eth0";
+  expected.tunnels = {Tunnel::gtp_u, Tunnel::six_in_four};
+  expected.nat64_prefixes = {*Prefix::from_text("2001:db8:64::/96")};
   expected.ring_megabytes = 128;
   expected.listen = "127.0.0.1:80";
   expected.log_level = "debug";
@@ -224,6 +230,26 @@ TEST(TomlFile, TheIntervalIsTenSecondsToFifteenMinutes) {
   EXPECT_EQ(good("[account]\ninterval = 900\n").interval, std::chrono::minutes{15});
   EXPECT_EQ(bad("[account]\ninterval = 9\n"),
             "e.toml:2:12: account.interval: 9 is out of range; write a number from 10 to 900 without quotes");
+}
+
+TEST(TomlFile, TunnelsAreNamedOneByOne) {
+  EXPECT_EQ(good("[capture]\ntunnels = []\n").tunnels, TunnelSet{});
+  EXPECT_EQ(good("[capture]\ntunnels = [\"erspan\", \"erspan\"]\n").tunnels, TunnelSet{Tunnel::erspan});
+  EXPECT_THAT(bad("[capture]\ntunnels = [\"gre\", \"vxlna\"]\n"),
+              StartsWith("e.toml:2:19: capture.tunnels: \"vxlna\" is not a tunnel; did you mean"));
+  EXPECT_THAT(bad("[capture]\ntunnels = [\"everything\"]\n"), HasSubstr("the kinds are mpls, pppoe, gre"));
+  EXPECT_THAT(bad("[capture]\ntunnels = \"gre\"\n"), HasSubstr("this is not a list"));
+}
+
+TEST(TomlFile, ANat64PrefixEndsWhereTheAddressBegins) {
+  for (const char* const word : {"2001:db8:64::/64", "192.0.2.0/24", "2001:db8:64::1/96", "::ffff:0:0/96"}) {
+    EXPECT_THAT(bad("[capture]\nnat64_prefixes = [\"" + std::string{word} + "\"]\n"),
+                StartsWith("e.toml:2:19: capture.nat64_prefixes: "))
+        << word;
+  }
+  std::string five = "[capture]\nnat64_prefixes = [";
+  for (int i = 1; i <= 5; ++i) five += "\"2001:db8:" + std::to_string(i) + "::/96\", ";
+  EXPECT_THAT(bad(five + "]\n"), HasSubstr("at most 4"));
 }
 
 TEST(TomlFile, CandidatesArePartOfTheFlows) {

@@ -141,6 +141,8 @@ std::optional<Plane> plane_of(Role role, Transport transport, std::uint16_t port
       return Plane::support;
     case Role::static_assets:
       return Plane::static_;
+    case Role::unnamed:
+      return Plane::other;
     case Role::peer:
       return Plane::p2p;
     case Role::stranger:
@@ -175,6 +177,11 @@ Time Network::resolve(const Client& client, const Host& host, Time time, const L
   answers.push_back({owner, type, 300, host.address, {}});
   if (lookup.asks_https) ask(client, asked, dns_type::https, {}, 0, time + us(90));
   return ask(client, asked, type, answers, 0, time);
+}
+
+Time Network::recurse(std::string_view name, const std::vector<DnsRecord>& answers, Time time) {
+  const Client resolver{v4(10, 20, 0, 53), us(150)};
+  return ask(resolver, mixed_case(name), dns_type::a, answers, 0, time);
 }
 
 Time Network::resolve_missing(const Client& client, std::string_view name, Time time) {

@@ -27,6 +27,7 @@ enum class Role {
   push,
   support,
   static_assets,
+  unnamed,  // An address of the list about which nothing says what it is for.
   peer,     // Another participant, reached directly.
   stranger  // Nobody we know: no provider.
 };
@@ -103,6 +104,8 @@ class Network {
   // The A or AAAA question the address calls for, with its answer; returns when the answer passed the tap.
   Time resolve(const Client& client, const Host& host, Time time, const Lookup& lookup = {});
   // A question whose answer says that there is no such name.
+  // A resolver on the campus asks a name server of the world, for whom nobody can tell; the answer's records are these.
+  Time recurse(std::string_view name, const std::vector<struct DnsRecord>& answers, Time time);
   Time resolve_missing(const Client& client, std::string_view name, Time time);
 
   [[nodiscard]] TcpConversation open_tcp(const Client& client, const Host& host, std::uint16_t port, Time time);

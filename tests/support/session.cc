@@ -30,11 +30,30 @@ FlowIndex Session::open_flow(FlowTruth flow) {
   return truth_.flows.size() - 1;
 }
 
+void Session::use_wrappings(std::vector<Wrapping> wrappings) {
+  wrappings_ = std::move(wrappings);
+  for (const Wrapping& wrapping : wrappings_) {
+    truth_.tunnel_ends.insert(truth_.tunnel_ends.end(), wrapping.ends.begin(), wrapping.ends.end());
+  }
+}
+
+Bytes Session::frame_of(Way way, BytesView packet) {
+  if (wrappings_.empty()) return link_frame(shape_, way, packet);
+  Carried carried = carried_ip({packet.begin(), packet.end()});
+  for (const Wrapping& wrapping : wrappings_) {
+    carried = wrapping.wrap(way, carried);
+    ++truth_.decapsulated[wrapping.kind];
+  }
+  Bytes frame = link_frame(shape_, way, carried.ethertype, carried.octets);
+  if (frame.empty()) throw std::invalid_argument("tunnels stand in Ethernet frames");
+  return frame;
+}
+
 void Session::deliver(FlowIndex index, Way way, Time time, BytesView packet, std::size_t snap) {
   FlowTruth& flow = truth_.flows[index];
   (way == Way::egress ? flow.egress : flow.ingress) += Counts{packet.size(), 1};
   flow_times_[index].push_back(time);
-  capture_.add(time, link_frame(shape_, way, packet), snap);
+  capture_.add(time, frame_of(way, packet), snap);
   count(flow.provider ? FrameKind::provider_flow : FrameKind::other_flow);
 }
 
@@ -44,7 +63,7 @@ void Session::observe_rtt(FlowIndex index, RttMethod method, Duration round_trip
 }
 
 void Session::deliver(FrameKind kind, Way way, Time time, BytesView packet) {
-  capture_.add(time, link_frame(shape_, way, packet), whole_frame);
+  capture_.add(time, frame_of(way, packet), whole_frame);
   count(kind);
 }
 
@@ -67,6 +86,9 @@ Story Session::finish() {
     if (times.empty()) continue;  // Opened but never spoke: nothing was on the wire.
     std::ranges::sort(times);
     FlowTruth& flow = truth_.flows[index];
+    // The hosts that are meant, whatever stands for them on the wire.
+    flow.client.address = plain_address(flow.client.address);
+    flow.server.address = plain_address(flow.server.address);
     flow.first_seen = times.front();
     flow.last_seen = times.back();
     for (std::size_t at = 1; at < times.size(); ++at) {

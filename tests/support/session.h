@@ -11,6 +11,7 @@
 #include "support/packet_builder.h"
 #include "support/random.h"
 #include "support/truth.h"
+#include "support/tunnel.h"
 
 namespace eugress::synth {
 
@@ -29,6 +30,8 @@ class Session {
   [[nodiscard]] Random& random() { return random_; }
   // The tags of the frames that follow.
   void use_vlans(std::vector<VlanTag> tags) { shape_.vlans = std::move(tags); }
+  // The tunnels of the packets that follow, innermost first.
+  void use_wrappings(std::vector<Wrapping> wrappings);
   // How much of a frame without need for more is kept.
   void use_media_snap(std::size_t octets) { media_snap_ = octets; }
   [[nodiscard]] std::size_t media_snap() const { return media_snap_; }
@@ -54,6 +57,8 @@ class Session {
 
   void plant_tenant(std::string name) { truth_.tenants.push_back(std::move(name)); }
   void plant_background_name(std::string name) { truth_.background_names.push_back(std::move(name)); }
+  void note_decapsulated(const std::string& kind, std::uint64_t times) { truth_.decapsulated[kind] += times; }
+  void note_refused(const std::string& kind) { ++truth_.refused[kind]; }
   void declare_hostile() { truth_.is_well_formed = false; }
   [[nodiscard]] const LinkShape& shape() const { return shape_; }
 
@@ -61,10 +66,12 @@ class Session {
   [[nodiscard]] Story finish();
 
  private:
+  [[nodiscard]] Bytes frame_of(Way way, BytesView packet);
   void count(FrameKind kind) { ++truth_.frames[static_cast<std::size_t>(kind)]; }
 
   Random random_;
   LinkShape shape_;
+  std::vector<Wrapping> wrappings_;
   Capture capture_;
   Truth truth_;
   std::map<Ip, std::uint16_t> next_ports_;

@@ -144,7 +144,7 @@ void vlan_mix(Session& session) {
   }
 }
 
-constexpr std::array<StoryEntry, 23> all_stories{{
+constexpr auto all_stories = std::to_array<StoryEntry>({
     {"native-join-eu", "a native client of 2025 joins a meeting in Frankfurt", native_join_eu},
     {"native-join-2019", "the one-octet outer header and native STUN of 2019", native_join_2019},
     {"web-client", "a browser joins through a web gateway; static assets dominate", web_client},
@@ -152,6 +152,22 @@ constexpr std::array<StoryEntry, 23> all_stories{{
     {"telemetry-to-us", "logs to the US beside the other metadata planes, with losses", telemetry_to_us},
     {"ipv6-web", "a browser join over IPv6, extension headers included", ipv6_web},
     {"vlan-mix", "untagged, 802.1Q, QinQ and three tags", vlan_mix},
+    {"qinq-gtp", "a mobile core behind two tags: both outer ends look like the campus", tell_qinq_gtp},
+    {"mpls-pppoe", "an access line's session in a pseudowire", tell_mpls_pppoe},
+    {"mpls-stack", "three labels say nothing of what follows them", tell_mpls_stack},
+    {"gre-mirror", "a bridge whose far end is the provider's own address", tell_gre_mirror},
+    {"erspan-1", "a mirror without a header of its own, sent to the provider's address", tell_erspan_1},
+    {"erspan-2", "a mirror between strangers: as transit it would be lost", tell_erspan_2},
+    {"erspan-3", "a mirror with its platform subheader", tell_erspan_3},
+    {"vxlan-mirror", "a mirror that looks like UDP to the provider", tell_vxlan_mirror},
+    {"geneve-options", "options that must be understood, over IPv6", tell_geneve_options},
+    {"ip-in-ip", "the outer header is the provider's in San Jose", tell_ip_in_ip},
+    {"four-in-six", "IPv4 through a network that has IPv6 alone", tell_four_in_six},
+    {"six-in-four", "IPv6 through a network that has IPv4 alone", tell_six_in_four},
+    {"teredo-client", "a client whose address hides its own, through a relay of the provider's", tell_teredo_client},
+    {"nat64", "IPv4 servers behind IPv6 addresses: the place is the server's", tell_nat64},
+    {"tunnel-in-tunnel", "GTP-U in PPPoE in MPLS in ERSPAN", tell_tunnel_in_tunnel},
+    {"refused-tunnels", "ports and protocols of tunnels that are none, beside a join", tell_refused_tunnels},
     {"hybrid-server", "a server of Zoom's programs on an NREN's address, with its name and without any",
      tell_hybrid_server},
     {"late-start", "the capture begins in the middle of calls: pings and data alone", tell_late_start},
@@ -171,7 +187,22 @@ constexpr std::array<StoryEntry, 23> all_stories{{
     {"background", "ordinary traffic, some of it made to look like Zoom", tell_background},
     {"hostile", "damaged frames of every layer: to be survived", tell_hostile, false},
     {"school-morning", "400 clients, five lessons, one guest lecture from the US", tell_school_morning},
-}};
+    {"split-hello", "hellos in segments that come late, twice, overlapping, in tiny pieces or records",
+     tell_split_hello},
+    {"broken-hello", "hellos that contradict themselves, miss a piece or never end", tell_broken_hello},
+    {"post-quantum-hello", "hellos longer than a segment, the name behind the key", tell_post_quantum_hello},
+    {"grease-everywhere", "values that mean nothing wherever RFC 8701 allows them", tell_grease_everywhere},
+    {"ech-outer-name", "a provider's name beside an encrypted hello, true and borrowed", tell_ech_outer_name},
+    {"ech-foreign-outer-name", "a stranger's name in front of a provider's server", tell_ech_foreign_outer_name},
+    {"quic-v1-name", "the name in an Initial of QUIC version 1", tell_quic_v1_name},
+    {"quic-v2-name", "the name in an Initial of QUIC version 2", tell_quic_v2_name},
+    {"quic-crypto-split", "a hello scattered over frames, packets and datagrams", tell_quic_crypto_split},
+    {"web-client-dtls-certificate", "media of an unlisted server that only its certificate names",
+     tell_web_client_dtls_certificate},
+    {"lookalike-names", "names that are nearly the provider's, and spellings that are", tell_lookalike_names},
+    {"resolver-inside-campus", "only the resolver's own questions pass, and chains go over several",
+     tell_resolver_inside_campus},
+});
 
 }  // namespace
 

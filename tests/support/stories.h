@@ -42,5 +42,36 @@ void tell_teams_beside_zoom(Session& session);
 void tell_background(Session& session);
 void tell_hostile(Session& session);
 void tell_school_morning(Session& session);
+// In and out of tunnels.
+void tell_qinq_gtp(Session& session);
+void tell_mpls_pppoe(Session& session);
+void tell_mpls_stack(Session& session);
+void tell_gre_mirror(Session& session);
+void tell_erspan_1(Session& session);
+void tell_erspan_2(Session& session);
+void tell_erspan_3(Session& session);
+void tell_vxlan_mirror(Session& session);
+void tell_geneve_options(Session& session);
+void tell_ip_in_ip(Session& session);
+void tell_four_in_six(Session& session);
+void tell_six_in_four(Session& session);
+void tell_teredo_client(Session& session);
+void tell_nat64(Session& session);
+void tell_tunnel_in_tunnel(Session& session);
+void tell_refused_tunnels(Session& session);
+
+// Names, by what may go wrong with them.
+void tell_split_hello(Session& session);
+void tell_broken_hello(Session& session);
+void tell_post_quantum_hello(Session& session);
+void tell_grease_everywhere(Session& session);
+void tell_ech_outer_name(Session& session);
+void tell_ech_foreign_outer_name(Session& session);
+void tell_quic_v1_name(Session& session);
+void tell_quic_v2_name(Session& session);
+void tell_quic_crypto_split(Session& session);
+void tell_web_client_dtls_certificate(Session& session);
+void tell_lookalike_names(Session& session);
+void tell_resolver_inside_campus(Session& session);
 
 }  // namespace eugress::synth

@@ -9,6 +9,7 @@
 #include "support/stories.h"
 #include "support/stun_payload.h"
 #include "support/tls_payload.h"
+#include "support/tunnel.h"
 #include "support/zoom_payload.h"
 
 namespace eugress::synth {
@@ -243,6 +244,28 @@ void damage_media(Attack& attack) {
   }
 }
 
+// Every kind of tunnel, cut at each length and with each octet of its headers damaged.
+void damage_tunnels(Attack& attack) {
+  const TunnelEnds ends{client.address, router.address};
+  const Wrapping wrappings[] = {in_mpls({16, 17}),      in_pseudowire(18),  in_pppoe(19),       in_gre(ends),
+                                in_gre_bridge(ends, 9), in_erspan(ends, 1), in_erspan(ends, 2), in_erspan(ends, 3),
+                                in_vxlan(ends, 5),      in_geneve(ends, 6), in_gtp_u(ends),     in_ip(ends, "ip-in-ip"),
+                                in_teredo(ends)};
+  for (const Wrapping& wrapping : wrappings) {
+    const bool is_v6 = wrapping.kind == "teredo";
+    const Carried carried = wrapping.wrap(Way::ingress, carried_ip(is_v6 ? datagram_v6() : datagram()));
+    const Bytes whole = link_frame(attack.shape(), Way::ingress, carried.ethertype, carried.octets);
+    for (std::size_t length = 0; length < whole.size(); ++length) {
+      attack.frame(BytesView(whole).first(length));
+      Bytes damaged = whole;
+      set(damaged, length, 0xff);
+      attack.frame(damaged);
+      set(damaged, length, whole[length] ^ (1U << length % 8));
+      attack.frame(damaged);
+    }
+  }
+}
+
 // A healthy join with random bits turned over.
 void flip_bits(Attack& attack) {
   Session healthy("healthy", attack.random().next(), attack.shape().type);
@@ -278,6 +301,7 @@ void tell_hostile(Session& session) {
   damage_tls(attack);
   damage_stun(attack);
   damage_media(attack);
+  damage_tunnels(attack);
   flip_bits(attack);
 }
 

@@ -236,6 +236,22 @@ void TcpConversation::tls_handshake(const ClientHelloShape& hello, Duration thin
   request(client_finished_flight(random_));
 }
 
+void TcpConversation::tls_handshake_in(BytesView hello, const std::vector<Slice>& order, Duration think) {
+  Time at = now_ + path_.client_reply(random_);
+  for (const Slice& slice : order) {
+    const BytesView piece = hello.subspan(slice.offset, std::min(slice.size, hello.size() - slice.offset));
+    Bytes content(piece.begin(), piece.end());
+    if (slice.is_altered) content.back() ^= 0xffU;
+    client_data(at, client_next_ + static_cast<std::uint32_t>(slice.offset), content, true);
+    at += segment_spacing;
+  }
+  client_next_ += static_cast<std::uint32_t>(hello.size());
+  now_ = at + path_.server_reply(random_);
+  client_acknowledged_ = client_next_;
+  respond(server_hello_flight(random_.between(1800, 3900), random_), think);
+  request(client_finished_flight(random_));
+}
+
 void TcpConversation::tls_exchange(std::size_t request_size, std::size_t answer_size, Duration think, Loss loss) {
   request(application_data(request_size, random_));
   respond(application_data(answer_size, random_), think, loss);

@@ -38,6 +38,16 @@ class TcpConversation {
   void tls_handshake(const ClientHelloShape& hello, Duration think = ms(1));
   void tls_exchange(std::size_t request_size, std::size_t answer_size, Duration think, Loss loss = Loss::none);
 
+  // A part of what the client sends, as a segment.
+  struct Slice {
+    std::size_t offset = 0;
+    std::size_t size = 0;
+    bool is_altered = false;  // Another content in the same place.
+  };
+  // The same handshake with a hello that passes the tap in these segments, in this order: late ones, copies, overlaps.
+  // What is sent twice times nothing, so nothing of it does.
+  void tls_handshake_in(BytesView hello, const std::vector<Slice>& order, Duration think = ms(1));
+
   void wait(Duration pause) { now_ += pause; }
   void wait_until(Time time) { now_ = std::max(now_, time); }
   // From here on frames are kept up to `octets`.

@@ -57,20 +57,30 @@ Extension supported_versions(const ClientHelloShape& shape, std::uint16_t grease
   return {43, out.take()};
 }
 
-Extension protocols() {
+Extension protocols(const ClientHelloShape& shape, Random& random) {
   ByteWriter out;
-  out.u16(0).u8(2).text("h2").u8(8).text("http/1.1");
+  out.u16(0);
+  if (shape.is_grease_everywhere) out.u8(2).u16(grease(random));
+  out.u8(2).text("h2").u8(8).text("http/1.1");
   out.close_u16(0);
   return {16, out.take()};
 }
 
-Extension signature_algorithms() {
+Extension signature_algorithms(const ClientHelloShape& shape, Random& random) {
   ByteWriter out;
   out.u16(0);
+  if (shape.is_grease_everywhere) out.u16(grease(random));
   for (const unsigned algorithm : {0x0403U, 0x0804U, 0x0401U, 0x0503U, 0x0805U, 0x0501U, 0x0806U, 0x0601U})
     out.u16(algorithm);
   out.close_u16(0);
   return {13, out.take()};
+}
+
+// Outer type, cipher suite, configuration, key and payload, of sizes as browsers send them.
+Extension encrypted_hello(Random& random) {
+  ByteWriter out;
+  out.u8(0).u16(1).u16(1).u8(random.between(0, 255)).u16(32).bytes(random.bytes(32)).u16(176).bytes(random.bytes(176));
+  return {0xfe0d, out.take()};
 }
 
 // Fisher and Yates; the permutation that browsers apply leaves GREASE at both ends.
@@ -84,6 +94,7 @@ std::vector<Extension> hello_extensions(const ClientHelloShape& shape, Random& r
   const std::uint16_t grease_group = grease(random);
   const std::uint16_t grease_version = grease(random);
   std::vector<Extension> out;
+  if (shape.padding > 0) out.push_back({21, Bytes(shape.padding)});
   if (shape.is_key_share_first) out.push_back(key_share(shape, grease_group, random));
   if (!shape.name.empty()) out.push_back(server_name(shape.name));
   out.push_back({23, {}});       // extended_master_secret
@@ -91,17 +102,25 @@ std::vector<Extension> hello_extensions(const ClientHelloShape& shape, Random& r
   out.push_back(supported_groups(shape, grease_group));
   out.push_back({11, {1, 0}});  // ec_point_formats: uncompressed
   out.push_back({35, {}});      // session_ticket
-  out.push_back(protocols());
+  out.push_back(protocols(shape, random));
   out.push_back({5, {1, 0, 0, 0, 0}});  // status_request: OCSP
-  out.push_back(signature_algorithms());
+  out.push_back(signature_algorithms(shape, random));
   if (!shape.is_key_share_first) out.push_back(key_share(shape, grease_group, random));
-  out.push_back({45, {1, 1}});  // psk_key_exchange_modes: with (EC)DHE
+  // psk_key_exchange_modes: with (EC)DHE; values of RFC 8701 section 3.1 are of the form 0x0b + 0x1f * n.
+  out.push_back({45, shape.is_grease_everywhere ? Bytes{2, 0x2a, 1} : Bytes{1, 1}});
+  if (shape.has_encrypted_hello) out.push_back(encrypted_hello(random));
   out.push_back(supported_versions(shape, grease_version));
   // The shape says where the share stands, so a permutation starts behind it.
   if (shape.is_permuted) {
     std::vector<Extension> tail(out.begin() + (shape.is_key_share_first ? 1 : 0), out.end());
     permute(tail, random);
     std::move(tail.begin(), tail.end(), out.begin() + (shape.is_key_share_first ? 1 : 0));
+  }
+  if (shape.is_grease_everywhere) {
+    for (const std::size_t at : {std::size_t{1}, std::size_t{4}}) {
+      const std::uint16_t type = grease(random);
+      out.insert(out.begin() + static_cast<std::ptrdiff_t>(at), Extension{type, random.bytes(7)});
+    }
   }
   if (shape.has_grease) {
     out.insert(out.begin(), Extension{grease(random), {}});
@@ -125,6 +144,15 @@ void write_record(ByteWriter& out, std::uint8_t content_type, std::uint16_t vers
   out.u8(content_type).u16(version).u16(body.size()).bytes(body);
 }
 
+// A message in several records (RFC 8446 section 5.1).
+Bytes in_records(BytesView message, std::size_t size) {
+  ByteWriter out;
+  for (std::size_t at = 0; at < message.size(); at += size) {
+    write_record(out, 22, 0x0301, message.subspan(at, std::min(size, message.size() - at)));
+  }
+  return out.take();
+}
+
 }  // namespace
 
 ClientHelloShape plain_hello(std::string name) {
@@ -139,6 +167,7 @@ ClientHelloShape browser_hello(std::string name) {
   shape.has_post_quantum_share = true;
   shape.is_permuted = true;
   shape.has_grease = true;
+  shape.has_encrypted_hello = true;  // of noise, beside the true name (RFC 9849 section 6.2)
   return shape;
 }
 
@@ -155,7 +184,7 @@ Bytes client_hello(const ClientHelloShape& shape, Random& random) {
   out.close_u16(extensions_at);
   out.close_u24(6);
   out.close_u16(3);
-  return out.take();
+  return shape.record_size == 0 ? out.take() : in_records(out.view().subspan(5), shape.record_size);
 }
 
 Bytes server_hello_flight(std::size_t certificate_size, Random& random) {

@@ -16,6 +16,11 @@ struct ClientHelloShape {
   bool is_key_share_first = false;      // The large share before the name.
   bool is_permuted = false;             // Extensions in random order, as browsers have sent them since 2023.
   bool has_grease = false;
+  bool is_grease_everywhere =
+      false;                         // Also in protocols, signature algorithms, key exchange modes and more extensions.
+  bool has_encrypted_hello = false;  // RFC 9849: of noise or not, nobody on the path can tell.
+  std::size_t record_size = 0;       // The hello in records of this size; 0: in one.
+  std::size_t padding = 0;           // RFC 7685, in front of everything else.
 };
 
 // What a native program sends, and what a current browser sends.

@@ -225,7 +225,12 @@ std::string to_json(const Truth& truth) {
   }
   out["flows"] = Json::array();
   for (const FlowTruth& flow : truth.flows) out["flows"].push_back(flow_json(flow));
-  out["planted"] = {{"tenants", truth.tenants},
+  out["decapsulated"] = truth.decapsulated;
+  out["tunnel_refused"] = truth.refused;
+  Json ends = Json::array();
+  for (const Ip& end : truth.tunnel_ends) ends.push_back(to_text(end));
+  out["planted"] = {{"tunnel_ends", std::move(ends)},
+                    {"tenants", truth.tenants},
                     {"background_names", truth.background_names},
                     {"payload", Json::array({planted_payload})}};
   return out.dump(1) + "\n";

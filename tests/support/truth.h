@@ -108,6 +108,10 @@ struct Truth {
   std::vector<FlowTruth> flows;
   std::vector<std::string> tenants;           // Planted: may occur in no output at all.
   std::vector<std::string> background_names;  // Likewise.
+  std::vector<Ip> tunnel_ends;                // Likewise: only what is inside a tunnel is anybody's business.
+  // Tunnels taken off, and refused, by kind; a frame in two tunnels counts in both.
+  std::map<std::string, std::uint64_t> decapsulated;
+  std::map<std::string, std::uint64_t> refused;
 
   [[nodiscard]] std::uint64_t frames_total() const;
   [[nodiscard]] std::uint64_t frames_of(FrameKind kind) const { return frames[static_cast<std::size_t>(kind)]; }

@@ -1,0 +1,155 @@
+#include "decode/quic.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "decode/tls.h"
+#include "quic_vectors.h"
+#include "support/quic_payload.h"
+
+namespace eugress {
+namespace {
+
+std::vector<std::uint8_t> octets_of(std::string_view hex) {
+  std::vector<std::uint8_t> octets;
+  for (std::size_t at = 0; at < hex.size(); at += 2) {
+    octets.push_back(static_cast<std::uint8_t>(std::stoul(std::string{hex.substr(at, 2)}, nullptr, 16)));
+  }
+  return octets;
+}
+
+std::string name_in(Bytes stream) {
+  ClientHello hello;
+  return read_handshake(stream, hello) == TlsReading::client_hello_named ? std::string{hello.name.text()} : "";
+}
+
+void expect_published(std::string_view hex) {
+  QuicInitials initials;
+  const auto packet = octets_of(hex);
+  ASSERT_EQ(packet.size(), 1200U);
+  ASSERT_EQ(initials.read(packet, {}), QuicReading::opened);
+  ASSERT_EQ(initials.pieces().size(), 1U);
+  EXPECT_EQ(initials.pieces()[0].offset, 0U);
+  const Bytes octets = initials.pieces()[0].octets;
+  EXPECT_EQ((std::vector<std::uint8_t>{octets.begin(), octets.end()}), octets_of(published::client_hello));
+  EXPECT_EQ(name_in(octets), "example.com");
+}
+
+TEST(Quic, OpensThePublishedInitialOfVersion1) {
+  expect_published(published::rfc9001_client_initial);
+}
+
+TEST(Quic, OpensThePublishedInitialOfVersion2) {
+  expect_published(published::rfc9369_client_initial);
+}
+
+// The generator that the other tests and the stories rely on seals what the RFCs seal.
+TEST(Quic, TheGeneratorMakesThePublishedInitials) {
+  synth::InitialShape shape;
+  shape.first_id = octets_of("8394c8f03e515708");
+  shape.number = 2;
+  const std::vector<synth::CryptoPiece> whole{{0, octets_of(published::client_hello)}};
+  EXPECT_EQ(synth::quic_client_initial(shape, whole), octets_of(published::rfc9001_client_initial));
+  shape.version = synth::QuicVersion::v2;
+  EXPECT_EQ(synth::quic_client_initial(shape, whole), octets_of(published::rfc9369_client_initial));
+}
+
+TEST(Quic, ASingleBitTurnedOverIsRefused) {
+  QuicInitials initials;
+  const auto packet = octets_of(published::rfc9001_client_initial);
+  for (const std::size_t at : {5U, 6U, 13U, 18U, 22U, 400U, 1199U}) {
+    auto damaged = packet;
+    damaged[at] ^= 0x10U;
+    EXPECT_NE(initials.read(damaged, {}), QuicReading::opened) << at;
+  }
+  EXPECT_EQ(initials.read(packet, {}), QuicReading::opened) << "and nothing of it lingers";
+}
+
+TEST(Quic, EveryCutIsRefusedOrNothing) {
+  QuicInitials initials;
+  const auto packet = octets_of(published::rfc9369_client_initial);
+  for (std::size_t length = 0; length < packet.size(); ++length) {
+    const std::vector<std::uint8_t> cut{packet.begin(), packet.begin() + static_cast<std::ptrdiff_t>(length)};
+    EXPECT_NE(initials.read(cut, {}), QuicReading::opened) << length;
+  }
+}
+
+class BuiltInitials : public testing::Test {
+ protected:
+  synth::Random random{7};
+  synth::InitialShape shape = [this] {
+    synth::InitialShape made;
+    made.first_id = random.bytes(8);
+    made.source_id = random.bytes(5);
+    return made;
+  }();
+  synth::Bytes hello = synth::handshake_of(synth::browser_hello("eu01web.zoom.us"), random);
+  QuicInitials initials;
+
+  // The pieces laid side by side, zero where none was.
+  [[nodiscard]] std::vector<std::uint8_t> laid_out() const {
+    std::vector<std::uint8_t> stream(hello.size());
+    for (const QuicInitials::Piece& piece : initials.pieces()) {
+      std::copy(piece.octets.begin(), piece.octets.end(), stream.begin() + static_cast<std::ptrdiff_t>(piece.offset));
+    }
+    return stream;
+  }
+};
+
+// RFC 9000 section 12.2: several packets in one datagram; browsers send early data behind the Initial.
+TEST_F(BuiltInitials, CoalescedPacketsAreAllRead) {
+  shape.padded_to = 0;
+  synth::Bytes datagram = synth::quic_client_initial(shape, {synth::crypto_piece(hello, 400, 500)});
+  const synth::Bytes early = synth::quic_early_data(shape, 60, random);
+  datagram.insert(datagram.end(), early.begin(), early.end());
+  shape.number = 1;
+  const synth::Bytes second = synth::quic_client_initial(shape, {synth::crypto_piece(hello, 0, 400)});
+  datagram.insert(datagram.end(), second.begin(), second.end());
+  datagram.resize(1400);  // octets that are no packet end the walk
+  ASSERT_EQ(initials.read(datagram, {}), QuicReading::opened);
+  ASSERT_EQ(initials.pieces().size(), 2U);
+  EXPECT_EQ(initials.pieces()[0].offset, 400U);
+  EXPECT_EQ(initials.pieces()[1].offset, 0U);
+}
+
+TEST_F(BuiltInitials, ScatteredFramesComeWithTheirPlaces) {
+  shape.has_noise = true;
+  shape.token = random.bytes(70);
+  std::vector<synth::CryptoPiece> pieces;
+  for (std::size_t at = 0; at < 900; at += 60) pieces.insert(pieces.begin(), synth::crypto_piece(hello, at, 60));
+  ASSERT_EQ(initials.read(synth::quic_client_initial(shape, pieces), {}), QuicReading::opened);
+  EXPECT_EQ(initials.pieces().size(), 15U);
+  EXPECT_TRUE(std::equal(hello.begin(), hello.begin() + 900, laid_out().begin()));
+}
+
+// RFC 9001 section 5.2: the keys stay those of the first connection id when the server has chosen another.
+TEST_F(BuiltInitials, ALaterInitialOpensByTheFirstConnectionId) {
+  shape.destination_id = random.bytes(20);
+  const synth::Bytes packet = synth::quic_client_initial(shape, {synth::crypto_piece(hello, 0, 300)});
+  EXPECT_EQ(initials.read(packet, {}), QuicReading::refused);
+  ASSERT_EQ(initials.read(packet, shape.first_id), QuicReading::opened);
+  EXPECT_TRUE(
+      std::equal(shape.first_id.begin(), shape.first_id.end(), initials.key_id().begin(), initials.key_id().end()));
+}
+
+TEST_F(BuiltInitials, FramesBeyondTheBoundAreRefused) {
+  std::vector<synth::CryptoPiece> pieces;
+  for (std::size_t at = 0; at <= QuicInitials::max_pieces; ++at) pieces.push_back(synth::crypto_piece(hello, at, 1));
+  EXPECT_EQ(initials.read(synth::quic_client_initial(shape, pieces), {}), QuicReading::refused);
+  pieces.pop_back();
+  EXPECT_EQ(initials.read(synth::quic_client_initial(shape, pieces), {}), QuicReading::opened);
+}
+
+TEST_F(BuiltInitials, OtherPacketsAreNotTried) {
+  EXPECT_EQ(initials.read(synth::quic_early_data(shape, 100, random), {}), QuicReading::other);
+  EXPECT_EQ(initials.read(synth::Bytes{0x43, 1, 2, 3, 4, 5, 6, 7, 8, 9}, {}), QuicReading::other) << "short header";
+  synth::Bytes other_version = synth::quic_client_initial(shape, {synth::crypto_piece(hello, 0, 300)});
+  other_version[1] = 0xff;  // a draft
+  EXPECT_EQ(initials.read(other_version, {}), QuicReading::other);
+  EXPECT_EQ(initials.read(Bytes{}, {}), QuicReading::other);
+}
+
+}  // namespace
+}  // namespace eugress
