@@ -103,7 +103,7 @@ def a_bad_file_is_refused_and_the_old_stays(daemon):
         expect_equal(status["knowledge"], before, "knowledge in force")
         expect("surf-eu.toml:" in served.log() and "lenient" in served.log(), "the journal does not say what was wrong")
         expect(any("refused" in sentence for sentence in status["lacking"]), "the page says nothing of the refusal")
-        expect_equal(served.reloads(), {"swapped": 0, "unchanged": 0, "refused": 1}, "attempts")
+        expect_equal(served.reloads(), {"swapped": 0, "unchanged": 0, "refused": 1, "held": 0}, "attempts")
         policy.write_text(sound)
         shutil.copy(served.databases / "nested-country.mmdb", served.database)
         wait_for(lambda: served.reloads()["unchanged"] == 1, 15, "the mended files")

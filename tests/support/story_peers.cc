@@ -128,7 +128,7 @@ void tell_p2p_expired(Session& session) {
   in_time.speak(start + seconds(62), 60);  // Begun in time, a call goes on.
   const Endpoint late = socket_of(session, client);
   ask_stun(network, late, stun_server(), start, 1, false);
-  PeerCall too_late(network, late, stranger("", ip("3.120.121.79")), 41042);
+  PeerCall too_late(network, late, stranger("", ip("203.0.113.79")), 41042);
   too_late.check_ways(start + seconds(61), 4, true);
   too_late.speak(start + seconds(62), 60);
 }
@@ -139,13 +139,13 @@ void tell_p2p_look_alike(Session& session) {
   // Zoom's own words from a socket that asked another service.
   const Endpoint other = socket_of(session, cast::campus_client(75));
   ask_stun(network, other, stranger("", ip("198.51.100.21")), start, 3, true);
-  PeerCall unasked(network, other, stranger("", ip("3.120.121.80")), 41044);
+  PeerCall unasked(network, other, stranger("", ip("203.0.113.80")), 41044);
   unasked.check_ways(start + seconds(7), 6, true);
   unasked.speak(start + seconds(8), 40);
   // Another service's words from a socket that asked Zoom's.
   const Endpoint asked = socket_of(session, cast::campus_client(76));
   ask_stun(network, asked, stun_server(), start, 3, true);
-  PeerCall foreign(network, asked, stranger("", ip("3.120.121.81")), 41046);
+  PeerCall foreign(network, asked, stranger("", ip("203.0.113.81")), 41046);
   for (int packet = 0; packet < 60; ++packet) {
     foreign.flow().up(start + seconds(7) + ms(20) * packet, quic_short(300, foreign.flow().random()));
     foreign.flow().down(start + seconds(7) + ms(20) * packet + ms(9), quic_short(1100, foreign.flow().random()));
