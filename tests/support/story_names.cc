@@ -322,9 +322,12 @@ void tell_web_client_dtls_certificate(Session& session) {
   Network network(session);
   // On nobody's list, named by nothing but the certificate, whole or in fragments that come last first.
   const CertificateShape pod{"*.cloud.zoom.us", {"*.cloud.zoom.us"}};
-  speak_media(network, 11, plain_host(Role::web_gateway, "", v4(198, 51, 100, 151), ms(9)), pod, 2000);
-  speak_media(network, 12, plain_host(Role::web_gateway, "", v4(198, 51, 100, 152), ms(9)), pod, 90);
-  speak_media(network, 13, plain_host(Role::web_gateway, "", v4(198, 51, 100, 153), ms(9)),
+  speak_media(network, 11, unlisted(plain_host(Role::web_gateway, "*.cloud.zoom.us", v4(198, 51, 100, 151), ms(9))),
+              pod, 2000);
+  speak_media(network, 12, unlisted(plain_host(Role::web_gateway, "*.cloud.zoom.us", v4(198, 51, 100, 152), ms(9))),
+              pod, 90);
+  speak_media(network, 13,
+              unlisted(plain_host(Role::web_gateway, "zoomfra198rwg.fra.zoom.us", v4(198, 51, 100, 153), ms(9))),
               {"zoomfra198rwg.fra.zoom.us", {}}, 200);
   // Listed, with a certificate that says nothing, as WebRTC makes them.
   speak_media(network, 14, plain_host(Role::web_gateway, "", v4(159, 124, 44, 9), ms(9)), {"WebRTC", {}}, 2000);
@@ -388,7 +391,7 @@ void tell_lookalike_names(Session& session) {
 void tell_resolver_inside_campus(Session& session) {
   Network network(session);
   Time time = start_of(0);
-  const Host front = plain_host(Role::web, "www.zoom.us", v4(198, 51, 100, 90), ms(13));
+  const Host front = unlisted(plain_host(Role::web, "www.zoom.us", v4(198, 51, 100, 90), ms(13)));
   // Three name servers, three answers: each knows one step (RFC 1034 section 5.3.3).
   time = network.recurse("www.zoom.us", {{"www.zoom.us", dns_type::cname, 300, {}, "front.planted-cdn.example"}}, time);
   time = network.recurse("front.planted-cdn.example",
