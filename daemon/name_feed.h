@@ -27,6 +27,8 @@ class NameFeed {
   // Error: the file cannot be opened.
   [[nodiscard]] static Result<NameFeed> open(std::string path);
 
+  NameFeed(const NameFeed&) = delete;
+  NameFeed& operator=(const NameFeed&) = delete;
   NameFeed(NameFeed&& other) noexcept;
   NameFeed& operator=(NameFeed&& other) noexcept;
   ~NameFeed();

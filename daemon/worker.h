@@ -41,6 +41,8 @@ class Worker {
   // `known` must have been published before. `heard`: what a feed tells, if there is one; must outlive this.
   Worker(WorkerSettings settings, Source& source, const Published<Knowledge>& known, Channel<Report>& reports,
          const Published<HeardNames>* heard = nullptr);
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
   ~Worker();
 
   // Reads until the source ends, fails or a stop is requested; then closes the open interval and every flow. The

@@ -71,6 +71,8 @@ class HttpServer {
 
   [[nodiscard]] std::string address() const;  // with the port that was picked
 
+  HttpServer(const HttpServer&) = delete;
+  HttpServer& operator=(const HttpServer&) = delete;
   HttpServer(HttpServer&&) noexcept;
   HttpServer& operator=(HttpServer&&) noexcept;
   ~HttpServer();

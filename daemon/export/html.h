@@ -18,14 +18,14 @@ class Html {
   void trusted(std::string_view markup) { page_ += markup; }
 
   [[nodiscard]] std::string take() && { return std::move(page_); }
+  template <std::size_t size>
+  void add(char (&text)[size]) = delete;  // an array that can change is no literal
 
  private:
   template <std::size_t size>
   void add(const char (&markup)[size]) {
     page_.append(markup, size - 1);
   }
-  template <std::size_t size>
-  void add(char (&text)[size]) = delete;  // an array that can change is no literal
   void add(const std::string& text) { add_text(text); }
   void add(std::string_view text) { add_text(text); }
   template <std::integral Number>

@@ -23,8 +23,6 @@ class CampusEndpoint {
  public:
   constexpr CampusEndpoint() noexcept = default;
   constexpr CampusEndpoint(Address address, std::uint16_t port) noexcept : address_(address), port_(port) {}
-  CampusEndpoint(const CampusEndpoint&) = default;
-  CampusEndpoint& operator=(const CampusEndpoint&) = default;
 
   friend constexpr bool operator==(const CampusEndpoint&, const CampusEndpoint&) noexcept = default;
 

@@ -38,6 +38,8 @@ struct HostRule {
 class HostTable {
  public:
   HostTable();
+  HostTable(const HostTable&) = delete;
+  HostTable& operator=(const HostTable&) = delete;
   HostTable(HostTable&&) noexcept;
   HostTable& operator=(HostTable&&) noexcept;
   ~HostTable();

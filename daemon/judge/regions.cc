@@ -95,7 +95,7 @@ void RegionTable::build_spans() {
         if (codes.contains(country)) codes.insert(alias);
       }
     }
-    spans_.push_back(std::move(span));
+    spans_.push_back(span);
   }
 }
 

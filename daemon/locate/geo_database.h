@@ -41,6 +41,8 @@ class GeoDatabase {
   [[nodiscard]] bool has_countries() const noexcept;
   [[nodiscard]] bool has_asn() const noexcept;
 
+  GeoDatabase(const GeoDatabase&) = delete;
+  GeoDatabase& operator=(const GeoDatabase&) = delete;
   GeoDatabase(GeoDatabase&&) noexcept;
   GeoDatabase& operator=(GeoDatabase&&) noexcept;
   ~GeoDatabase();
