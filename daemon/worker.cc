@@ -46,6 +46,7 @@ void Worker::Books::open(Timestamp now) {
       Timestamp{std::chrono::duration_cast<Nanoseconds>(settings_.interval) * static_cast<std::int64_t>(number)};
   interval_.end = interval_.start + settings_.interval;
   interval_.is_whole = now == interval_.start;
+  interval_.media.resize(known_->providers.size());
   today_ = day_of(now);
   if (!is_open_) swept_at_ = now_ = now;
   is_open_ = true;

@@ -1,7 +1,7 @@
 // What a worker keeps, in one place: its flows, what it learned of servers, the tally of the open interval. The
 // worker's alone: worker_road.cc is the packet path, worker_sightings.cc and worker_names.cc read names on it,
-// worker_peers.cc knows who may be a peer, worker_posting.cc says what a flow is and posts it, worker.cc keeps the
-// time.
+// worker_peers.cc knows who may be a peer, worker_media.cc what media packets are, worker_posting.cc says what a flow
+// is and posts it, worker.cc keeps the time.
 #pragma once
 
 #include <algorithm>
@@ -127,6 +127,7 @@ class Worker::Books {
   [[nodiscard]] FlowSlot* begin(const FlowKey& key, std::uint64_t hash, const Packet& packet,
                                 const Orientation& way) noexcept;
   void count(FlowSlot& slot, const Packet& packet, Direction direction) noexcept;
+  void count_media(const FlowSlot& slot, const Packet& packet, Direction direction) noexcept;
   void observe_tcp(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept;
   void inspect(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept;
   // These say whether the flow's facts grew.

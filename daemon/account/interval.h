@@ -11,6 +11,7 @@
 
 #include "account/cell.h"
 #include "account/finding.h"
+#include "account/media_sums.h"
 #include "base/time.h"
 #include "base/tunnel.h"
 #include "capture/source.h"
@@ -96,6 +97,7 @@ struct Interval {
   std::uint64_t one_way_bytes = 0;
   std::array<std::uint64_t, client_exposure_count> exposed_connections{};
   std::uint64_t disagreeing_connections = 0;  // whose sources name different countries
+  MediaByProvider media;
   TableState tables;
   std::array<std::uint64_t, feed_line_count> feed_lines{};  // of a name feed, by FeedLine, since the start
   OddityCounts oddities;

@@ -19,16 +19,17 @@ void merge(Interval& into, Interval&& from) {
   into.is_whole = into.is_whole && from.is_whole;
   into.frames += from.frames;
   into.tunnels += from.tunnels;
-  const auto add = [](std::optional<std::uint64_t>& sum, const std::optional<std::uint64_t>& part) {
+  const auto add_known = [](std::optional<std::uint64_t>& sum, const std::optional<std::uint64_t>& part) {
     if (part) sum = sum.value_or(0) + *part;
   };
-  add(into.lost.kernel, from.lost.kernel);
-  add(into.lost.interface, from.lost.interface);
+  add_known(into.lost.kernel, from.lost.kernel);
+  add_known(into.lost.interface, from.lost.interface);
   into.witnesses += from.witnesses;
   into.one_way_bytes += from.one_way_bytes;
   for (std::size_t i = 0; i < into.exposed_connections.size(); ++i)
     into.exposed_connections[i] += from.exposed_connections[i];
   into.disagreeing_connections += from.disagreeing_connections;
+  add(into.media, from.media);
   into.tables.flows += from.tables.flows;
   into.tables.flow_capacity += from.tables.flow_capacity;
   into.tables.candidates += from.tables.candidates;
@@ -144,6 +145,7 @@ void Ledger::book(const Interval& interval) {
     books_.exposed_connections[i] += interval.exposed_connections[i];
   }
   books_.disagreeing_connections += interval.disagreeing_connections;
+  eugress::add(books_.media, interval.media);
   books_.tables = interval.tables;
   books_.oddities += interval.oddities;
   books_.feed_lines = interval.feed_lines;

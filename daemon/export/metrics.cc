@@ -210,6 +210,36 @@ void add_witnesses(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
              number(snapshot.disagreeing_bytes)));
 }
 
+// Every kind of every provider whose media plane carried anything.
+template <typename Add>
+void for_each_media(const Snapshot& snapshot, Add&& add) {
+  for (std::size_t i = 0; i < snapshot.media.size(); ++i) {
+    for (std::size_t kind = 0; kind < media_kind_count; ++kind) {
+      for (const Direction direction : {Direction::egress, Direction::ingress}) {
+        const auto of = static_cast<MediaKind>(kind);
+        add(Labels{label("provider", provider_name(snapshot.setting, static_cast<ProviderNumber>(i + 1))),
+                   label("kind", to_text(of)), label("direction", to_text(direction))},
+            snapshot.media[i], of, direction);
+      }
+    }
+  }
+}
+
+void add_media(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
+  MetricFamily bytes = counter("eugress_media_bytes_total",
+                               "IP octets of identified media planes, by what the packet carries, since each flow was "
+                               "identified.");
+  MetricFamily packets = counter("eugress_media_packets_total",
+                                 "Packets of identified media planes, by what the packet carries, since each flow was "
+                                 "identified.");
+  for_each_media(snapshot, [&](const Labels& labels, const MediaSums& sums, MediaKind kind, Direction direction) {
+    sample(bytes, labels, number(sums.of(kind, direction).bytes));
+    sample(packets, labels, number(sums.of(kind, direction).packets));
+  });
+  page.push_back(std::move(bytes));
+  page.push_back(std::move(packets));
+}
+
 void add_tables(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
   const TableState& tables = snapshot.tables;
   MetricFamily entries = gauge("eugress_table_entries", "Entries of a bounded table.");
@@ -325,6 +355,7 @@ std::string render_metrics(const Snapshot& snapshot) {
   add_frames(page, snapshot);
   add_intervals(page, snapshot);
   add_witnesses(page, snapshot);
+  add_media(page, snapshot);
   add_tables(page, snapshot);
   add_knowledge(page, snapshot.setting);
   add_claims(page, snapshot);
