@@ -70,6 +70,7 @@ void Worker::Books::close() {
                       peers_.capacity(),
                       peers_.evicted(),
                       ended_};
+  close_media();
   if (hearing_ != nullptr) interval_.feed_lines = hearing_->lines;
   report(std::exchange(interval_, {}));
 }
@@ -80,6 +81,7 @@ void Worker::Books::leap(Timestamp now) {
   flows_.end_all(FlowEnd::time_jump, [this](FlowSlot& slot, Flow& flow, FlowEnd reason) { end(slot, flow, reason); });
   interval_.is_whole = false;
   close();
+  streams_.forget();
   report(Gap{before, now, Gap::Why::time_jump});
   is_open_ = false;
   open(now);

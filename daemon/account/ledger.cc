@@ -42,6 +42,9 @@ void merge(Interval& into, Interval&& from) {
   into.tables.peers_evicted += from.tables.peers_evicted;
   for (std::size_t i = 0; i < into.tables.flows_ended.size(); ++i)
     into.tables.flows_ended[i] += from.tables.flows_ended[i];
+  into.tables.streams += from.tables.streams;
+  into.tables.stream_capacity += from.tables.stream_capacity;
+  into.tables.streams_evicted += from.tables.streams_evicted;
   into.oddities += from.oddities;
   // All workers hear the same feed; some have heard more of it.
   for (std::size_t i = 0; i < into.feed_lines.size(); ++i) {

@@ -240,7 +240,7 @@ std::string to_json(const Truth& truth) {
                               {"direction", word(stream.of.way)},
                               {"expected", stream.expected},
                               {"received", stream.received},
-                              {"jitter_ns", stream.jitter.count()}});
+                              {"jitter_ns", stream.jitter ? Json(stream.jitter->count()) : Json(nullptr)}});
   }
   out["decapsulated"] = truth.decapsulated;
   out["tunnel_refused"] = truth.refused;

@@ -106,7 +106,7 @@ struct StreamTruth {
   MediaKey of;
   std::uint64_t expected = 0;
   std::uint64_t received = 0;
-  Duration jitter{};  // Of RFC 3550, once it has settled.
+  std::optional<Duration> jitter;  // Of RFC 3550, where it settles.
 };
 
 struct CellKey {
