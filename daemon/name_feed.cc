@@ -12,8 +12,6 @@
 #include <optional>
 #include <utility>
 
-#include "judge/exemption.h"
-
 namespace eugress {
 namespace {
 

@@ -25,6 +25,24 @@ std::vector<FileStamp> all_of(const std::vector<FileStamp>& tried, const std::ve
   return files;
 }
 
+// What is read at the start only.
+template <typename Visit>
+void each_key_of_the_start(Visit&& visit) {
+  visit("gateway.name", &Settings::gateway);
+  visit("account.interval", &Settings::interval);
+  visit("account.max_series", &Settings::max_series);
+  visit("flow.max_flows", &Settings::max_flows);
+  visit("flow.max_candidates", &Settings::max_candidates);
+  visit("flow.max_servers", &Settings::max_servers);
+  visit("capture.interface", &Settings::interface);
+  visit("capture.ring_megabytes", &Settings::ring_megabytes);
+  visit("capture.tunnels", &Settings::tunnels);
+  visit("capture.nat64_prefixes", &Settings::nat64_prefixes);
+  visit("export.listen", &Settings::listen);
+  visit("knowledge.name_feed", &Settings::name_feed);
+  visit("log.level", &Settings::log_level);
+}
+
 }  // namespace
 
 Settings with_knowledge_of(Settings running, const Settings& fresh) {
@@ -46,38 +64,13 @@ Settings with_knowledge_of(Settings running, const Settings& fresh) {
 
 std::vector<std::string> needs_restart(const Settings& running, const Settings& fresh) {
   std::vector<std::string> keys;
-  const auto add = [&](const char* key, bool differs) {
-    if (differs) keys.emplace_back(key);
-  };
-  add("gateway.name", running.gateway != fresh.gateway);
-  add("account.interval", running.interval != fresh.interval);
-  add("account.max_series", running.max_series != fresh.max_series);
-  add("flow.max_flows", running.max_flows != fresh.max_flows);
-  add("flow.max_candidates", running.max_candidates != fresh.max_candidates);
-  add("flow.max_servers", running.max_servers != fresh.max_servers);
-  add("capture.interface", running.interface != fresh.interface);
-  add("capture.ring_megabytes", running.ring_megabytes != fresh.ring_megabytes);
-  add("capture.tunnels", running.tunnels != fresh.tunnels);
-  add("capture.nat64_prefixes", running.nat64_prefixes != fresh.nat64_prefixes);
-  add("export.listen", running.listen != fresh.listen);
-  add("knowledge.name_feed", running.name_feed != fresh.name_feed);
-  add("log.level", running.log_level != fresh.log_level);
-  // A key that this list does not know yet must not pass in silence.
   Settings alike = with_knowledge_of(running, fresh);
-  alike.gateway = fresh.gateway;
-  alike.interval = fresh.interval;
-  alike.max_series = fresh.max_series;
-  alike.max_flows = fresh.max_flows;
-  alike.max_candidates = fresh.max_candidates;
-  alike.max_servers = fresh.max_servers;
-  alike.interface = fresh.interface;
-  alike.ring_megabytes = fresh.ring_megabytes;
-  alike.tunnels = fresh.tunnels;
-  alike.nat64_prefixes = fresh.nat64_prefixes;
-  alike.listen = fresh.listen;
-  alike.name_feed = fresh.name_feed;
-  alike.log_level = fresh.log_level;
-  add("others", alike != fresh);
+  each_key_of_the_start([&](const char* key, auto member) {
+    if (running.*member != fresh.*member) keys.emplace_back(key);
+    alike.*member = fresh.*member;
+  });
+  // A key that the list does not know yet must not pass in silence.
+  if (alike != fresh) keys.emplace_back("others");
   return keys;
 }
 

@@ -33,6 +33,7 @@ void Worker::Books::keep_time(Timestamp now) {
     }
   }
   now_ = std::max(now_, now);
+  learn_heard();
   if (now_ - swept_at_ >= sweep_step) sweep();
 }
 

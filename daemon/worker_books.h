@@ -115,6 +115,7 @@ class Worker::Books {
   void skip(Skip reason) noexcept { ++interval_.frames.skipped[static_cast<std::size_t>(reason)]; }
 
   bool read_sighting(const Packet& packet) noexcept;
+  void learn_heard() noexcept;
   void learn_name(Address told, const HostName& name, const NameMatch& match, Timestamp now) noexcept;
   [[nodiscard]] NameMatch match_or_follow(HostName& name, Timestamp now) noexcept;
   void learn_aliases(const DnsAnswer& answer, const HostName& head, ProviderNumber provider, Timestamp now) noexcept;

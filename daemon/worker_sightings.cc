@@ -37,7 +37,7 @@ void Worker::Books::learn_name(Address told, const HostName& name, const NameMat
   if (!is_shared) servers_.learn_name(address, name, match.provider, now);
 }
 
-// What the feed has told up to the time that packets brought. Names of a moment to come wait for it.
+// Between batches.
 void Worker::Books::hear() {
   if (heard_ == nullptr) return;
   if (auto heard = heard_->read(); heard != hearing_) {
@@ -45,6 +45,11 @@ void Worker::Books::hear() {
     interval_.oddities.feed_missed += hearing_->first > heard_until_ ? hearing_->first - heard_until_ : 0;
     heard_until_ = std::max(heard_until_, hearing_->first);
   }
+  learn_heard();
+}
+
+// What the feed has told up to the time that packets brought. Names of a moment to come wait for it.
+void Worker::Books::learn_heard() noexcept {
   if (hearing_ == nullptr) return;
   for (; heard_until_ - hearing_->first < hearing_->names.size(); ++heard_until_) {
     const HeardName& heard = hearing_->names[heard_until_ - hearing_->first];

@@ -44,4 +44,28 @@ std::optional<Day> day_from_text(std::string_view text) noexcept {
   return Day{date};
 }
 
+std::optional<Timestamp> instant_from_text(std::string_view text) noexcept {
+  const auto day = day_from_text(text.substr(0, std::min<std::size_t>(text.size(), 10)));
+  // The nanoseconds of Timestamp reach from 1677 to 2262.
+  if (!day || *day < std::chrono::sys_days{std::chrono::year{1970} / 1 / 1} ||
+      *day >= std::chrono::sys_days{std::chrono::year{2200} / 1 / 1}) {
+    return std::nullopt;
+  }
+  if (text.size() == 10) return Timestamp{*day};
+  if (text.size() != 20 || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != 'Z')
+    return std::nullopt;
+  const auto number = [&](std::size_t at, unsigned most) -> std::optional<unsigned> {
+    unsigned value = 0;
+    const char* const end = text.data() + at + 2;
+    const auto [stopped, error] = std::from_chars(text.data() + at, end, value);
+    if (error != std::errc{} || stopped != end || value > most) return std::nullopt;
+    return value;
+  };
+  const auto hour = number(11, 23);
+  const auto minute = number(14, 59);
+  const auto second = number(17, 59);
+  if (!hour || !minute || !second) return std::nullopt;
+  return Timestamp{*day} + std::chrono::hours{*hour} + std::chrono::minutes{*minute} + std::chrono::seconds{*second};
+}
+
 }  // namespace eugress

@@ -23,6 +23,8 @@ using Day = std::chrono::sys_days;
 [[nodiscard]] std::string to_text(Day day);
 // Only YYYY-MM-DD of a real day; anything else is empty.
 [[nodiscard]] std::optional<Day> day_from_text(std::string_view text) noexcept;
+// "2026-11-21" (its first instant, UTC) or "2026-11-21T08:00:00Z"; anything else is empty.
+[[nodiscard]] std::optional<Timestamp> instant_from_text(std::string_view text) noexcept;
 
 // A span of days in which a row of a table holds: from `from` on, up to but not including `until`.
 struct Validity {

@@ -1,8 +1,8 @@
 // Client Initials of QUIC version 1 (RFC 9000, RFC 9001) and version 2 (RFC 9369): their protection has keys that
 // follow from the packet itself, so that the ClientHello inside is as public as over TCP. Nothing else of QUIC is
 // readable, and nothing else is tried. Contexts of libcrypto are made once; but its key schedule
-// allocates (25 times an Initial, OpenSSL 3.0) and takes tens of microseconds, so the caller bounds how often a flow may
-// ask. One per thread.
+// allocates (25 times an Initial, OpenSSL 3.0) and takes tens of microseconds, so the caller bounds how often a flow
+// may ask. One per thread.
 #pragma once
 
 #include <array>

@@ -54,8 +54,8 @@ struct Identification {
   const HostRule* rule = nullptr;  // of the name, if it is one; lives as long as the Providers
 };
 
-// Pure. Whose: the name that the client itself asked for, then the listed address, then a name carried from elsewhere or
-// claimed by the server, then framing alone, which must be consistent from both sides. A name of no provider takes
+// Pure. Whose: the name that the client itself asked for, then the listed address, then a name carried from elsewhere
+// or claimed by the server, then framing alone, which must be consistent from both sides. A name of no provider takes
 // nothing from a listed address; it only is no witness. An outer name agrees with what another witness says, or is
 // none: browsers send an encrypted hello of noise with every true name (RFC 9849 section 6.2), so it cannot be thrown
 // away, and a provider's public name in front of another's server looks the same, so it cannot decide. A port alone

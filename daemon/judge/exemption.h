@@ -89,9 +89,6 @@ constexpr std::size_t most_tickets = 20000;
 [[nodiscard]] std::vector<Exemption> exemptions_by_ticket(const Exemption& rests_on,
                                                           const std::vector<TicketWindow>& tickets);
 
-// "2026-11-21" (its first instant, UTC) or "2026-11-21T08:00:00Z"; anything else is empty.
-[[nodiscard]] std::optional<Timestamp> instant_from_text(std::string_view text) noexcept;
-
 // All exemptions of a policy, prepared for the question "which one covers this flow".
 class Exemptions {
  public:

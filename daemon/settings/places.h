@@ -15,6 +15,7 @@ struct DefaultPlaces {
   std::string geo_databases = "/var/lib/eugress/geo";  // *.mmdb
 };
 
-[[nodiscard]] SettingsOutcome read_settings(int argument_count, const char* const* arguments, const DefaultPlaces& places);
+[[nodiscard]] SettingsOutcome read_settings(int argument_count, const char* const* arguments,
+                                            const DefaultPlaces& places);
 
 }  // namespace eugress

@@ -20,5 +20,15 @@ TEST(Time, ReadsOnlyRealDays) {
   }
 }
 
+TEST(Time, ReadsADayOrATimeOfIt) {
+  EXPECT_EQ(instant_from_text("1970-01-02"), Timestamp{std::chrono::hours{24}});
+  EXPECT_EQ(instant_from_text("1970-01-01T01:02:03Z"), Timestamp{std::chrono::seconds{3723}});
+  for (const char* bad : {"", "2026-11", "2026-02-30", "2026-11-21 08:00:00Z", "2026-11-21T24:00:00Z",
+                          "2026-11-21T08:60:00Z", "2026-11-21T08:00:00", "2026-11-21T08:00:00+01:00", "1969-12-31",
+                          "2200-01-01", "9999-12-31", "2026-11-21T-1:00:00Z"}) {
+    EXPECT_FALSE(instant_from_text(bad)) << bad;
+  }
+}
+
 }  // namespace
 }  // namespace eugress

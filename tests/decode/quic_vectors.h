@@ -1,5 +1,5 @@
-// The client Initials that RFC 9001 appendix A.2 and RFC 9369 appendix A.2 publish, octet for octet. Both carry the same
-// ClientHello for example.com in one CRYPTO frame of 241 octets.
+// The client Initials that RFC 9001 appendix A.2 and RFC 9369 appendix A.2 publish, octet for octet. Both carry the
+// same ClientHello for example.com in one CRYPTO frame of 241 octets.
 #pragma once
 
 #include <string_view>

@@ -1,6 +1,8 @@
 """Names through the whole path: which witness spoke for every flow, by which name, and what was counted on the way."""
 
 import collections
+import pathlib
+import subprocess
 import sys
 import tempfile
 
@@ -72,6 +74,40 @@ def a_chain_over_several_answers_is_followed(daemon):
     check(daemon, "resolver-inside-campus", {(NAME, "www.zoom.us"): 1, (NAME, DESK): 1}, alias_followed=2)
 
 
+def a_feed_names_what_no_packet_shows(daemon):
+    """A join of which only the media were captured: without DNS and handshakes the router has no name and, without a database, no place."""
+    with tempfile.TemporaryDirectory() as directory:
+        capture, truth = daemon.story("native-join-eu", directory)
+        media = pathlib.Path(directory) / "media.pcap"
+        subprocess.run(["tcpdump", "-r", capture, "-w", media, "udp and not port 53"], check=True, capture_output=True, timeout=60)
+        true = next(flow for flow in truth["flows"] if flow["plane"] == "media" and flow["names"])
+        name, country, server = true["names"][0], true["country"], true["server"]
+
+        def replay(lines):
+            feed = pathlib.Path(directory) / "feed"
+            feed.write_text("# names without clients\n" + "".join(lines))
+            config = pathlib.Path(directory) / "e.toml"
+            config.write_text(f'[knowledge]\nname_feed = "{feed}"\n')
+            code, document, errors = daemon.replay(media, "--flows", config=config)
+            expect_equal(code, 0, f"exit code ({errors})")
+            flows = [flow for flow in document["flows"] if flow["server"] == server and flow["plane"] == "media"]
+            expect(flows, "the media flow is gone")
+            return flows, document["coverage"]["name_feed_lines"]
+
+        begin, end = true["first_seen_ns"] / 1e9, max(flow["last_seen_ns"] for flow in truth["flows"]) / 1e9
+        line = "{:.6f}\t{}\tedge.example.net,{}\n"
+        for moment, is_told in ((begin - 60, True), (begin + 0.5, True), (end + 60, False)):
+            flows, lines = replay([line.format(moment, name, server), line.format(begin - 60, "www.example.org", "203.0.113.9"), "no line\n"])
+            expect_equal(lines, {"used": 1, "foreign": 1, "malformed": 1}, "what became of the lines")
+            for flow in flows:
+                expect_equal(flow["names"], [name] if is_told else [], f"names, told at {moment - begin:+.1f} s")
+                expect_equal("name" in flow["basis"], is_told, "the name as a witness")
+                expect_equal(flow["country"], country if is_told else None, "the place that the name's code tells")
+        # Six hours later it is no longer believed.
+        flows, _ = replay([line.format(begin - 6 * 3600 - 60, name, server)])
+        expect(all(not flow["names"] for flow in flows), "a name of this morning is believed in the afternoon")
+
+
 sys.exit(main([pieces_are_put_together_or_given_up, an_outer_name_agrees_and_never_decides,
                initials_are_opened_only_where_the_address_is_known, a_certificate_names_what_nothing_else_does, lookalikes_are_refused,
-               a_chain_over_several_answers_is_followed]))
+               a_chain_over_several_answers_is_followed, a_feed_names_what_no_packet_shows]))

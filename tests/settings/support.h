@@ -44,9 +44,9 @@ class Machine {
     std::vector<const char*> arguments;
     for (const std::string& word : words) arguments.push_back(word.c_str());
     const DefaultPlaces places{.here = (*this)("here"),
-                        .configuration = (*this)("etc"),
-                        .tables = (*this)("share"),
-                        .geo_databases = (*this)("geo")};
+                               .configuration = (*this)("etc"),
+                               .tables = (*this)("share"),
+                               .geo_databases = (*this)("geo")};
     return read_settings(static_cast<int>(arguments.size()), arguments.data(), places);
   }
 
