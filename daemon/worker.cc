@@ -47,6 +47,7 @@ void Worker::Books::open(Timestamp now) {
       Timestamp{std::chrono::duration_cast<Nanoseconds>(settings_.interval) * static_cast<std::int64_t>(number)};
   interval_.end = interval_.start + settings_.interval;
   interval_.is_whole = now == interval_.start;
+  interval_.media.resize(known_->providers.size());
   today_ = day_of(now);
   if (!is_open_) swept_at_ = now_ = now;
   is_open_ = true;
@@ -70,6 +71,7 @@ void Worker::Books::close() {
                       peers_.capacity(),
                       peers_.evicted(),
                       ended_};
+  close_media();
   if (hearing_ != nullptr) interval_.feed_lines = hearing_->lines;
   report(std::exchange(interval_, {}));
 }
@@ -80,6 +82,7 @@ void Worker::Books::leap(Timestamp now) {
   flows_.end_all(FlowEnd::time_jump, [this](FlowSlot& slot, Flow& flow, FlowEnd reason) { end(slot, flow, reason); });
   interval_.is_whole = false;
   close();
+  streams_.forget();
   report(Gap{before, now, Gap::Why::time_jump});
   is_open_ = false;
   open(now);

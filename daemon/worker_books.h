@@ -1,7 +1,7 @@
 // What a worker keeps, in one place: its flows, what it learned of servers, the tally of the open interval. The
 // worker's alone: worker_road.cc is the packet path, worker_sightings.cc and worker_names.cc read names on it,
-// worker_peers.cc knows who may be a peer, worker_posting.cc says what a flow is and posts it, worker.cc keeps the
-// time.
+// worker_peers.cc knows who may be a peer, worker_media.cc what media packets are, worker_posting.cc says what a flow
+// is and posts it, worker.cc keeps the time.
 #pragma once
 
 #include <algorithm>
@@ -86,6 +86,7 @@ class Worker::Books {
         servers_({.capacity = settings.max_servers}, hash_),
         peers_({.capacity = settings.max_servers}, hash_),
         aliases_(AliasMemory::default_capacity, hash_),
+        streams_(settings.max_flows / flows_per_stream, hash_),
         room_(HelloAssembly::longest) {
     settings_.unwrapping.counts = &interval_.tunnels;
     for (const Provider* provider : all_providers()) {
@@ -128,6 +129,9 @@ class Worker::Books {
   [[nodiscard]] FlowSlot* begin(const FlowKey& key, std::uint64_t hash, const Packet& packet,
                                 const Orientation& way) noexcept;
   void count(FlowSlot& slot, const Packet& packet, Direction direction) noexcept;
+  void count_media(const FlowSlot& slot, const Packet& packet, Direction direction) noexcept;
+  void add_quality(const StreamQuality& stream) noexcept;
+  void close_media() noexcept;
   void observe_tcp(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept;
   void inspect(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept;
   // These say whether the flow's facts grew.
@@ -162,6 +166,8 @@ class Worker::Books {
   void give_back(const FlowSlot& slot, Flow& flow) noexcept;
 
   static constexpr std::chrono::milliseconds sweep_step{100};
+  static constexpr std::size_t flows_per_stream =
+      8;  // most flows carry no media; one that does has one to four streams
 
   void keep_time(Timestamp now);
   void open(Timestamp now);
@@ -184,6 +190,7 @@ class Worker::Books {
   PeerMemory peers_;
   std::size_t within_campus_ = 0;  // open flows with both sides ours
   AliasMemory aliases_;
+  MediaStreams streams_;
   HelloAssembly hellos_;
   std::vector<std::uint8_t> room_;  // for a hello over several TLS records
   QuicInitials initials_;

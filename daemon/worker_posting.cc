@@ -41,6 +41,7 @@ void Worker::Books::assess_flow(FlowSlot& slot, Flow& flow) noexcept {
   flow.assessed_on = today_;
   if (assessment.id.provider == 0) return;  // not yet anybody's; or it was, and what was decided then stays
   flow.cell = cell_of(assessment, flow.cell.zone);
+  slot.media_of = flow.cell.plane == Plane::media ? flow.cell.provider : ProviderNumber{0};
   flow.basis = assessment.id.basis;
   flow.disagrees = has_disagreement(assessment.where);
   if (!slot.is_identified) identified(slot, flow);

@@ -132,12 +132,15 @@ void Worker::Books::count(FlowSlot& slot, const Packet& packet, Direction direct
   } else if (may_be_echo_[ByteReader{packet.payload}.u8()]) {
     time_echo(slot, flows_.record(slot), packet, direction);
   }
-  if (!slot.is_inspected || packet.payload_octets == 0) return;
-  Flow& flow = flows_.record(slot);
-  inspect(slot, flow, packet, direction);
-  if (!flow.is_hopeless || slot.is_identified) return;
-  flows_.end(slot, FlowEnd::nobodys,
-             [this](FlowSlot& ended, Flow& nobodys, FlowEnd reason) { end(ended, nobodys, reason); });
+  if (slot.is_inspected && packet.payload_octets != 0) {
+    Flow& flow = flows_.record(slot);
+    inspect(slot, flow, packet, direction);
+    if (flow.is_hopeless && !slot.is_identified) {
+      return flows_.end(slot, FlowEnd::nobodys,
+                        [this](FlowSlot& ended, Flow& nobodys, FlowEnd reason) { end(ended, nobodys, reason); });
+    }
+  }
+  if (slot.media_of != 0) count_media(slot, packet, direction);
 }
 
 void Worker::Books::observe_tcp(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept {

@@ -11,6 +11,7 @@
 
 #include "account/cell.h"
 #include "account/finding.h"
+#include "account/media_sums.h"
 #include "base/time.h"
 #include "base/tunnel.h"
 #include "capture/source.h"
@@ -56,6 +57,9 @@ struct TableState {
   std::uint64_t peer_capacity = 0;
   std::uint64_t peers_evicted = 0;
   std::array<std::uint64_t, flow_end_count> flows_ended{};
+  std::uint64_t streams = 0;  // of RTP, alive in the interval
+  std::uint64_t stream_capacity = 0;
+  std::uint64_t streams_evicted = 0;
 };
 
 // Oddities of the wire that are counted and otherwise survive.
@@ -96,6 +100,7 @@ struct Interval {
   std::uint64_t one_way_bytes = 0;
   std::array<std::uint64_t, client_exposure_count> exposed_connections{};
   std::uint64_t disagreeing_connections = 0;  // whose sources name different countries
+  MediaByProvider media;
   TableState tables;
   std::array<std::uint64_t, feed_line_count> feed_lines{};  // of a name feed, by FeedLine, since the start
   OddityCounts oddities;

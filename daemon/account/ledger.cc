@@ -19,16 +19,17 @@ void merge(Interval& into, Interval&& from) {
   into.is_whole = into.is_whole && from.is_whole;
   into.frames += from.frames;
   into.tunnels += from.tunnels;
-  const auto add = [](std::optional<std::uint64_t>& sum, const std::optional<std::uint64_t>& part) {
+  const auto add_known = [](std::optional<std::uint64_t>& sum, const std::optional<std::uint64_t>& part) {
     if (part) sum = sum.value_or(0) + *part;
   };
-  add(into.lost.kernel, from.lost.kernel);
-  add(into.lost.interface, from.lost.interface);
+  add_known(into.lost.kernel, from.lost.kernel);
+  add_known(into.lost.interface, from.lost.interface);
   into.witnesses += from.witnesses;
   into.one_way_bytes += from.one_way_bytes;
   for (std::size_t i = 0; i < into.exposed_connections.size(); ++i)
     into.exposed_connections[i] += from.exposed_connections[i];
   into.disagreeing_connections += from.disagreeing_connections;
+  add(into.media, from.media);
   into.tables.flows += from.tables.flows;
   into.tables.flow_capacity += from.tables.flow_capacity;
   into.tables.candidates += from.tables.candidates;
@@ -41,6 +42,9 @@ void merge(Interval& into, Interval&& from) {
   into.tables.peers_evicted += from.tables.peers_evicted;
   for (std::size_t i = 0; i < into.tables.flows_ended.size(); ++i)
     into.tables.flows_ended[i] += from.tables.flows_ended[i];
+  into.tables.streams += from.tables.streams;
+  into.tables.stream_capacity += from.tables.stream_capacity;
+  into.tables.streams_evicted += from.tables.streams_evicted;
   into.oddities += from.oddities;
   // All workers hear the same feed; some have heard more of it.
   for (std::size_t i = 0; i < into.feed_lines.size(); ++i) {
@@ -144,6 +148,7 @@ void Ledger::book(const Interval& interval) {
     books_.exposed_connections[i] += interval.exposed_connections[i];
   }
   books_.disagreeing_connections += interval.disagreeing_connections;
+  eugress::add(books_.media, interval.media);
   books_.tables = interval.tables;
   books_.oddities += interval.oddities;
   books_.feed_lines = interval.feed_lines;

@@ -73,6 +73,7 @@ struct Snapshot {
   std::array<std::uint64_t, client_exposure_count> exposed_connections{};
   std::uint64_t disagreeing_connections = 0;
   std::uint64_t disagreeing_bytes = 0;  // both ways; the sum over the cells that disagree
+  MediaByProvider media;
   TableState tables;
   OddityCounts oddities;
   std::array<std::uint64_t, feed_line_count> feed_lines{};

@@ -4,6 +4,7 @@
 #include <prometheus/text_serializer.h>
 
 #include <algorithm>
+#include <limits>
 #include <set>
 #include <utility>
 
@@ -43,6 +44,9 @@ MetricFamily counter(std::string name, std::string help) {
 }
 MetricFamily gauge(std::string name, std::string help) {
   return {std::move(name), std::move(help), MetricType::Gauge, {}};
+}
+MetricFamily histogram(std::string name, std::string help) {
+  return {std::move(name), std::move(help), MetricType::Histogram, {}};
 }
 MetricFamily single(MetricFamily family, double value) {
   sample(family, {}, value);
@@ -210,6 +214,64 @@ void add_witnesses(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
              number(snapshot.disagreeing_bytes)));
 }
 
+template <std::size_t size>
+void observations(MetricFamily& family, Labels labels, const Histogram<size>& counted,
+                  const std::array<std::uint32_t, size>& bounds) {
+  ClientMetric metric;
+  metric.label = std::move(labels);
+  ClientMetric::Histogram& shown = metric.histogram;
+  for (std::size_t i = 0; i <= size; ++i) {
+    shown.sample_count += counted.counts[i];
+    const double bound = i < size ? bounds[i] / 1e6 : std::numeric_limits<double>::infinity();
+    shown.bucket.push_back({shown.sample_count, bound});
+  }
+  shown.sample_sum = number(counted.sum) / 1e6;
+  family.metric.push_back(std::move(metric));
+}
+
+// Every kind of every provider whose media plane carried anything.
+template <typename Add>
+void for_each_media(const Snapshot& snapshot, Add&& add) {
+  for (std::size_t i = 0; i < snapshot.media.size(); ++i) {
+    for (std::size_t kind = 0; kind < media_kind_count; ++kind) {
+      for (const Direction direction : {Direction::egress, Direction::ingress}) {
+        const auto of = static_cast<MediaKind>(kind);
+        add(Labels{label("provider", provider_name(snapshot.setting, static_cast<ProviderNumber>(i + 1))),
+                   label("kind", to_text(of)), label("direction", to_text(direction))},
+            snapshot.media[i], of, direction);
+      }
+    }
+  }
+}
+
+constexpr bool has_streams(MediaKind kind) noexcept {
+  return kind == MediaKind::audio || kind == MediaKind::video || kind == MediaKind::screen;
+}
+
+void add_media(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
+  MetricFamily bytes = counter("eugress_media_bytes_total",
+                               "IP octets of identified media planes, by what the packet carries, since each flow was "
+                               "identified.");
+  MetricFamily packets = counter("eugress_media_packets_total",
+                                 "Packets of identified media planes, by what the packet carries, since each flow was "
+                                 "identified.");
+  MetricFamily loss =
+      histogram("eugress_media_loss_ratio",
+                "Share of a media stream that did not arrive here, by RTP sequence numbers; one observation a stream "
+                "and interval.");
+  MetricFamily jitter = histogram("eugress_media_jitter_seconds",
+                                  "Interarrival jitter (RFC 3550) of a media stream when an interval closes; one "
+                                  "observation a stream and interval.");
+  for_each_media(snapshot, [&](const Labels& labels, const MediaSums& sums, MediaKind kind, Direction direction) {
+    sample(bytes, labels, number(sums.of(kind, direction).bytes));
+    sample(packets, labels, number(sums.of(kind, direction).packets));
+    if (!has_streams(kind)) return;
+    observations(loss, labels, sums.quality_of(kind, direction).loss, loss_bounds);
+    observations(jitter, labels, sums.quality_of(kind, direction).jitter, jitter_bounds);
+  });
+  for (MetricFamily* family : {&bytes, &packets, &loss, &jitter}) page.push_back(std::move(*family));
+}
+
 void add_tables(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
   const TableState& tables = snapshot.tables;
   MetricFamily entries = gauge("eugress_table_entries", "Entries of a bounded table.");
@@ -222,6 +284,7 @@ void add_tables(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
   table("candidates", tables.candidates, tables.candidate_capacity);
   table("servers", tables.servers, tables.server_capacity);
   table("peers", tables.peers, tables.peer_capacity);
+  table("streams", tables.streams, tables.stream_capacity);
   page.push_back(std::move(entries));
   page.push_back(std::move(capacity));
   page.push_back(by_enumeration<FlowEnd>(counter("eugress_flows_ended_total", "Flows that left the table, by reason."),
@@ -232,6 +295,9 @@ void add_tables(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
   page.push_back(single(counter("eugress_peers_evicted_total",
                                 "Sockets that had asked for a way to a peer, forgotten to make room for others."),
                         number(tables.peers_evicted)));
+  page.push_back(single(
+      counter("eugress_media_streams_evicted_total", "Media streams that were given up to make room for others."),
+      number(tables.streams_evicted)));
   MetricFamily oddities = counter("eugress_oddities_total", "Oddities of the wire that were counted and survived.");
   for (const NamedCount& one : named_oddities(snapshot.oddities)) {
     sample(oddities, {label("kind", one.name)}, number(one.count));
@@ -325,6 +391,7 @@ std::string render_metrics(const Snapshot& snapshot) {
   add_frames(page, snapshot);
   add_intervals(page, snapshot);
   add_witnesses(page, snapshot);
+  add_media(page, snapshot);
   add_tables(page, snapshot);
   add_knowledge(page, snapshot.setting);
   add_claims(page, snapshot);

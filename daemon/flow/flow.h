@@ -10,6 +10,8 @@
 #include "flow/flow_facts.h"
 #include "flow/flow_key.h"
 #include "flow/flow_table.h"
+#include "flow/media.h"
+#include "flow/media_streams.h"
 #include "flow/peer_memory.h"
 #include "flow/server_memory.h"
 #include "flow/tcp_timing.h"

@@ -31,6 +31,7 @@ struct FlowSlot {
   bool is_identified = false;        // a provider's; otherwise its frames are pending
   bool is_inspected = true;          // payloads are still looked at
   std::uint8_t seen_directions = 0;  // bit 0 egress, bit 1 ingress, over the whole life
+  std::uint8_t media_of = 0;         // the provider whose media this flow carries; 0: none
 
   [[nodiscard]] std::uint64_t unposted_packets() const noexcept { return packets[0] + packets[1]; }
 };

@@ -12,6 +12,7 @@
 #include "base/byte_reader.h"
 #include "flow/flow_facts.h"
 #include "flow/flow_key.h"
+#include "flow/media.h"
 #include "flow/udp_timing.h"
 
 namespace eugress {
@@ -68,6 +69,8 @@ struct Provider {
   // with one of `echo_octets`, which must be rare in media.
   std::optional<Echo> (*echo)(const Payload& payload) noexcept = nullptr;
   std::span<const std::uint8_t> echo_octets{};
+  // What a packet of the provider's media plane is; asked only of flows that are known to be that.
+  MediaReading (*media)(const Payload& payload) noexcept = nullptr;
   // Empty: not a name that carries a code.
   std::optional<SiteCode> (*site_code)(std::string_view host, Address server) noexcept = nullptr;
 };

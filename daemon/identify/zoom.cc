@@ -105,6 +105,12 @@ std::optional<Echo> echo(const Payload& payload) noexcept {
   return std::nullopt;
 }
 
+// ---- media
+
+MediaReading media(const Payload& payload) noexcept {
+  return ports[0].contains(payload.transport, payload.server_port) ? read_zoom_media(payload) : MediaReading{};
+}
+
 // ---- places in names
 
 bool is_letter(char c) noexcept {
@@ -228,6 +234,7 @@ constexpr Provider zoom{.name = "zoom",
                         .peer_probe = peer_probe,
                         .echo = echo,
                         .echo_octets = echo_octets,
+                        .media = media,
                         .site_code = site_code};
 
 }  // namespace eugress

@@ -20,6 +20,10 @@ struct View {
   }
 };
 
+View view_of(const Payload& payload) noexcept {
+  return {payload.bytes.first(std::min<std::size_t>(payload.bytes.size(), payload.octets)), payload.octets};
+}
+
 // A value read to the end of its octets and as expected; a short read is never a match.
 template <typename Number>
 bool is(const ByteReader& reader, Number value, Number expected) noexcept {
@@ -151,6 +155,7 @@ bool is_sender_report(const View& view, std::uint32_t offset) noexcept {
   return reader.ok() && (first & 0xc0U) == 0x80 && type == 200 && length >= shortest && length <= view.behind(offset);
 }
 
+constexpr std::uint8_t screen_subtype = 0x1e;
 constexpr std::uint32_t media_header_octets = 15;  // to the end of the timestamp
 
 // Bandwidth probe and filler: a one and zeros follow the type.
@@ -203,9 +208,8 @@ bool is_data_behind_eight_octets(const View& view, Direction direction) noexcept
     case 10:  // keepalive
       return media.octets == 19;
     case 13: {  // shared screen, or control
-      constexpr std::uint8_t screen = 0x1e;
       ByteReader subtype = media.at(7);
-      return subtype.u8() == screen ? is_rtp(media, 27, Rtp::may_extend) : subtype.ok();
+      return subtype.u8() == screen_subtype ? is_rtp(media, 27, Rtp::may_extend) : subtype.ok();
     }
     case 1:   // what these carry is not known
     case 7:   //
@@ -247,6 +251,56 @@ bool is_data_behind_one_octet(const View& view) noexcept {
   }
 }
 
+// Sequence, timestamp and source of the RTP header at the offset. Forward error correction, payload type 110 since
+// 2021, repeats the source of what it repairs and counts in a sequence of its own [measured on the capture of 2022];
+// all other types of one source share one, as RFC 3550 has it.
+MediaReading with_rtp(MediaKind kind, const View& media, std::uint32_t offset, std::uint32_t clock) noexcept {
+  constexpr std::uint8_t repair = 110;
+  ByteReader reader = media.at(offset + 1);
+  const std::uint8_t payload_type = reader.u8() & 0x7fU;
+  RtpReading rtp;
+  rtp.sequence = reader.u16();
+  rtp.timestamp = reader.u32();
+  rtp.source = reader.u32();
+  rtp.clock = clock;
+  rtp.is_repair = payload_type == repair;
+  MediaReading read{kind, std::nullopt};
+  if (reader.ok()) read.rtp = rtp;
+  return read;
+}
+
+constexpr std::uint32_t audio_clock = 32000;
+constexpr std::uint32_t picture_clock = 90000;
+
+// Of data that was found to be what its type says.
+MediaReading media_of(const View& media) noexcept {
+  ByteReader reader = media.at(0);
+  switch (reader.u8()) {
+    case 15:
+      return with_rtp(MediaKind::audio, media, 19, audio_clock);
+    case 16:
+      return with_rtp(MediaKind::video, media, media.at(20).u8() == 2 ? 24 : 20, picture_clock);
+    case 30:
+      return with_rtp(MediaKind::screen, media, is_rtp(media, 20, Rtp::may_extend) ? 20 : 27, picture_clock);
+    case 13:
+      if (media.at(7).u8() == screen_subtype && is_rtp(media, 27, Rtp::may_extend)) {
+        return with_rtp(MediaKind::screen, media, 27, picture_clock);
+      }
+      return {MediaKind::control, std::nullopt};
+    case 10:
+    case 12:
+      return {MediaKind::control, std::nullopt};
+    case 21:
+      return {MediaKind::filler, std::nullopt};
+    case 33:
+    case 34:
+    case 35:
+      return {MediaKind::rtcp, std::nullopt};
+    default:
+      return {};
+  }
+}
+
 std::uint32_t connection_at(const View& view, std::size_t offset) noexcept {
   return view.at(offset).u32();
 }
@@ -271,7 +325,7 @@ bool is_way_check(const View& view) noexcept {
 }  // namespace
 
 ZoomReading read_zoom_frame(const Payload& payload) noexcept {
-  const View view{payload.bytes.first(std::min<std::size_t>(payload.bytes.size(), payload.octets)), payload.octets};
+  const View view = view_of(payload);
   const bool is_servers = payload.direction == Direction::ingress;
   ByteReader reader = view.at(0);
   switch (reader.u8()) {
@@ -297,8 +351,19 @@ ZoomReading read_zoom_frame(const Payload& payload) noexcept {
   }
 }
 
+MediaReading read_zoom_media(const Payload& payload) noexcept {
+  const View view = view_of(payload);
+  ByteReader reader = view.at(0);
+  if (reader.u8() != 5) {
+    const bool is_known = read_zoom_frame(payload).frame != ZoomFrame::none;
+    return {is_known ? MediaKind::set_up : MediaKind::unknown, std::nullopt};
+  }
+  if (is_data_behind_eight_octets(view, payload.direction)) return media_of(view.from(8));
+  return is_data_behind_one_octet(view) ? media_of(view.from(1)) : MediaReading{};
+}
+
 bool is_zoom_peer_frame(const Payload& payload) noexcept {
-  const View view{payload.bytes.first(std::min<std::size_t>(payload.bytes.size(), payload.octets)), payload.octets};
+  const View view = view_of(payload);
   if (view.octets < media_header_octets) return false;
   ByteReader reader = view.at(0);
   const std::uint8_t type = reader.u8();

@@ -9,6 +9,9 @@ namespace {
 
 constexpr std::uint16_t media_port = 8801;
 constexpr std::uint32_t first_source = 0x01000402;
+constexpr std::uint8_t repair_type = 110;
+constexpr std::uint32_t audio_clock = 32000;
+constexpr std::uint32_t picture_clock = 90000;
 
 std::uint32_t milliseconds_of(Time time) {
   return static_cast<std::uint32_t>(time.time_since_epoch() / std::chrono::milliseconds(1));
@@ -26,6 +29,8 @@ class MediaSocket {
   // Types 1 and 2, then the first ping of either side.
   Time open(Time time) {
     flow_.note_framing();
+    began_ = time;
+    flow_.carries("set-up");
     if (shape_.is_under_way) return time;
     ZoomHello hello;
     hello.version = shape_.form == OuterForm::one_octet ? 2 : 3;
@@ -41,12 +46,14 @@ class MediaSocket {
   }
 
   void ping_from_client(Time time) {
+    flow_.carries("set-up");
     const Bytes ping = zoom_ping({++client_pings_, milliseconds_of(time), connection_}, ping_size(), flow_.random());
     const Bytes pong = zoom_pong(ping, pong_size(), flow_.random());
     flow_.exchange(time, ping, pong, RttMethod::sfu_ping, Duration(0), snap_);
   }
 
   void ping_from_server(Time time) {
+    flow_.carries("set-up");
     const Bytes ping = zoom_ping({++server_pings_, milliseconds_of(time), connection_}, ping_size(), flow_.random());
     const Bytes pong = zoom_pong(ping, pong_size(), flow_.random());
     flow_.down(time, ping, snap_);
@@ -70,13 +77,13 @@ class MediaSocket {
       const Duration step = shape_.cadence.audio * (speaks ? 1 : 5);
       const std::size_t up_size = speaks ? flow_.random().between(94, 190) : 88;
       const std::size_t down_size = flow_.random().between(110, 326);
-      stream(Way::egress, at, ZoomMedia::audio, speaks ? 112 : 99, up_size, speaks ? 640 : 3200);
+      stream(Way::egress, at, ZoomMedia::audio, speaks ? 112 : 99, up_size, at);
       if (shape_.cadence.has_opening_burst) {
         for (; down_at < at + step; down_at += shape_.cadence.audio) {
-          stream(Way::ingress, down_at, ZoomMedia::audio, 112, down_size, 640);
+          stream(Way::ingress, down_at, ZoomMedia::audio, 112, down_size, down_at);
         }
       } else {
-        stream(Way::ingress, at + ms(7), ZoomMedia::audio, 112, down_size, 640);
+        stream(Way::ingress, at + ms(7), ZoomMedia::audio, 112, down_size, at + ms(7));
       }
       at += shape_.cadence.has_opening_burst ? step : shape_.cadence.audio;
     }
@@ -84,12 +91,14 @@ class MediaSocket {
   }
 
   void reports(Time start, Time end) {
+    flow_.carries("rtcp");
     for (Time at = start + ms(410); at < end; at += shape_.cadence.report) {
-      ZoomStream report{ZoomMedia::sender_report_with_names, 0, source_, up_sequence_, timestamp_, 0, 0};
+      ZoomStream report{ZoomMedia::sender_report_with_names, 0, source_, up_.main, 0, 0, 0};
+      report.timestamp = sampled(at, audio_clock);
       const ZoomOuter up_header = outer(Way::egress);
       flow_.up(at, zoom_sender_report(up_header, report, flow_.random()), snap_);
       report.media = ZoomMedia::sender_report;
-      report.sequence = down_sequence_;
+      report.sequence = down_.main;
       const ZoomOuter down_header = outer(Way::ingress);
       flow_.down(at + ms(130), zoom_sender_report(down_header, report, flow_.random()), snap_);
     }
@@ -100,14 +109,13 @@ class MediaSocket {
     std::uint16_t frame = 0;
     for (Time at = start; at < end; at += shape_.cadence.video_frame, ++frame) {
       for (int packet = 0; packet < shape_.cadence.packets_per_frame; ++packet) {
-        const std::uint8_t payload_type = flow_.random().percent(12) ? 110 : 98;
+        const std::uint8_t payload_type = flow_.random().percent(12) ? repair_type : 98;
         const std::size_t size = flow_.random().between(886, 1068);
-        stream(Way::ingress, at + us(120) * packet, ZoomMedia::video, payload_type, size, packet == 0 ? 5940 : 0,
-               frame);
+        stream(Way::ingress, at + us(120) * packet, ZoomMedia::video, payload_type, size, at, frame);
       }
       if (frame % 2 != 0) continue;
       const std::size_t size = flow_.random().between(420, 1068);
-      stream(Way::egress, at + ms(3), ZoomMedia::video, 98, size, 0, frame);
+      stream(Way::egress, at + ms(3), ZoomMedia::video, 98, size, at, frame);
     }
   }
 
@@ -115,7 +123,7 @@ class MediaSocket {
     bool is_slide = true;
     for (Time at = start; at < end; at += shape_.cadence.share, is_slide = !is_slide) {
       const std::size_t size = flow_.random().between(200, 1100);
-      stream(Way::ingress, at, is_slide ? ZoomMedia::share_or_control : ZoomMedia::share, 99, size, 9000);
+      stream(Way::ingress, at, is_slide ? ZoomMedia::share_or_control : ZoomMedia::share, 99, size, at);
     }
   }
 
@@ -124,6 +132,7 @@ class MediaSocket {
     Time at = start;
     if (shape_.cadence.has_opening_burst) {
       for (; sequence < 179 && at < end; at += us(7800)) probe(at, sequence++);
+      flow_.carries("control");
       for (Time keepalive = start; keepalive < start + ms(700); keepalive += ms(50)) {
         flow_.up(keepalive, zoom_keepalive(outer(Way::egress), milliseconds_of(keepalive)), snap_);
       }
@@ -132,10 +141,14 @@ class MediaSocket {
   }
 
   void bind(Time time) {
+    flow_.carries("control");
     const ZoomOuter header = outer(Way::egress);
     flow_.up(time, zoom_bind(header, flow_.random()), snap_);
   }
-  void bye(Time time) { flow_.up(time, zoom_bye(connection_, flow_.random()), snap_); }
+  void bye(Time time) {
+    flow_.carries("set-up");
+    flow_.up(time, zoom_bye(connection_, flow_.random()), snap_);
+  }
 
  private:
   [[nodiscard]] std::size_t ping_size() const { return shape_.form == OuterForm::one_octet ? 13 : 81; }
@@ -147,15 +160,23 @@ class MediaSocket {
     return {shape_.form, sequence++, connection_, way == Way::ingress, has_flag};
   }
 
-  void stream(Way way, Time time, ZoomMedia media, std::uint8_t payload_type, std::size_t size, std::uint32_t step,
+  // The clock of the medium, 32 kHz for sound and 90 kHz for pictures.
+  [[nodiscard]] std::uint32_t sampled(Time time, std::uint32_t clock) const {
+    const auto microseconds = std::chrono::duration_cast<std::chrono::microseconds>(time - began_).count();
+    return static_cast<std::uint32_t>(static_cast<std::uint64_t>(microseconds) * clock / 1'000'000U);
+  }
+
+  // `taken`: when the sound or picture was taken, which all packets of a frame share.
+  void stream(Way way, Time time, ZoomMedia media, std::uint8_t payload_type, std::size_t size, Time taken,
               std::uint16_t frame = 0) {
-    std::uint16_t& sequence = way == Way::egress ? up_sequence_ : down_sequence_;
-    timestamp_ += step;
+    Sequences& sequences = way == Way::egress ? up_ : down_;
+    const bool is_audio = media == ZoomMedia::audio;
+    flow_.carries(is_audio ? "audio" : media == ZoomMedia::video ? "video" : "screen");
     const ZoomStream packet{media,
                             payload_type,
                             source_,
-                            sequence++,
-                            timestamp_,
+                            payload_type == repair_type ? sequences.repair++ : sequences.main++,
+                            sampled(taken, is_audio ? audio_clock : picture_clock),
                             frame,
                             static_cast<std::uint8_t>(shape_.cadence.packets_per_frame)};
     const ZoomOuter header = outer(way);
@@ -168,6 +189,7 @@ class MediaSocket {
   }
 
   void probe(Time time, std::uint16_t sequence) {
+    flow_.carries("filler");
     flow_.down(time, zoom_probe(outer(Way::ingress), sequence, milliseconds_of(time)), snap_);
   }
 
@@ -178,11 +200,16 @@ class MediaSocket {
   std::uint32_t source_ = 0;
   std::uint32_t client_pings_ = 0;
   std::uint32_t server_pings_ = 0;
-  std::uint32_t timestamp_ = 0;
   std::uint16_t up_outer_ = 0;
   std::uint16_t down_outer_ = 0;
-  std::uint16_t up_sequence_ = 0;
-  std::uint16_t down_sequence_ = 0;
+  // Error correction repeats the source of what it repairs and counts for itself.
+  struct Sequences {
+    std::uint16_t main = 0;
+    std::uint16_t repair = 0;
+  };
+  Sequences up_;
+  Sequences down_;
+  Time began_{};
 };
 
 // What the sockets are for, in the order in which the client opens them.

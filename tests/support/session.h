@@ -47,6 +47,10 @@ class Session {
   void observe_rtt(FlowIndex index, RttMethod method, Duration round_trip);
   void note_retransmission(FlowIndex index) { ++truth_.flows[index].retransmissions; }
   void note_framing(FlowIndex index) { truth_.flows[index].witnesses.payload = true; }
+  void note_media(std::string_view kind, Way way, std::size_t octets) {
+    truth_.media[{std::string(kind), way}] += {octets, 1};
+  }
+  void note_stream(StreamTruth stream) { truth_.streams.push_back(std::move(stream)); }
   void note_connection(FlowIndex index) { truth_.flows[index].is_connection = true; }
 
   // Packets that belong to no flow.

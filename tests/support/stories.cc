@@ -168,6 +168,7 @@ constexpr auto all_stories = std::to_array<StoryEntry>({
     {"nat64", "IPv4 servers behind IPv6 addresses: the place is the server's", tell_nat64},
     {"tunnel-in-tunnel", "GTP-U in PPPoE in MPLS in ERSPAN", tell_tunnel_in_tunnel},
     {"refused-tunnels", "ports and protocols of tunnels that are none, beside a join", tell_refused_tunnels},
+    {"lossy-media", "streams that lose, double, shuffle and restart, each packet known", tell_lossy_media},
     {"hybrid-server", "a server of Zoom's programs on an NREN's address, with its name and without any",
      tell_hybrid_server},
     {"late-start", "the capture begins in the middle of calls: pings and data alone", tell_late_start},

@@ -77,6 +77,10 @@ Json frames_json(const Truth& truth) {
   return out;
 }
 
+std::string_view word(Way way) {
+  return way == Way::egress ? "egress" : "ingress";
+}
+
 }  // namespace
 
 std::string_view to_text(Plane plane) {
@@ -215,7 +219,7 @@ std::string to_json(const Truth& truth) {
   for (const auto& [key, counts] : truth.cells()) {
     out["cells"].push_back({{"plane", to_text(key.plane)},
                             {"country", key.country},
-                            {"direction", key.way == Way::egress ? "egress" : "ingress"},
+                            {"direction", word(key.way)},
                             {"bytes", counts.bytes},
                             {"packets", counts.packets}});
   }
@@ -225,6 +229,19 @@ std::string to_json(const Truth& truth) {
   }
   out["flows"] = Json::array();
   for (const FlowTruth& flow : truth.flows) out["flows"].push_back(flow_json(flow));
+  out["media"] = Json::array();
+  for (const auto& [key, counts] : truth.media) {
+    out["media"].push_back(
+        {{"kind", key.kind}, {"direction", word(key.way)}, {"bytes", counts.bytes}, {"packets", counts.packets}});
+  }
+  out["streams"] = Json::array();
+  for (const StreamTruth& stream : truth.streams) {
+    out["streams"].push_back({{"kind", stream.of.kind},
+                              {"direction", word(stream.of.way)},
+                              {"expected", stream.expected},
+                              {"received", stream.received},
+                              {"jitter_ns", stream.jitter ? Json(stream.jitter->count()) : Json(nullptr)}});
+  }
   out["decapsulated"] = truth.decapsulated;
   out["tunnel_refused"] = truth.refused;
   Json ends = Json::array();

@@ -93,6 +93,22 @@ struct FlowTruth {
   [[nodiscard]] std::optional<Duration> smallest() const;
 };
 
+// What framed media was, by intention: "audio", "video", "screen", "control", "filler", "rtcp", "set-up".
+struct MediaKey {
+  std::string kind;
+  Way way = Way::egress;
+  friend auto operator<=>(const MediaKey&, const MediaKey&) = default;
+};
+
+// One sequence of RTP packets: how many its sender numbered between the first and the last that passed, and how many
+// different ones of these passed.
+struct StreamTruth {
+  MediaKey of;
+  std::uint64_t expected = 0;
+  std::uint64_t received = 0;
+  std::optional<Duration> jitter;  // Of RFC 3550, where it settles.
+};
+
 struct CellKey {
   Plane plane = Plane::other;
   std::string country;  // ISO code, "anycast" or "unknown", as the metrics spell it.
@@ -109,6 +125,8 @@ struct Truth {
   std::vector<std::string> tenants;           // Planted: may occur in no output at all.
   std::vector<std::string> background_names;  // Likewise.
   std::vector<Ip> tunnel_ends;                // Likewise: only what is inside a tunnel is anybody's business.
+  std::map<MediaKey, Counts> media;           // In the provider's own framing, IP octets.
+  std::vector<StreamTruth> streams;           // Of stories that are about them.
   // Tunnels taken off, and refused, by kind; a frame in two tunnels counts in both.
   std::map<std::string, std::uint64_t> decapsulated;
   std::map<std::string, std::uint64_t> refused;

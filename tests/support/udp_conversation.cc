@@ -23,7 +23,9 @@ void UdpConversation::send(Way way, Time time, BytesView payload, std::size_t sn
   fields.ttl = outgoing ? 63 : 52;
   fields.id = session_.next_packet_id();
   const Bytes segment = udp_segment(from, to, payload);
-  session_.deliver(flow_, way, time, ip_packet(from.address, to.address, protocol_udp, segment, fields), snap);
+  const Bytes packet = ip_packet(from.address, to.address, protocol_udp, segment, fields);
+  if (!kind_.empty()) session_.note_media(kind_, way, packet.size());
+  session_.deliver(flow_, way, time, packet, snap);
 }
 
 Time UdpConversation::exchange(Time time, BytesView question, BytesView answer, RttMethod method, Duration extra,

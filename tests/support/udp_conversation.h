@@ -1,6 +1,7 @@
 // One UDP flow as a tap sees it. Nothing here has state beyond the two ends; round trips are timed by `exchange`.
 #pragma once
 
+#include <string_view>
 #include <utility>
 
 #include "support/path.h"
@@ -26,6 +27,9 @@ class UdpConversation {
   // From here on it carries its provider's own framing.
   void note_framing() { session_.note_framing(flow_); }
 
+  // What the packets from here on are, in its provider's own framing; must outlive the conversation.
+  void carries(std::string_view kind) { kind_ = kind; }
+
   [[nodiscard]] Session& session() { return session_; }
   [[nodiscard]] Random& random() { return random_; }
   [[nodiscard]] const Path& path() const { return path_; }
@@ -41,6 +45,7 @@ class UdpConversation {
   Endpoint client_;
   Endpoint server_;
   IpFields header_;
+  std::string_view kind_;
 };
 
 }  // namespace eugress::synth
