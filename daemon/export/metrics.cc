@@ -11,6 +11,7 @@
 #include "export/export.h"
 #include "export/series.h"
 #include "export/wording.h"
+#include "identify/identify.h"
 
 namespace eugress {
 namespace {
@@ -229,13 +230,19 @@ void observations(MetricFamily& family, Labels labels, const Histogram<size>& co
   family.metric.push_back(std::move(metric));
 }
 
-// Every kind of every provider whose media plane carried anything.
+// Of a provider whose framing is not read nothing but "unknown" can be said: a zero beside it would be a claim.
+bool is_readable(std::size_t provider, MediaKind kind) noexcept {
+  const auto providers = all_providers();
+  return kind == MediaKind::unknown || (provider < providers.size() && providers[provider]->media != nullptr);
+}
+
 template <typename Add>
 void for_each_media(const Snapshot& snapshot, Add&& add) {
   for (std::size_t i = 0; i < snapshot.media.size(); ++i) {
     for (std::size_t kind = 0; kind < media_kind_count; ++kind) {
       for (const Direction direction : {Direction::egress, Direction::ingress}) {
         const auto of = static_cast<MediaKind>(kind);
+        if (!is_readable(i, of)) continue;  // was never counted
         add(Labels{label("provider", provider_name(snapshot.setting, static_cast<ProviderNumber>(i + 1))),
                    label("kind", to_text(of)), label("direction", to_text(direction))},
             snapshot.media[i], of, direction);
