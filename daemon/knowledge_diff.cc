@@ -1,6 +1,7 @@
 #include "knowledge_diff.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "assess.h"
@@ -77,9 +78,18 @@ KnowledgeChange KnowledgeComparison::change() const {
 std::vector<ListChange> changed_lists(const Knowledge& before, const Knowledge& after, Day day) {
   std::vector<ListChange> changes;
   for (std::size_t i = 0; i < std::min(before.providers.size(), after.providers.size()); ++i) {
-    ListChange change = compare_ranges(before.providers[i].ranges, after.providers[i].ranges, day);
-    change.provider = static_cast<ProviderNumber>(i + 1);
-    if (!change.is_empty()) changes.push_back(change);
+    // A job east of Greenwich dates its list a day ahead of us in the small hours: what will come of it is news today.
+    std::set<Day> days{day};
+    for (const ListedRange& range : after.providers[i].ranges) days.insert(std::max(day, range.validity.from));
+    std::optional<ListChange> told;
+    for (const Day each : days) {
+      const ListChange change = compare_ranges(before.providers[i].ranges, after.providers[i].ranges, each);
+      const bool tells_more = !told || (change.is_sudden() && !told->is_sudden());
+      if (!change.is_empty() && tells_more) told = change;
+    }
+    if (!told) continue;  // the same on every day from now on
+    told->provider = static_cast<ProviderNumber>(i + 1);
+    changes.push_back(*told);
   }
   return changes;
 }

@@ -42,7 +42,8 @@ class KnowledgeComparison {
   std::map<Key, std::pair<std::uint64_t, std::uint64_t>> changed_;  // bytes, connections
 };
 
-// Whose lists differ on that day, and by how much.
+// Whose lists differ on that day or on any later one, and by how much: on the first such day, or the first on which the
+// change is sudden.
 [[nodiscard]] std::vector<ListChange> changed_lists(const Knowledge& before, const Knowledge& after, Day day);
 
 // The files whose digest differs, or that only one of the two was read from.

@@ -54,6 +54,8 @@ void Worker::Books::learn_heard() noexcept {
   for (; heard_until_ - hearing_->first < hearing_->names.size(); ++heard_until_) {
     const HeardName& heard = hearing_->names[heard_until_ - hearing_->first];
     if (heard.time > now_) return;
+    // A line comes later than what it tells of: packets may have said more since, or its time may be over.
+    if (!servers_.is_news(settings_.unwrapping.embedded.plain(heard.address), heard.time, now_)) continue;
     const NameMatch match = match_name(known_->providers, heard.name.text());  // the tables may have changed since
     if (match.provider != 0) learn_name(heard.address, heard.name, match, heard.time);
   }

@@ -57,6 +57,12 @@ void ServerMemory::learn_name(Address address, const HostName& name, ProviderNum
   server.named_at = now;
 }
 
+bool ServerMemory::is_news(Address address, Timestamp told, Timestamp now) const noexcept {
+  if (now - told > settings_.name_lifetime) return false;
+  const RememberedServer* const server = find(address);
+  return server == nullptr || server->named_by == 0 || server->named_at < told;
+}
+
 RememberedServer& ServerMemory::measured_place_for(Address address, Timestamp now) noexcept {
   RememberedServer& server = place_for(address, now);
   if (!has_fresh_round_trip(server, now)) server.round_trip = {};

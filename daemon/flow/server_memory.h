@@ -46,6 +46,10 @@ class ServerMemory {
     return server.named_by != 0 && now - server.named_at <= settings_.name_lifetime;
   }
 
+  // Whether a name that somebody told of the time `told` says anything by `now`: it is not yet forgotten, and no newer
+  // one is known.
+  [[nodiscard]] bool is_news(Address address, Timestamp told, Timestamp now) const noexcept;
+
   [[nodiscard]] bool has_fresh_round_trip(const RememberedServer& server, Timestamp now) const noexcept {
     return server.round_trip.is_measured() && now - server.measured_at <= settings_.round_trip_lifetime;
   }

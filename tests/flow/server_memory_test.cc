@@ -79,6 +79,17 @@ TEST(ServerMemory, ARoundTripOfAServerThatWasQuietForADayIsForgotten) {
   EXPECT_EQ(memory.find(server(1))->round_trip.smallest, milliseconds{90}) << "the address may have moved meanwhile";
 }
 
+TEST(ServerMemory, WhatIsToldLateIsNoNewsWhereMoreIsKnown) {
+  ServerMemory memory{{.name_lifetime = hours{6}}, hash};
+  EXPECT_TRUE(memory.is_news(server(1), morning, morning + hours{6}));
+  EXPECT_FALSE(memory.is_news(server(1), morning, morning + hours{7})) << "it would be forgotten at once";
+  memory.learn_round_trip(server(1), measured(20), morning + hours{2});
+  EXPECT_TRUE(memory.is_news(server(1), morning, morning + hours{2})) << "measured, but not named";
+  memory.learn_name(server(1), *HostName::from_text("a.example"), 1, morning + hours{1});
+  EXPECT_FALSE(memory.is_news(server(1), morning, morning + hours{2}));
+  EXPECT_TRUE(memory.is_news(server(1), morning + hours{1} + milliseconds{1}, morning + hours{2}));
+}
+
 TEST(ServerMemory, AFullMemoryForgetsAndCounts) {
   ServerMemory memory{{.capacity = 64}, hash};
   constexpr std::uint32_t many = 1000;

@@ -285,6 +285,21 @@ TEST(Reload, AListOfANewDayIsFoundWithoutBeingAskedFor) {
   EXPECT_EQ(known->plan.side(fresh, test::day("1970-01-02")).provider, 1U);
 }
 
+// The desk's clock stands at 1970-01-01; the list is of the day after, and must not slip in at midnight.
+TEST(Reload, ASuddenListOfTomorrowWaitsToday) {
+  const KnowledgeOnDisk disk;
+  std::filesystem::create_directories(disk.path("lists/zoom/1970-01-01"));
+  disk.put("lists/zoom/1970-01-01/Zoom.txt", "134.224.0.0/16\n159.124.0.0/16\n");
+  Desk desk{disk};
+  desk.settings.lists = disk.path("lists");
+  ASSERT_EQ(desk.asked(), ReloadResult::swapped);
+  std::filesystem::create_directories(disk.path("lists/zoom/.new"));
+  disk.put("lists/zoom/.new/Zoom.txt", "134.224.0.0/16\n");
+  std::filesystem::rename(disk.path("lists/zoom/.new"), disk.path("lists/zoom/1970-01-02"));
+  desk.look_twice();
+  EXPECT_EQ(desk.attempts.back().result, ReloadResult::held);
+}
+
 TEST(Reload, AListThatNobodyKnowsIsARefusalThatSaysWhatToDo) {
   const KnowledgeOnDisk disk;
   std::filesystem::create_directories(disk.path("lists/zoom/1970-01-01"));

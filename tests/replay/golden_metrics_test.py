@@ -76,6 +76,9 @@ def the_reference_lists_every_family(daemon):
     expect_equal(sorted(set(on_page) ^ set(listed)), [], "families on one side only")
     for name, wanted in on_page.items():
         expect_equal(listed[name], wanted, name)
+    oddities = reference.split("\n## Oddities\n")[1].split("\n## ")[0]
+    expect_equal(sorted(re.findall(r"^\| `([a-z-]+)` \|", oddities, re.M)),
+                 sorted(re.findall(r'^eugress_oddities_total\{.*kind="([^"]*)"', text, re.M)), "kinds of oddities")
 
 
 sys.exit(main([the_reference_lists_every_family, the_page_is_the_golden_page, promtool_finds_nothing, page_and_document_tie]))
