@@ -41,6 +41,9 @@ class Loader {
       if (auto done = (this->*step)(); !done) return done.error();
     }
     known_->plan = AddressPlan{plan_rows()};
+    std::vector<PrefixMap<Excluded>::Row> excluded;
+    for (const Prefix& prefix : settings_.excluded) excluded.push_back({prefix, {}});
+    known_->excluded = PrefixMap<Excluded>{std::move(excluded)};
     if (auto done = rules_.tie_to_zones(); !done) return done.error();
     known_->items = files_.take_items();
     for (std::string& sentence : what_is_lacking(*known_, settings_)) known_->lacking.push_back(std::move(sentence));

@@ -29,6 +29,9 @@ struct PortSets {
   }
 };
 
+// Says nothing but that the prefix is in the map.
+struct Excluded {};
+
 // A policy and what follows from it.
 struct Rules {
   Policy policy;
@@ -39,6 +42,7 @@ struct Rules {
 struct Knowledge {
   std::uint64_t epoch = 0;
   AddressPlan plan;
+  PrefixMap<Excluded> excluded;  // what nobody may look at
   Providers providers;
   PortSets ports;
   Places places;

@@ -36,6 +36,8 @@ void each_key_of_the_start(Visit&& visit) {
   visit("flow.max_servers", &Settings::max_servers);
   visit("capture.interface", &Settings::interface);
   visit("capture.ring_megabytes", &Settings::ring_megabytes);
+  visit("capture.filter", &Settings::has_filter);
+  visit("capture.client_hellos", &Settings::client_hellos);
   visit("capture.tunnels", &Settings::tunnels);
   visit("capture.nat64_prefixes", &Settings::nat64_prefixes);
   visit("export.listen", &Settings::listen);
@@ -59,6 +61,7 @@ Settings with_knowledge_of(Settings running, const Settings& fresh) {
   running.geofeeds = fresh.geofeeds;
   running.anycast = fresh.anycast;
   running.small_count = fresh.small_count;
+  running.excluded = fresh.excluded;
   return running;
 }
 

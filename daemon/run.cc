@@ -89,6 +89,8 @@ WorkerSettings worker_settings(const Settings& settings) {
           .max_candidates = settings.max_candidates,
           .max_servers = settings.max_servers,
           .unwrapping = unwrapping_of(settings, settings.interface.empty()),
+          .nat64_prefixes = settings.nat64_prefixes,
+          .client_hellos = settings.client_hellos,
           .is_replay = settings.interface.empty(),
           .lists_flows = settings.with_flows || settings.all_flows,
           .all_flows = settings.all_flows};
@@ -277,6 +279,7 @@ Result<std::unique_ptr<Source>> open_source(const Settings& settings) {
   LiveSettings live;
   live.interface = settings.interface;
   live.ring_bytes = settings.ring_megabytes << 20U;
+  live.is_filtered = settings.has_filter;
   return open_live(live);
 }
 

@@ -57,9 +57,11 @@ void Worker::Books::close() {
   flows_.for_each([this](FlowSlot& slot, Flow& flow) {
     if (!slot.is_identified && is_stale(slot, flow)) assess_flow(slot, flow);  // a name may have come since
     if (slot.is_identified) post(slot, flow);
+    if (slot.is_identified) want_far_side(slot, flow);
   });
   tally_.close_into(interval_);
   interval_.lost = source_.losses();
+  interval_.filter = source_.filter();
   interval_.tables = {flows_.size(),
                       flows_.capacity(),
                       candidates_,
@@ -140,6 +142,7 @@ Result<void> Worker::run(std::stop_token stop) {
   while (!stop.stop_requested()) {
     books_->adopt_knowledge();
     books_->hear();
+    books_->narrow();
     Batch batch = source_.read(sink);
     if (batch.now) books_->advance(*batch.now);
     if (batch.reading == Reading::finished) break;

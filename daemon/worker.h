@@ -27,10 +27,12 @@ struct WorkerSettings {
   std::size_t max_flows = 131072;
   std::size_t max_candidates = 16384;
   std::size_t max_servers = 8192;
-  Unwrapping unwrapping = {};  // what it counts goes into the worker's intervals
-  bool is_replay = false;      // reports wait for room instead of being refused
-  bool lists_flows = false;    // Interval::ended_flows is filled
-  bool all_flows = false;      // flows of no provider are kept and listed too
+  Unwrapping unwrapping = {};               // what it counts goes into the worker's intervals
+  std::vector<Prefix> nat64_prefixes = {};  // besides the one everybody knows
+  bool client_hellos = true;                // of anybody pass the kernel's filter
+  bool is_replay = false;                   // reports wait for room instead of being refused
+  bool lists_flows = false;                 // Interval::ended_flows is filled
+  bool all_flows = false;                   // flows of no provider are kept and listed too
 };
 
 // Every tunnel of a capture is looked into: whoever replays one knows where it was taken.

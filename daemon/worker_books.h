@@ -13,6 +13,7 @@
 #include "decode/quic.h"
 #include "flow/alias_memory.h"
 #include "flow/hello_assembly.h"
+#include "flow/wanted_memory.h"
 #include "worker.h"
 
 namespace eugress {
@@ -87,6 +88,8 @@ class Worker::Books {
         peers_({.capacity = settings.max_servers}, hash_),
         aliases_(AliasMemory::default_capacity, hash_),
         streams_(settings.max_flows / flows_per_stream, hash_),
+        has_filter_(source.filter().has_value()),
+        wanted_({.capacity = has_filter_ ? settings.max_servers : 1}, hash_),
         room_(HelloAssembly::longest) {
     settings_.unwrapping.counts = &interval_.tunnels;
     for (const Provider* provider : all_providers()) {
@@ -98,6 +101,7 @@ class Worker::Books {
     if (auto known = published_.read(); known != known_) known_ = std::move(known);
   }
   void hear();
+  void narrow();
   void take(const Frame& frame) noexcept;
   // Almost every packet falls into the open interval and calls for nothing.
   void advance(Timestamp now) {
@@ -114,6 +118,11 @@ class Worker::Books {
 
   void skip(Skip reason) noexcept { ++interval_.frames.skipped[static_cast<std::size_t>(reason)]; }
 
+  [[nodiscard]] bool is_excluded(const Packet& packet) const noexcept {
+    const auto& excluded = known_->excluded;
+    return !excluded.empty() &&
+           (!excluded.covering(packet.source).empty() || !excluded.covering(packet.destination).empty());
+  }
   bool read_sighting(const Packet& packet) noexcept;
   void learn_heard() noexcept;
   void learn_name(Address told, const HostName& name, const NameMatch& match, Timestamp now) noexcept;
@@ -153,6 +162,9 @@ class Worker::Books {
                      Direction direction) noexcept;
   void time_echo(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept;
   void learn(FlowSlot& slot, Flow& flow, const RttSample& sample) noexcept;
+  // These keep the kernel's filter open.
+  void want(Address address, Timestamp now) noexcept;
+  void want_far_side(const FlowSlot& slot, const Flow& flow) noexcept;
 
   void refresh_facts(const FlowSlot& slot, Flow& flow) noexcept;
   [[nodiscard]] bool is_stale(const FlowSlot& slot, const Flow& flow) const noexcept;
@@ -191,6 +203,15 @@ class Worker::Books {
   std::size_t within_campus_ = 0;  // open flows with both sides ours
   AliasMemory aliases_;
   MediaStreams streams_;
+  const bool has_filter_;
+  WantedMemory wanted_;
+  struct {
+    std::uint64_t epoch = 0;  // 0: never
+    Day day;
+    std::uint64_t news = 0;
+    std::uint64_t interval = 0;
+    Timestamp at;
+  } narrowed_;  // for what, the last time
   HelloAssembly hellos_;
   std::vector<std::uint8_t> room_;  // for a hello over several TLS records
   QuicInitials initials_;

@@ -58,7 +58,9 @@ void Worker::Books::remember_peer(const Flow& flow, const Provider& asked, const
   const bool is_rendezvous = std::any_of(ports.begin(), ports.end(), [&](const PortRange& range) {
     return range.contains(Transport::udp, flow.facts.server.port);
   });
-  if (is_rendezvous && asked.peer_probe != nullptr) peers_.learn(flow.key.ours, flow.cell.provider, packet.time);
+  if (!is_rendezvous || asked.peer_probe == nullptr) return;
+  peers_.learn(flow.key.ours, flow.cell.provider, packet.time);
+  if (has_filter_) wanted_.want_port(packet.source_port, packet.time);  // whoever the other participant will be
 }
 
 }  // namespace eugress

@@ -59,6 +59,7 @@ void Worker::Books::identified(FlowSlot& slot, Flow& flow) noexcept {
   if (flow.own_round_trip.is_measured()) {
     servers_.learn_round_trip(flow.facts.server.address, std::exchange(flow.own_round_trip, {}), slot.last_seen);
   }
+  want_far_side(slot, flow);
 }
 
 void Worker::Books::post(FlowSlot& slot, Flow& flow) {

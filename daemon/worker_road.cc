@@ -22,6 +22,7 @@ void Worker::Books::take(const Frame& frame) noexcept {
   Packet packet;
   packet.number = static_cast<std::uint32_t>(clock_.frames());
   if (const Skip reason = decode(frame, packet, settings_.unwrapping); reason != Skip::none) return skip(reason);
+  if (is_excluded(packet)) return skip(Skip::excluded);
   if (read_sighting(packet)) return;
   const Orientation way = orient_packet(packet);
   if (way.skip != Skip::none) return skip(way.skip);

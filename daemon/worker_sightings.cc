@@ -34,7 +34,9 @@ void Worker::Books::learn_name(Address told, const HostName& name, const NameMat
   const Address address = settings_.unwrapping.embedded.plain(told);
   // An edge address outside the provider's own list serves many customers: a name carried to it would claim them all.
   const bool is_shared = match.rule->is_edge && known_->plan.side(address, today_).provider != match.provider;
-  if (!is_shared) servers_.learn_name(address, name, match.provider, now);
+  if (is_shared) return;
+  servers_.learn_name(address, name, match.provider, now);
+  want(address, now);
 }
 
 // Between batches.

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -95,7 +96,8 @@ struct Interval {
   std::vector<Cell> cells;
   FrameCounts frames;
   TunnelCounts tunnels;
-  LossCounts lost;  // cumulative, as the source says
+  LossCounts lost;                    // cumulative, as the source says
+  std::optional<FilterState> filter;  // of a live source
   WitnessBytes witnesses;
   std::uint64_t one_way_bytes = 0;
   std::array<std::uint64_t, client_exposure_count> exposed_connections{};

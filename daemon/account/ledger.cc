@@ -9,6 +9,19 @@ namespace {
 
 constexpr double tolerated_loss = 0.001;  // decisions.md: an interval is assessable below 0.1 %
 
+// Workers want the same, each has learned a little more or less.
+FilterState worst_of(const FilterState& a, const FilterState& b) noexcept {
+  FilterState both;
+  both.is_attached = a.is_attached && b.is_attached;
+  both.instructions = std::max(a.instructions, b.instructions);
+  both.ranges = std::max(a.ranges, b.ranges);
+  both.aggregated = std::max(a.aggregated, b.aggregated);
+  both.evicted = std::max(a.evicted, b.evicted);
+  both.forgotten = a.forgotten + b.forgotten;
+  for (std::size_t i = 0; i < both.swaps.size(); ++i) both.swaps[i] = a.swaps[i] + b.swaps[i];
+  return both;
+}
+
 void merge(Interval& into, Interval&& from) {
   std::map<CellKey, TwoWay> cells;
   for (const auto* side : {&into, &from}) {
@@ -24,6 +37,7 @@ void merge(Interval& into, Interval&& from) {
   };
   add_known(into.lost.kernel, from.lost.kernel);
   add_known(into.lost.interface, from.lost.interface);
+  if (into.filter && from.filter) into.filter = worst_of(*into.filter, *from.filter);
   into.witnesses += from.witnesses;
   into.one_way_bytes += from.one_way_bytes;
   for (std::size_t i = 0; i < into.exposed_connections.size(); ++i)
@@ -163,6 +177,7 @@ void Ledger::book(const Interval& interval) {
   }
   previous_losses_ = interval.lost;
   books_.lost = interval.lost;
+  books_.filter = interval.filter;
   books_.last_interval_assessable =
       interval.is_whole && (!books_.last_coverage || *books_.last_coverage > 1.0 - tolerated_loss);
   ++books_.intervals_closed;

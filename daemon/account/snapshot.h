@@ -68,6 +68,7 @@ struct Snapshot {
   FrameCounts frames;
   TunnelCounts tunnels;
   LossCounts lost;
+  std::optional<FilterState> filter;  // of a live source
   WitnessBytes witnesses;
   std::uint64_t one_way_bytes = 0;
   std::array<std::uint64_t, client_exposure_count> exposed_connections{};

@@ -32,6 +32,8 @@ class EmbeddedAddresses {
   }
 
   static constexpr std::uint8_t nat64_bits = 96;
+  // The one that everybody knows.
+  [[nodiscard]] static constexpr Prefix known_prefix() noexcept { return {{known_nat64, 0}, nat64_bits}; }
 
  private:
   static constexpr std::uint32_t teredo = 0x20010000;

@@ -21,6 +21,7 @@ struct LiveSettings {
   std::uint32_t ring_bytes = 64U << 20U;  // hot-path: ring / 256 KiB blocks x 10 ms must outlast the worst stall
   std::uint32_t snap_length = 262144;
   bool promiscuous = true;
+  bool is_filtered = false;  // nothing is captured until Source::narrow() has said what is wanted
 };
 // Live capture on one interface: TPACKET_V3 through libpcap, non-blocking with poll, nanosecond timestamps. Errors say
 // which right or interface is missing and the command that mends it.

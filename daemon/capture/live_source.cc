@@ -18,6 +18,7 @@
 
 #include "capture/capture.h"
 #include "capture/data_link.h"
+#include "capture/filter_socket.h"
 #include "capture/wrapping_count.h"
 
 namespace eugress {
@@ -35,10 +36,12 @@ using Pcap = std::unique_ptr<pcap_t, PcapCloser>;
 
 class LiveSource final : public Source {
  public:
-  LiveSource(Pcap pcap, std::string interface, LinkType link, bool states_interface_loss)
+  LiveSource(Pcap pcap, std::string interface, LinkType link, bool states_interface_loss, bool is_filtered)
       : pcap_(std::move(pcap)),
         interface_(std::move(interface)),
         link_(link),
+        filter_(pcap_fileno(pcap_.get()), link),
+        is_filtered_(is_filtered),
         fraction_(pcap_get_tstamp_precision(pcap_.get()) == PCAP_TSTAMP_PRECISION_NANO ? 1 : 1000),
         states_interface_loss_(states_interface_loss),
         descriptor_(pcap_get_selectable_fd(pcap_.get())) {}
@@ -72,9 +75,31 @@ class LiveSource final : public Source {
     return losses;
   }
 
+  // What came before a filter is there must not count: half of it would be what the filter keeps out.
+  void shut() {
+    if (!filter_.shut()) return;  // then everything comes, and narrow() will say so
+    constexpr std::chrono::milliseconds most{500};
+    const auto give_up = std::chrono::steady_clock::now() + most;
+    // A block that is not full is handed over two ticks later.
+    const auto two_ticks = std::chrono::steady_clock::now() + std::chrono::milliseconds{2 * block_timeout_milliseconds};
+    for (auto now = two_ticks; now < give_up; now = std::chrono::steady_clock::now()) {
+      pollfd ring{descriptor_, POLLIN, 0};
+      static_cast<void>(poll(&ring, 1, 2 * block_timeout_milliseconds));
+      const int given = pcap_dispatch(pcap_.get(), frames_per_batch, &discard, nullptr);
+      if (given <= 0 && now > two_ticks) return;
+    }
+  }
+
+  void narrow(const Wanted& wanted) override {
+    if (is_filtered_) filter_.swap(wanted);
+  }
+  [[nodiscard]] std::optional<FilterState> filter() const override { return filter_.state(); }
+
   [[nodiscard]] std::string name() const override { return interface_; }
 
  private:
+  static void discard(u_char*, const pcap_pkthdr*, const u_char*) noexcept {}
+
   static void take(u_char* user, const pcap_pkthdr* header, const u_char* octets) noexcept {
     void* const self = user;
     static_cast<LiveSource*>(self)->give(*header, octets);
@@ -94,6 +119,8 @@ class LiveSource final : public Source {
   Pcap pcap_;
   std::string interface_;
   LinkType link_;
+  FilterSocket filter_;
+  bool is_filtered_;
   long fraction_;  // nanoseconds of one unit in tv_usec
   bool states_interface_loss_;
   int descriptor_;
@@ -166,8 +193,10 @@ Result<std::unique_ptr<Source>> open_live(const LiveSettings& settings) {
   const int number = pcap_datalink(pcap.get());
   const std::optional<LinkType> link = link_type_of(number);
   if (!link) return Error{interface + ": " + unsupported_link(number, pcap_datalink_val_to_name(number))};
-  return std::unique_ptr<Source>{
-      std::make_unique<LiveSource>(std::move(pcap), interface, *link, states_interface_loss(settings))};
+  auto source = std::make_unique<LiveSource>(std::move(pcap), interface, *link, states_interface_loss(settings),
+                                             settings.is_filtered);
+  if (settings.is_filtered) source->shut();
+  return std::unique_ptr<Source>{std::move(source)};
 }
 
 Result<std::vector<InterfaceDescription>> list_interfaces() {

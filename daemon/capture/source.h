@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "capture/filter.h"
 #include "capture/frame.h"
 
 namespace eugress {
@@ -51,6 +52,11 @@ class Source {
   // is waited for as long as its writer lives. After `finished` or `failed` the answer stays the same.
   virtual Batch read(FrameSink sink) = 0;
   [[nodiscard]] virtual LossCounts losses() = 0;
+  // From now on little more than what is wanted needs to be given. A live source hands that to its kernel; files ignore
+  // it. To be called between reads, off the packet path: it takes up to a few milliseconds.
+  virtual void narrow(const Wanted& /*wanted*/) {}
+  // Of a live source: how narrow it is.
+  [[nodiscard]] virtual std::optional<FilterState> filter() const { return std::nullopt; }
   // The interface's name, or the file being read: for messages and the observation point, never a label of the wire.
   [[nodiscard]] virtual std::string name() const = 0;
 };

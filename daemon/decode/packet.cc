@@ -26,6 +26,8 @@ std::string_view to_text(Skip skip) noexcept {
       return "not-ours";
     case Skip::table_full:
       return "table-full";
+    case Skip::excluded:
+      return "excluded";
   }
   return "none";
 }

@@ -26,8 +26,9 @@ enum class Skip : std::uint8_t {
   internal,         // both sides are ours
   not_ours,         // one side is ours, the far side is no provider's as far as we can tell
   table_full,       // the flow table or the candidates' pool had no room
+  excluded,         // one side is in a prefix at which nobody may look
 };
-constexpr std::size_t skip_count = 11;
+constexpr std::size_t skip_count = 12;
 [[nodiscard]] std::string_view to_text(Skip skip) noexcept;  // "not-ip", "local-service", ...
 
 struct TcpHeader {

@@ -158,6 +158,29 @@ void add_frames(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
                         number(snapshot.is_truncated ? 1 : 0)));
 }
 
+// Of a live source alone.
+void add_filter(std::vector<MetricFamily>& page, const FilterState& filter) {
+  page.push_back(single(gauge("eugress_filter_attached",
+                              "1 if the kernel filter is in force and was read back; with 0 every frame of the link is "
+                              "captured."),
+                        number(filter.is_attached ? 1 : 0)));
+  page.push_back(
+      single(gauge("eugress_filter_instructions", "Instructions of the kernel filter; the kernel takes 4,096."),
+             number(filter.instructions)));
+  page.push_back(single(gauge("eugress_filter_ranges", "Address ranges that the kernel filter lets pass."),
+                        number(filter.ranges)));
+  MetricFamily left_out = gauge("eugress_filter_ranges_left_out",
+                                "Addresses and prefixes that the kernel filter does not hold as they are, for want of "
+                                "room, by what became of them.");
+  const std::array<NamedCount, 3> fates{
+      {{"aggregated", filter.aggregated}, {"evicted", filter.evicted}, {"forgotten", filter.forgotten}}};
+  for (const NamedCount& fate : fates) sample(left_out, {label("fate", fate.name)}, number(fate.count));
+  page.push_back(std::move(left_out));
+  page.push_back(by_enumeration<FilterSwap>(
+      counter("eugress_filter_swaps_total", "Kernel filters put in the place of another, by result."), "result",
+      filter.swaps));
+}
+
 void add_intervals(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
   page.push_back(
       single(gauge("eugress_coverage_ratio", "Frames delivered of frames delivered and lost, in the last interval."),
@@ -396,6 +419,7 @@ std::string render_metrics(const Snapshot& snapshot) {
   std::vector<MetricFamily> page;
   add_traffic(page, snapshot);
   add_frames(page, snapshot);
+  if (snapshot.filter) add_filter(page, *snapshot.filter);
   add_intervals(page, snapshot);
   add_witnesses(page, snapshot);
   add_media(page, snapshot);

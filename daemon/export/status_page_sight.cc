@@ -8,10 +8,17 @@
 namespace eugress {
 namespace {
 
+// Without it a small number of frames would look like a quiet link.
+std::string_view said_of(const std::optional<FilterState>& filter) noexcept {
+  if (!filter) return {};
+  return filter->is_attached ? "; a filter in the kernel keeps foreign frames out"
+                             : "; every frame of the link, because no filter is in force in the kernel";
+}
+
 void write_coverage(Html& html, const Snapshot& snapshot) {
   html("<div><dt>Frames seen</dt><dd>", grouped(snapshot.frames.seen), "</dd><dd class=\"quiet\">",
        grouped(snapshot.frames.flow), " in identified flows, ", grouped(snapshot.frames.sighting),
-       " kept for their names</dd></div><div><dt>Lost before we saw them</dt>");
+       " kept for their names", said_of(snapshot.filter), "</dd></div><div><dt>Lost before we saw them</dt>");
   const auto lost = known_loss(snapshot.lost);
   if (!lost) {
     html("<dd>not stated</dd><dd class=\"quiet\">",

@@ -67,6 +67,8 @@ class AddressPlan {
     return side;
   }
 
+  [[nodiscard]] const std::vector<PrefixMap<AddressRow>::Row>& rows() const noexcept { return map_.rows(); }
+
  private:
   PrefixMap<AddressRow> map_;
 };

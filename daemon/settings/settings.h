@@ -95,6 +95,9 @@ struct Settings {
 
   // [capture]
   std::uint32_t ring_megabytes = 64;
+  bool has_filter = true;              // in the kernel, on an interface
+  bool client_hellos = true;           // of anybody pass it
+  std::vector<Prefix> excluded;        // never looked at, at most max_excluded
   TunnelSet tunnels;                   // looked into on an interface; a capture's are all
   std::vector<Prefix> nat64_prefixes;  // each a /96, at most EmbeddedAddresses::max_prefixes
 

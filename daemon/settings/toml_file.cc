@@ -43,6 +43,12 @@ class FileReader {
   void number(const toml::node& node, const Key& key) {
     settings_.*field = static_cast<std::uint32_t>(whole(node, key.path(), key.bounds));
   }
+  template <bool Settings::*field>
+  void truth(const toml::node& node, const Key& key) {
+    const auto value = node.value_exact<bool>();
+    if (!value) return complain(node.source().begin, key.path() + ": write true or false, without quotes");
+    settings_.*field = *value;
+  }
   // An empty text stands for the default.
   template <std::string Settings::*field, Result<std::string> (*understand)(std::string_view)>
   void word(const toml::node& node, const Key& key) {
@@ -67,6 +73,7 @@ class FileReader {
   void interval(const toml::node& node, const Key& key);
   void tunnels(const toml::node& node, const Key& key);
   void nat64(const toml::node& node, const Key& key);
+  void excluded(const toml::node& node, const Key& key);
   void zones(const toml::node& node, const Key& key);
 
  private:
@@ -123,6 +130,9 @@ const std::vector<Key>& keys() {
       {"flow", "max_servers", {64, 1'048'576}, &FileReader::number<&Settings::max_servers>},
       {"capture", "interface", {}, &FileReader::word<&Settings::interface, interface_from>},
       {"capture", "ring_megabytes", {2, 2'047}, &FileReader::number<&Settings::ring_megabytes>},
+      {"capture", "filter", {}, &FileReader::truth<&Settings::has_filter>},
+      {"capture", "client_hellos", {}, &FileReader::truth<&Settings::client_hellos>},
+      {"capture", "exclude", {}, &FileReader::excluded},
       {"capture", "tunnels", {}, &FileReader::tunnels},
       {"capture", "nat64_prefixes", {}, &FileReader::nat64},
       {"export", "listen", {}, &FileReader::word<&Settings::listen, listen_from>},
@@ -290,6 +300,14 @@ void FileReader::nat64(const toml::node& node, const Key& key) {
     }
     settings_.nat64_prefixes.push_back(*prefix);
   });
+}
+
+void FileReader::excluded(const toml::node& node, const Key& key) {
+  settings_.excluded = prefixes(node, key.path());
+  if (settings_.excluded.size() <= max_excluded) return;
+  settings_.excluded.clear();
+  complain(node.source().begin, key.path() + ": more than " + std::to_string(max_excluded) +
+                                    " prefixes; a kernel filter holds no more, put neighbours together");
 }
 
 void FileReader::section(std::string_view name, const toml::node& node, const toml::source_position& at) {

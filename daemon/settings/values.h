@@ -23,6 +23,7 @@ struct Bounds {
 };
 constexpr Bounds interval_bounds{10, 900};  // seconds; decisions of the interval's length: 10 s to 15 min
 constexpr std::size_t max_zones = 16;
+constexpr std::size_t max_excluded = 64;  // so many fit into a kernel filter whatever else is in it
 
 // In quotes, short and without control characters, whatever it was.
 [[nodiscard]] std::string in_quotes(std::string_view word);

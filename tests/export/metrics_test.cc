@@ -153,6 +153,20 @@ TEST(Metrics, TablesAndKnowledge) {
   EXPECT_EQ(scrape.count("eugress_build_info{"), 1U);
 }
 
+TEST(Metrics, TheKernelFilterOfAnInterface) {
+  const std::string page = render_metrics(sample_snapshot());
+  for (const char* const line :
+       {"eugress_filter_attached 1", "eugress_filter_instructions 812", "eugress_filter_ranges 140",
+        "eugress_filter_ranges_left_out{fate=\"aggregated\"} 7", "eugress_filter_ranges_left_out{fate=\"evicted\"} 3",
+        "eugress_filter_ranges_left_out{fate=\"forgotten\"} 2", "eugress_filter_swaps_total{result=\"verified\"} 9",
+        "eugress_filter_swaps_total{result=\"refused\"} 1", "eugress_filter_swaps_total{result=\"unverified\"} 0"}) {
+    EXPECT_THAT(page, HasSubstr(std::string{line} + "\n"));
+  }
+  Snapshot of_a_file = sample_snapshot();
+  of_a_file.filter.reset();
+  EXPECT_THAT(render_metrics(of_a_file), Not(HasSubstr("eugress_filter")));
+}
+
 TEST(Metrics, EveryFamilyIsThereBeforeTheFirstFrame) {
   Snapshot empty;
   empty.setting.providers = {"zoom"};

@@ -170,6 +170,13 @@ Snapshot sample_snapshot() {
   books.tunnels.decapsulated[static_cast<std::size_t>(Tunnel::gtp_u)] = 81;
   books.tunnels.refused[static_cast<std::size_t>(Tunnel::vxlan)] = 6;
   books.lost = {.kernel = 12, .interface = std::nullopt};
+  books.filter = {.is_attached = true,
+                  .instructions = 812,
+                  .ranges = 140,
+                  .aggregated = 7,
+                  .evicted = 3,
+                  .forgotten = 2,
+                  .swaps = {9, 1, 0}};
   books.witnesses = {.all = 8'000, .address = 7'600, .name = 6'000, .payload = 5'000};
   books.one_way_bytes = 640;
   books.exposed_connections = {900, 3, 700, 11};

@@ -71,6 +71,9 @@ interface = "eth0"
 tunnels = ["gtp-u", "6in4"]
 nat64_prefixes = ["2001:db8:64::/96"]
 ring_megabytes = 128
+filter = false
+client_hellos = false
+exclude = ["10.99.0.0/16"]
 [export]
 listen = "127.0.0.1:80"
 [log]
@@ -102,6 +105,9 @@ level = "debug"
   expected.tunnels = {Tunnel::gtp_u, Tunnel::six_in_four};
   expected.nat64_prefixes = {*Prefix::from_text("2001:db8:64::/96")};
   expected.ring_megabytes = 128;
+  expected.has_filter = false;
+  expected.client_hellos = false;
+  expected.excluded = {*Prefix::from_text("10.99.0.0/16")};
   expected.listen = "127.0.0.1:80";
   expected.log_level = "debug";
   EXPECT_EQ(settings, expected);

@@ -1,0 +1,205 @@
+"""The kernel's filter on a live wire: what it keeps out, what it must not, how it is swapped, and that it is what it says it is."""
+
+import contextlib
+import copy
+import pathlib
+import re
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+
+from wire import CAMPUS, counted, expect, expect_equal, frames_of, in_namespace, inside, scrape, send, wait_for, watching
+
+# Every server in them is listed, or is met on a port of the provider's.
+EXACT = ["native-join-eu", "us-hosted-meeting", "ipv6-web", "vlan-mix", "late-start", "port-8801-not-zoom", "background"]
+
+
+def attached():
+    """The page once a filter is in force and an interval has told of it."""
+    return wait_for(lambda: (page := scrape()) and counted(page, "eugress_filter_attached") == 1 and page, 30, "a filter that is in force")
+
+
+def sums(families, name):
+    """By what a replay can be compared with: where the far end is may hang on the day."""
+    totals = {}
+    for labels, value in (families or {}).get(name, {}).items():
+        pairs = dict(labels)
+        key = pairs["provider"], pairs["plane"], pairs["direction"]
+        totals[key] = totals.get(key, 0) + value
+    return {key: value for key, value in totals.items() if value}
+
+
+def sums_of(document, member):
+    totals = {}
+    for cell in document["cells"]:
+        key = cell["provider"], cell["plane"], cell["direction"]
+        totals[key] = totals.get(key, 0) + cell[member]
+    return {key: value for key, value in totals.items() if value}
+
+
+def until_still(name):
+    """The page after two closed intervals that brought nothing new."""
+    seen, still = None, 0
+    deadline = time.monotonic() + 90
+    while time.monotonic() < deadline:
+        page = scrape()
+        state = counted(page, "eugress_intervals_total"), counted(page, name)
+        if seen is None or state[1] != seen[1]:
+            seen, still = state, 0
+        elif state[0] >= seen[0] + 1:
+            return page
+        time.sleep(0.5)
+    raise AssertionError("the page never came to rest")
+
+
+def udp(source, destination, source_port, destination_port, payload):
+    """An Ethernet frame with an IPv4 datagram, without checksums."""
+    def octets(address):
+        return bytes(int(part) for part in address.split("."))
+    datagram = struct.pack(">HHHH", source_port, destination_port, 8 + len(payload), 0) + payload
+    header = struct.pack(">BBHHHBBH", 0x45, 0, 20 + len(datagram), 1, 0, 64, 17, 0) + octets(source) + octets(destination)
+    return b"\x02\0\0\0\0\1\x02\0\0\0\0\2\x08\0" + header + datagram
+
+
+def foreign(count):
+    return [udp("10.0.0.5", f"203.0.113.{i % 250 + 1}", 40000, 50000, b"\x4d" * 200) for i in range(count)]
+
+
+@contextlib.contextmanager
+def own_tables(daemon):
+    with tempfile.TemporaryDirectory() as directory:
+        tables = pathlib.Path(directory) / "config"
+        shutil.copytree(daemon.source / "config", tables)
+        other = copy.copy(daemon)
+        other.source = pathlib.Path(directory)
+        yield other, tables
+
+
+def listed_ranges_and_ports_give_the_totals_of_the_replay(daemon):
+    with tempfile.TemporaryDirectory() as directory:
+        captures = pathlib.Path(directory) / "captures"
+        captures.mkdir()
+        frames = []
+        for number, story in enumerate(EXACT):
+            made, _ = daemon.story(story, directory)
+            frames += [frame for frame in frames_of(made) if len(frame) <= 1514]
+            made.rename(captures / f"{number}-{story}.pcap")
+        code, document, errors = daemon.replay(captures, *CAMPUS)
+        expect_equal(code, 0, f"replay ({errors})")
+        with watching(daemon):
+            attached()
+            expect_equal(send(frames), len(frames), "frames sent")
+            page = until_still("eugress_frames_total")
+            for member in ("bytes", "packets", "connections"):
+                expect_equal(sums(page, f"eugress_{member}_total"), sums_of(document, member), member)
+            expect_equal(counted(page, "eugress_lost_frames_total"), 0, "frames lost")
+            seen = counted(page, "eugress_frames_total")
+            expect(seen < document["frames"]["seen"], "the filter kept nothing out")
+        return f"{len(frames)} frames sent, {seen:.0f} came through, {sum(sums_of(document, 'bytes').values())} octets alike"
+
+
+def foreign_traffic_stays_outside(daemon):
+    with watching(daemon):
+        attached()
+        before = counted(scrape(), "eugress_frames_total")
+        send(foreign(5000), pace=500)
+        page = until_still("eugress_frames_total")
+        expect_equal(counted(page, "eugress_frames_total") - before, 0, "foreign frames that came through")
+        return "5000 sent, none came through"
+
+
+def the_kernel_says_itself_what_is_attached(daemon):
+    """As `ss` reads it from the kernel, not the daemon."""
+    with watching(daemon):
+        page = attached()
+        done = subprocess.run(inside("ss", "-0", "-b"), capture_output=True, text=True, timeout=10, check=False)
+        found = re.search(r"bpf filter \((\d+)\)", done.stdout)
+        if found is None:
+            return f"ss shows no filters here ({done.stderr.strip() or 'no packet_diag'})"
+        expect_equal(int(found.group(1)), counted(page, "eugress_filter_instructions"), "instructions")
+        return f"{found.group(1)} instructions"
+
+
+def a_reload_swaps_the_filter(daemon):
+    told = [udp("10.0.0.5", "198.51.100.7", 40000, 50000, b"\x05" * 100) for _ in range(100)]
+    with own_tables(daemon) as (other, tables), watching(other) as process:
+        page = attached()
+        swaps, ranges = counted(page, "eugress_filter_swaps_total"), counted(page, "eugress_filter_ranges")
+        send(told)
+        expect_equal(counted(until_still("eugress_frames_total"), "eugress_frames_total"), 0, "frames before the address is listed")
+        with open(tables / "providers" / "zoom" / "ranges.tsv", "a", encoding="utf-8") as table:
+            table.write("198.51.100.0/24\tcore\t-\t-\tzoom-2026-09-07\n")
+        process.send_signal(signal.SIGHUP)
+        page = wait_for(lambda: (page := scrape()) and counted(page, "eugress_filter_swaps_total") > swaps and page, 40, "a swap")
+        expect_equal(counted(page, "eugress_filter_ranges"), ranges + 1, "ranges")
+        expect_equal(counted(page, "eugress_filter_attached"), 1, "verified again")
+        send(told)
+        page = until_still("eugress_frames_total")
+        expect_equal(counted(page, "eugress_frames_total"), 100, "frames after the address is listed")
+        expect_equal(sum(sums(page, "eugress_packets_total").values()), 100, "packets of the provider")
+
+
+def what_is_excluded_is_never_seen(daemon):
+    with tempfile.TemporaryDirectory() as directory:
+        capture, truth = daemon.story("native-join-eu", directory)
+        frames = [frame for frame in frames_of(capture) if len(frame) <= 1514]
+        config = pathlib.Path(directory) / "eugress.toml"
+        config.write_text('[capture]\nexclude = ["10.0.0.0/8", "198.18.0.0/15"]\n')
+        with watching(daemon, config=config):
+            attached()
+            send(frames)
+            expect_equal(counted(until_still("eugress_frames_total"), "eugress_frames_total"), 0, "frames of an excluded campus")
+        # Where there is no filter, and in a replay, user space sets them aside unread.
+        _, document, _ = daemon.replay(capture, *CAMPUS, config=config)
+        expect_equal(document["cells"], [], "cells of an excluded campus")
+        expect_equal(document["frames"]["skipped"]["excluded"] > 0, True, "set aside as excluded")
+        return f"{truth['frames']['total']} frames"
+
+
+def a_learned_address_is_let_in(daemon):
+    """A server on an address of no list, known by its name: at first only its ClientHello and what DNS said pass, then all."""
+    with tempfile.TemporaryDirectory() as directory:
+        capture, _ = daemon.story("hybrid-server", directory)
+        frames = [frame for frame in frames_of(capture) if len(frame) <= 1514]
+        _, document, _ = daemon.replay(capture, *CAMPUS)
+        all_bytes = sum(sums_of(document, "bytes").values())
+        with watching(daemon):
+            ranges = counted(attached(), "eugress_filter_ranges")
+            send(frames)
+            page = until_still("eugress_frames_total")
+            first = sum(sums(page, "eugress_bytes_total").values())
+            expect(counted(page, "eugress_filter_ranges") > ranges, "no address was learned")
+            send(frames)
+            page = until_still("eugress_frames_total")
+            second = sum(sums(page, "eugress_bytes_total").values()) - first
+        expect(first <= all_bytes, "more than there was")
+        expect_equal(second, all_bytes, "octets once the addresses are known")
+        return f"{first:.0f} of {all_bytes} octets at first, all of them once learned"
+
+
+def little_memory_for_filters_is_no_excuse(daemon):
+    """As on kernels before 6.7, where a socket has 20 KiB for its filters."""
+    setting = "net.core.optmem_max"
+    done = subprocess.run(inside("sysctl", "-qw", f"{setting}=20480"), capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        return "this kernel has one limit for all namespaces; nothing was tried"
+    with own_tables(daemon) as (other, tables):
+        with open(tables / "providers" / "zoom" / "ranges.tsv", "a", encoding="utf-8") as table:
+            for i in range(600):
+                table.write(f"198.{20 + i // 200}.{i % 200}.8/29\tcore\t-\t-\tzoom-2026-09-07\n")
+        with watching(other):
+            page = attached()
+            left_out = counted(page, "eugress_filter_ranges_left_out")
+            expect(left_out > 0, "nothing was aggregated")
+            send([udp("10.0.0.5", "198.21.7.9", 40000, 50000, b"\x05" * 100)] * 10)
+            expect_equal(counted(until_still("eugress_frames_total"), "eugress_frames_total"), 10, "frames of a listed address")
+            return f"{counted(page, 'eugress_filter_instructions'):.0f} instructions, {left_out:.0f} prefixes aggregated"
+
+
+sys.exit(in_namespace([
+    listed_ranges_and_ports_give_the_totals_of_the_replay, foreign_traffic_stays_outside, the_kernel_says_itself_what_is_attached,
+    a_reload_swaps_the_filter, what_is_excluded_is_never_seen, a_learned_address_is_let_in, little_memory_for_filters_is_no_excuse]))
