@@ -71,7 +71,7 @@ TEST(WantedMemory, PortsAreFewAndShortLived) {
   EXPECT_EQ(wanted.ports[0].first, 50000);
   EXPECT_EQ(wanted.ports[0].last, 50000);
   EXPECT_THAT(listed(memory, 61).ports, IsEmpty());
-  for (std::uint16_t i = 0; i < 70; ++i) memory.want_port(static_cast<std::uint16_t>(40000 + i), at(100 + i));
+  for (std::uint16_t i = 0; i < 70; ++i) memory.want_port(static_cast<std::uint16_t>(40000 + i), at(100 + i / 10));
   EXPECT_THAT(listed(memory, 150).ports, SizeIs(64));
   EXPECT_EQ(listed(memory, 150).forgotten, 6U);
 }

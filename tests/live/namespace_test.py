@@ -20,8 +20,7 @@ def what_was_sent_is_what_is_counted(daemon):
     """Without the kernel's filter, so that every frame must come."""
     with tempfile.TemporaryDirectory() as directory:
         capture, truth = daemon.story("native-join-eu", directory)
-        frames = [frame for frame in frames_of(capture) if len(frame) <= 1514]
-        expect_equal(len(frames), truth["frames"]["total"], "frames that fit the link")
+        frames = list(frames_of(capture))
         config = pathlib.Path(directory) / "eugress.toml"
         config.write_text("[capture]\nfilter = false\n")
         with watching(daemon, config=config):

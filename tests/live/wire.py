@@ -14,6 +14,7 @@ from harness import SKIPPED, expect, expect_equal, main, metrics, wait_for  # no
 
 NAMESPACE = f"eugress-{os.getpid()}"
 LISTEN = "127.0.0.1:9469"
+LONGEST = 1526  # with three tags
 CAMPUS = ["--campus", "10.0.0.0/8", "--campus", "198.18.0.0/15", "--campus", "2001:2::/48"]  # of the generated stories
 
 SENDER = r"""
@@ -43,12 +44,13 @@ def inside(*command):
 
 
 def frames_of(capture):
-    """Frames of a classic little-endian pcap."""
+    """Frames of a classic little-endian pcap, each of them whole and fit for the wire."""
     data = pathlib.Path(capture).read_bytes()
     expect_equal(struct.unpack("<I", data[:4])[0], 0xa1b2c3d4, "magic number of the generated capture")
     at = 24
     while at < len(data):
-        length = struct.unpack("<I", data[at + 8:at + 12])[0]
+        length, on_wire = struct.unpack("<II", data[at + 8:at + 16])
+        expect(length == on_wire <= LONGEST, f"a frame of {capture} cannot be sent: {length} of {on_wire} octets")
         yield data[at + 16:at + 16 + length]
         at += 16 + length
 
@@ -100,7 +102,7 @@ def in_namespace(checks):
         sh(*inside("ip", "link", "set", "lo", "up"))
         sh(*inside("ip", "link", "add", "wire", "type", "veth", "peer", "name", "tap"))
         for end in ("wire", "tap"):
-            sh(*inside("ip", "link", "set", end, "up"))
+            sh(*inside("ip", "link", "set", end, "mtu", str(LONGEST - 14), "up"))
         return main(checks)
     finally:
         sh("ip", "netns", "delete", NAMESPACE)
