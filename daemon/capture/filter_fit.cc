@@ -5,6 +5,7 @@
 #include <span>
 #include <utility>
 
+#include "capture/address_set.h"
 #include "capture/filter_program.h"
 
 namespace eugress {
@@ -13,8 +14,7 @@ namespace {
 constexpr std::uint8_t mapped = 96;  // where IPv4 begins in the 128-bit space
 
 Prefix shortened(const Prefix& prefix, std::uint8_t ipv4, std::uint8_t ipv6) noexcept {
-  const bool is_ipv4 = prefix.address.is_ipv4() && prefix.length >= mapped;
-  const auto most = is_ipv4 ? static_cast<std::uint8_t>(mapped + ipv4) : ipv6;
+  const auto most = is_ipv4(prefix) ? static_cast<std::uint8_t>(mapped + ipv4) : ipv6;
   if (prefix.length <= most) return prefix;
   const auto kept_of = [most](unsigned from) {
     const unsigned bits = most > from ? std::min(most - from, 64U) : 0U;

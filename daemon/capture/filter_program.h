@@ -7,19 +7,11 @@
 
 #include <vector>
 
+#include "capture/address_set.h"
 #include "capture/filter.h"
 #include "capture/frame.h"
 
 namespace eugress {
-
-// Disjoint prefixes of one family each, sorted.
-struct AddressSet {
-  std::vector<Prefix> ipv4;
-  std::vector<Prefix> ipv6;
-  [[nodiscard]] std::size_t size() const noexcept { return ipv4.size() + ipv6.size(); }
-};
-// Without what another one covers, halves put together.
-[[nodiscard]] AddressSet address_set(std::vector<Prefix> prefixes);
 
 struct FilterText {
   AddressSet wanted;

@@ -5,9 +5,10 @@
 
 #include <linux/filter.h>
 
-#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace eugress {
@@ -22,7 +23,7 @@ class ProgramWriter {
     return places_.size() - 1;
   }
 
-  // What follows is what was written before.
+  // Comes before what was written last.
   void put(unsigned code, std::uint32_t k = 0) { code_.push_back({static_cast<std::uint16_t>(code), 0, 0, k}); }
   void go(Place to) {
     if (!is_next(to)) put(BPF_JMP | BPF_JA, distance(code_.size(), places_[to].home));
@@ -31,7 +32,39 @@ class ProgramWriter {
   void branch(unsigned test, std::uint32_t k, Place yes, Place no) { branch_by(test | BPF_K, k, yes, no); }
   void branch_with_x(unsigned test, Place yes, Place no) { branch_by(test | BPF_X, 0, yes, no); }
 
-  [[nodiscard]] std::size_t size() const noexcept { return code_.size(); }
+  // The instructions by what they do; `m` is a place in scratch memory.
+  static constexpr unsigned word = BPF_LD | BPF_W;
+  static constexpr unsigned half = BPF_LD | BPF_H;
+  static constexpr unsigned octet = BPF_LD | BPF_B;
+  [[nodiscard]] Place returning(std::uint32_t octets) {
+    put(BPF_RET | BPF_K, octets);
+    return here();
+  }
+  void load(std::uint32_t value) { put(BPF_LD | BPF_IMM, value); }
+  void recall(std::uint32_t m) { put(BPF_LD | BPF_MEM, m); }
+  void store(std::uint32_t m) { put(BPF_ST, m); }
+  void store_x(std::uint32_t m) { put(BPF_STX, m); }
+  void recall_x(std::uint32_t m) { put(BPF_LDX | BPF_MEM, m); }
+  void set_x(std::uint32_t value) { put(BPF_LDX | BPF_IMM, value); }
+  void a_to_x() { put(BPF_MISC | BPF_TAX); }
+  void x_to_a() { put(BPF_MISC | BPF_TXA); }
+  void add(std::uint32_t value) { put(BPF_ALU | BPF_ADD | BPF_K, value); }
+  void add_x() { put(BPF_ALU | BPF_ADD | BPF_X); }
+  void shift_left(std::uint32_t bits) { put(BPF_ALU | BPF_LSH | BPF_K, bits); }
+  void shift_right(std::uint32_t bits) { put(BPF_ALU | BPF_RSH | BPF_K, bits); }
+  void mask(std::uint32_t bits) { put(BPF_ALU | BPF_AND | BPF_K, bits); }
+  void fetch(unsigned size, std::uint32_t offset) { put(size | BPF_ABS, offset); }
+  void fetch_behind_x(unsigned size, std::uint32_t offset) { put(size | BPF_IND, offset); }
+  // A is one of the values: there; else on.
+  Place if_any(std::span<const std::uint32_t> values, Place there, Place on) {
+    for (const std::uint32_t value : values) {
+      branch(BPF_JEQ, value, there, on);
+      on = here();
+    }
+    return on;
+  }
+  Place if_equal(std::uint32_t value, Place there, Place on) { return if_any(std::array{value}, there, on); }
+
   [[nodiscard]] std::vector<sock_filter> program() const { return {code_.rbegin(), code_.rend()}; }
 
  private:

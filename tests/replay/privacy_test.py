@@ -1,6 +1,7 @@
 """Nothing of ours leaves the packet thread: every kind of output is searched for what the generator planted in the traffic."""
 
 import ipaddress
+import pathlib
 import re
 import sys
 import tempfile
@@ -79,10 +80,23 @@ def unknown_servers_are_not_named(daemon):
             expect(not hits, f"{what} names {hits[:3]}")
 
 
+def an_excluded_network_is_not_even_read(daemon):
+    """No flow, no name: whoever is in it leaves nothing but a number of frames."""
+    with tempfile.TemporaryDirectory() as directory:
+        capture, truth = daemon.story("native-join-eu", directory)
+        config = pathlib.Path(directory) / "eugress.toml"
+        config.write_text('[capture]\nexclude = ["10.0.0.0/8", "198.18.0.0/15"]\n')
+        _, document, _ = daemon.replay(capture, "--all-flows", config=config)
+        frames = document["frames"]
+        expect((document["cells"], document["flows"], frames["sighting"]) == ([], [], 0), "somebody excluded was looked at")
+        expect(frames["skipped"]["excluded"] >= truth["frames"]["provider_flow"] > 0, f"set aside: {frames['skipped']}")
+
+
 def the_search_itself_finds_what_is_there(_):
     expect(found_in('{"a": "10.1.2.3"}', {"10.1.2.3"}) == ["10.1.2.3"], "an address in JSON was missed")
     expect(found_in("x 10.1.2.34 y", {"10.1.2.3"}) == [], "a longer address was taken for a shorter one")
     expect(found_in("at Vanity-School.zoom.us now", {"vanity-school"}) == ["vanity-school"], "a tenant was missed")
 
 
-sys.exit(main([the_search_itself_finds_what_is_there, no_output_holds_what_was_planted, unknown_servers_are_not_named]))
+sys.exit(main([the_search_itself_finds_what_is_there, no_output_holds_what_was_planted, unknown_servers_are_not_named,
+               an_excluded_network_is_not_even_read]))
