@@ -170,6 +170,7 @@ TEST(Metrics, TheKernelFilterOfAnInterface) {
 TEST(Metrics, EveryFamilyIsThereBeforeTheFirstFrame) {
   Snapshot empty;
   empty.setting.providers = {"zoom"};
+  empty.filter = FilterState{};  // of an interface
   const Scrape before(render_metrics(empty));
   const Scrape after(render_metrics(sample_snapshot()));
   EXPECT_EQ(before.types, after.types);
