@@ -134,12 +134,37 @@ TEST_F(BuiltInitials, ALaterInitialOpensByTheFirstConnectionId) {
       std::equal(shape.first_id.begin(), shape.first_id.end(), initials.key_id().begin(), initials.key_id().end()));
 }
 
+// What opens has the right keys: another try with the first connection id would take the same pieces again.
+TEST_F(BuiltInitials, AnInitialThatBreaksARuleIsReadOnce) {
+  const synth::Bytes crypto{0x06, 0x00, 0x03, 'a', 'b', 'c'};
+  synth::Bytes frames = crypto;
+  frames.push_back(0x08);  // STREAM: RFC 9000 section 17.2.2 has none in an Initial
+  EXPECT_EQ(initials.read(synth::quic_client_initial(shape, frames), shape.first_id), QuicReading::refused);
+  ASSERT_EQ(initials.pieces().size(), 1U);
+  EXPECT_EQ(initials.pieces()[0].octets.size(), 3U);
+}
+
 TEST_F(BuiltInitials, FramesBeyondTheBoundAreRefused) {
   std::vector<synth::CryptoPiece> pieces;
   for (std::size_t at = 0; at <= QuicInitials::max_pieces; ++at) pieces.push_back(synth::crypto_piece(hello, at, 1));
   EXPECT_EQ(initials.read(synth::quic_client_initial(shape, pieces), {}), QuicReading::refused);
   pieces.pop_back();
   EXPECT_EQ(initials.read(synth::quic_client_initial(shape, pieces), {}), QuicReading::opened);
+}
+
+// RFC 9000 section 12.2 lets a client put as many as fit into a datagram; the price of each is five keyed hashes.
+TEST_F(BuiltInitials, MoreInitialsThanAnyClientSendsAreRefused) {
+  shape.padded_to = 0;
+  synth::Bytes datagram;
+  for (int initials_so_far = 0; initials_so_far < QuicInitials::max_initials; ++initials_so_far) {
+    const synth::Bytes one = synth::quic_client_initial(shape, {synth::crypto_piece(hello, 0, 20)});
+    datagram.insert(datagram.end(), one.begin(), one.end());
+  }
+  EXPECT_EQ(initials.read(datagram, {}), QuicReading::opened);
+  const synth::Bytes another = synth::quic_client_initial(shape, {synth::crypto_piece(hello, 20, 20)});
+  datagram.insert(datagram.end(), another.begin(), another.end());
+  EXPECT_EQ(initials.read(datagram, {}), QuicReading::refused);
+  EXPECT_EQ(initials.pieces().size(), 4U);
 }
 
 TEST_F(BuiltInitials, OtherPacketsAreNotTried) {
