@@ -144,6 +144,71 @@ TEST_F(BuiltInitials, AnInitialThatBreaksARuleIsReadOnce) {
   EXPECT_EQ(initials.pieces()[0].octets.size(), 3U);
 }
 
+// RFC 9000 section 19.3: largest, delay, ranges, first range, a gap and a length for each; with ECN three counts more.
+TEST_F(BuiltInitials, AcknowledgementsArePassedOver) {
+  const synth::Bytes crypto{0x06, 0x00, 0x03, 'a', 'b', 'c'};
+  const synth::Bytes plain{0x02, 0x09, 0x01, 0x02, 0x01, 0x08, 0x08, 0x08, 0x08};
+  synth::Bytes with_counts{0x03, 0x09, 0x01, 0x01, 0x01, 0x08, 0x08, 0x44, 0x08, 0x08, 0x08};
+  for (synth::Bytes frames : {plain, with_counts}) {
+    frames.insert(frames.end(), crypto.begin(), crypto.end());
+    ASSERT_EQ(initials.read(synth::quic_client_initial(shape, frames), {}), QuicReading::opened);
+    ASSERT_EQ(initials.pieces().size(), 1U);
+    EXPECT_EQ(initials.pieces()[0].octets.size(), 3U);
+  }
+}
+
+// The generator pads short plaintext behind its end, so the padding stands in front here.
+TEST_F(BuiltInitials, AFrameThatGoesBeyondItsPacketIsRefused) {
+  shape.padded_to = 0;
+  const std::vector<synth::Bytes> cut{{0x02, 0x09, 0x01},
+                                      {0x03, 0x09, 0x01, 0x00, 0x01, 0x02, 0x02},
+                                      {0x02, 0x09, 0x01, 0x02, 0x01, 0x01, 0x01, 0x01},
+                                      {0x06, 0x00, 0x04, 'a', 'b', 'c'},
+                                      {0x06, 0x40},
+                                      {0x1c, 0x00, 0x00, 0x04, 'b', 'y', 'e'},
+                                      {0x40}};
+  for (const synth::Bytes& frame : cut) {
+    synth::Bytes frames(24, 0);
+    ASSERT_EQ(initials.read(synth::quic_client_initial(shape, frames), {}), QuicReading::opened);
+    frames.insert(frames.end(), frame.begin(), frame.end());
+    EXPECT_EQ(initials.read(synth::quic_client_initial(shape, frames), {}), QuicReading::refused) << int{frame[0]};
+  }
+}
+
+// RFC 9000 section 17.2: what has a longer id is dropped, even if its keys fit.
+TEST_F(BuiltInitials, ConnectionIdsHaveAtMostTwentyOctets) {
+  for (const bool is_source : {false, true}) {
+    synth::Bytes& id = is_source ? shape.source_id : shape.first_id;
+    id = random.bytes(20);
+    EXPECT_EQ(initials.read(synth::quic_client_initial(shape, {synth::crypto_piece(hello, 0, 300)}), {}),
+              QuicReading::opened);
+    id = random.bytes(21);
+    EXPECT_EQ(initials.read(synth::quic_client_initial(shape, {synth::crypto_piece(hello, 0, 300)}), {}),
+              QuicReading::refused);
+    id = random.bytes(8);
+  }
+}
+
+TEST_F(BuiltInitials, TheLongestDatagramIsReadAndNoneBeyond) {
+  for (const std::size_t octets : {QuicInitials::longest_datagram, QuicInitials::longest_datagram + 1}) {
+    shape.padded_to = octets;
+    const synth::Bytes datagram = synth::quic_client_initial(shape, {synth::crypto_piece(hello, 0, 300)});
+    ASSERT_EQ(datagram.size(), octets);
+    const bool fits = octets == QuicInitials::longest_datagram;
+    EXPECT_EQ(initials.read(datagram, {}), fits ? QuicReading::opened : QuicReading::other);
+  }
+}
+
+// RFC 9000 section 17.2.5, RFC 9369 section 3.2: a Retry has no length, so what follows its ids is not one.
+TEST_F(BuiltInitials, ARetryOfEitherVersionIsAServers) {
+  for (const synth::Bytes& begin :
+       {synth::Bytes{0xf0, 0, 0, 0, 1, 0, 0}, synth::Bytes{0xc0, 0x6b, 0x33, 0x43, 0xcf, 0, 0}}) {
+    synth::Bytes retry = begin;
+    retry.resize(retry.size() + 40, 0xff);  // as a length: far more than there is
+    EXPECT_EQ(initials.read(retry, {}), QuicReading::other);
+  }
+}
+
 TEST_F(BuiltInitials, FramesBeyondTheBoundAreRefused) {
   std::vector<synth::CryptoPiece> pieces;
   for (std::size_t at = 0; at <= QuicInitials::max_pieces; ++at) pieces.push_back(synth::crypto_piece(hello, at, 1));
