@@ -79,6 +79,20 @@ TEST(Teams, RtpOnItsPortsIsMediaOfNobodyInParticular) {
   EXPECT_EQ(probe({}, 3479).kind, PayloadKind::none);
 }
 
+// RFC 3550 sections 5.1 and 6.1: four octets more for each contributing source; RTCP counts its words less one.
+TEST(Teams, AHeaderThatDoesNotFitIsNoRtp) {
+  const auto rtp_of = [](unsigned sources, std::size_t octets) {
+    return Octets{}.u8(0x80U | sources).u8(111).u16(7).u32(960).fill(octets - 8, 0x51);
+  };
+  for (const unsigned sources : {0U, 1U, 15U}) {
+    const std::size_t header = 12 + 4 * sources;
+    EXPECT_EQ(probe(rtp_of(sources, header), 3479).kind, PayloadKind::rtp) << sources;
+    EXPECT_EQ(probe(rtp_of(sources, header - 1), 3479).kind, PayloadKind::none) << sources;
+  }
+  EXPECT_EQ(probe(Octets{}.u8(0x81).u8(201).u16(7).fill(28, 0x11), 3479).kind, PayloadKind::rtp);
+  EXPECT_EQ(probe(Octets{}.u8(0x81).u8(201).u16(7).fill(27, 0x11), 3479).kind, PayloadKind::none);
+}
+
 TEST(Teams, NoPayloadAloneMakesAFlowItsOwn) {
   FlowFacts facts = flow(3479, 0);
   for (int packet = 0; packet < 40; ++packet) {
