@@ -203,6 +203,15 @@ TEST(HostTable, ARowBecomesARule) {
   EXPECT_EQ(table->rules().size(), 4U);
 }
 
+// A word for a larger area is one of those that operators write; Europe is more than the EU, and EMEA more than Europe.
+TEST(HostTable, ARegionIsACountryOrAWordForALargerArea) {
+  for (const std::string region : {"US", "DE", "EU", "EMEA", "Europe"}) {
+    const auto table = read("log.zoom.us\ttelemetry\tlog\tname\t" + region + "\tword\tno\t2026-11-21\tpublic\n");
+    ASSERT_TRUE(table) << table.error().message;
+    EXPECT_EQ(table->match("log.zoom.us")->region, region);
+  }
+}
+
 TEST(HostTable, ARuleSurvivesTheMoveOfItsTable) {
   HostTable first = table_of({"zoom.us", "*.zoom.us"});
   const HostRule* rule = first.match("a.zoom.us");

@@ -130,6 +130,10 @@ TEST(ListChange, CountsSpaceOnceHoweverItIsCut) {
   EXPECT_EQ(change.ipv4.after, 256U);
   EXPECT_EQ(change.ipv4.shared, 256U);
   EXPECT_FALSE(change.is_sudden());
+  const auto last = compare_ranges(always({"10.0.0.0/24"}), always({"10.0.0.0/24", "10.0.0.255/32", "10.0.1.0/32"}),
+                                   test::day("2026-11-01"));
+  EXPECT_EQ(last.ipv4.after, 257U) << "the last address of a prefix, and the one behind it";
+  EXPECT_EQ(last.ipv4.shared, 256U);
 }
 
 // Of 1,280 addresses a fifth is 256.
