@@ -18,7 +18,25 @@ Law class_of_peer(const Knowledge& known, const FlowFacts& facts, Day day) noexc
   return said;
 }
 
+bool speaks_of(const Knowledge& known, const Rules& rules, ProviderNumber provider) noexcept {
+  return provider != 0 && known.providers[provider - 1U].provider->name == std::string_view{rules.policy.provider};
+}
+
+// A name of the flow's own says it; of media, the join that they belong to.
+Hosting hosting_of(const Knowledge& known, ZoneNumber zone, const Identification& id, const FlowFacts& facts) noexcept {
+  const Host named = tenant_host(known, zone, {id.provider, id.rule}, facts.name.text());
+  if (named != Host::unknown) return {named, HostBasis::tenant_name};
+  const bool joined = id.plane == Plane::media && facts.joined.provider == id.provider;
+  if (joined && facts.joined.host != Host::unknown) return {facts.joined.host, HostBasis::join};
+  return {};
+}
+
 }  // namespace
+
+Host tenant_host(const Knowledge& known, ZoneNumber zone, const NameMatch& match, std::string_view name) noexcept {
+  const Rules& rules = known.rules(zone);
+  return speaks_of(known, rules, match.provider) ? host_of(rules.policy.tenants, match.rule, name).host : Host::unknown;
+}
 
 Assessment assess(const Knowledge& known, const FlowFacts& facts, ZoneNumber zone) noexcept {
   return assess(known, facts, identify(known.providers, facts), zone);
@@ -28,16 +46,15 @@ Assessment assess(const Knowledge& known, const FlowFacts& facts, const Identifi
   static const CountrySet nothing_promised;
   const Day day = day_of(facts.last_seen);
   if (id.plane == Plane::p2p) {  // nobody promised where other participants sit
-    return {id, {}, {Verdict::unknown, class_of_peer(known, facts, day), nullptr}, known.epoch};
+    return {id, {}, {Verdict::unknown, class_of_peer(known, facts, day), nullptr}, {}, known.epoch};
   }
   const Rules& rules = known.rules(zone);
-  const bool is_promised =
-      id.provider != 0 && known.providers[id.provider - 1U].provider->name == std::string_view{rules.policy.provider};
-  const CountrySet& promised = is_promised ? rules.promises.area(id.plane, day) : nothing_promised;
+  const CountrySet& promised =
+      speaks_of(known, rules, id.provider) ? rules.promises.area(id.plane, day) : nothing_promised;
   const Location where = locate(known.places, promised, known.providers, id, facts);
-  const Hosting hosting = host_of(rules.policy.tenants, id.rule, facts.name.text());
+  const Hosting hosting = hosting_of(known, zone, id, facts);
   const Circumstances circumstances{facts.server.address, zone, hosting.host, facts.last_seen};
-  return {id, where, judge(known.regions, promised, rules.exemptions, id, where, circumstances), known.epoch};
+  return {id, where, judge(known.regions, promised, rules.exemptions, id, where, circumstances), hosting, known.epoch};
 }
 
 CellKey cell_of(const Assessment& assessment, ZoneNumber zone) noexcept {
@@ -49,6 +66,7 @@ CellKey cell_of(const Assessment& assessment, ZoneNumber zone) noexcept {
           .grade = assessment.where.grade,
           .reach = assessment.where.reach,
           .zone = zone,
+          .host = assessment.hosting.host,
           .disagrees = has_disagreement(assessment.where)};
 }
 
@@ -75,6 +93,7 @@ Finding spell_out(const Knowledge& known, const FlowFacts& facts, const Assessme
   finding.law = assessment.judgement.law;
   finding.verdict = assessment.judgement.verdict;
   finding.epoch = assessment.epoch;
+  finding.hosting = assessment.hosting;
   if (id.plane == Plane::p2p) return finding;  // nothing else is said of somebody's device
   if (id.rule != nullptr) {
     finding.names.emplace_back(id.rule->prints_name ? facts.name.text() : std::string_view{id.rule->id});

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "account/finding.h"
 #include "flow/flow_facts.h"
@@ -14,6 +15,7 @@ struct Assessment {
   Identification id;
   Location where;
   Judgement judgement;
+  Hosting hosting;
   std::uint64_t epoch = 0;
 };
 
@@ -23,6 +25,10 @@ struct Assessment {
 // The same for facts that are already identified, or for an identification that somebody wants to try.
 [[nodiscard]] Assessment assess(const Knowledge& known, const FlowFacts& facts, const Identification& id,
                                 ZoneNumber zone = zone_other) noexcept;
+
+// Whose tenant a name is, by the policy of the zone; unknown for a provider of whom it does not speak.
+[[nodiscard]] Host tenant_host(const Knowledge& known, ZoneNumber zone, const NameMatch& match,
+                               std::string_view name) noexcept;
 
 // The cell that a flow of this zone is booked in.
 [[nodiscard]] CellKey cell_of(const Assessment& assessment, ZoneNumber zone) noexcept;

@@ -60,17 +60,13 @@ void Worker::Books::close() {
   });
   tally_.close_into(interval_);
   interval_.lost = source_.losses();
-  interval_.tables = {flows_.size(),
-                      flows_.capacity(),
-                      candidates_,
-                      settings_.max_candidates,
-                      servers_.size(),
-                      servers_.capacity(),
-                      servers_.evicted(),
-                      peers_.size(),
-                      peers_.capacity(),
-                      peers_.evicted(),
-                      ended_};
+  interval_.tables = {flows_.size(),      flows_.capacity(),
+                      candidates_,        settings_.max_candidates,
+                      servers_.size(),    servers_.capacity(),
+                      servers_.evicted(), peers_.size(),
+                      peers_.capacity(),  peers_.evicted(),
+                      joins_.size(),      joins_.capacity(),
+                      joins_.evicted(),   ended_};
   close_media();
   if (hearing_ != nullptr) interval_.feed_lines = hearing_->lines;
   report(std::exchange(interval_, {}));

@@ -84,7 +84,8 @@ class Worker::Books {
         hash_(KeyedHash::with_random_key()),
         flows_(settings.max_flows, hash_),
         servers_({.capacity = settings.max_servers}, hash_),
-        peers_({.capacity = settings.max_servers}, hash_),
+        peers_(settings.max_servers, hash_),
+        joins_(settings.max_flows / flows_per_device, hash_),
         aliases_(AliasMemory::default_capacity, hash_),
         streams_(settings.max_flows / flows_per_stream, hash_),
         room_(HelloAssembly::longest) {
@@ -144,6 +145,7 @@ class Worker::Books {
   [[nodiscard]] bool read_certificate(Flow& flow, const Packet& packet) noexcept;
   [[nodiscard]] bool take_hello(Flow& flow, TlsReading reading, const ClientHello& hello, Timestamp now) noexcept;
   void take_name(Flow& flow, const ClientHello& hello, Timestamp now) noexcept;
+  void note_tenant(const Flow& flow, const NameMatch& match, const HostName& name, Timestamp now) noexcept;
   [[nodiscard]] bool take_certificate(Flow& flow, Bytes message) noexcept;
   [[nodiscard]] bool has_kept(Flow& flow, HelloAssembly::Outcome outcome) noexcept;
   void give_up_hello(Flow& flow, std::uint64_t OddityCounts::*why) noexcept;
@@ -157,6 +159,7 @@ class Worker::Books {
   void refresh_facts(const FlowSlot& slot, Flow& flow) noexcept;
   [[nodiscard]] bool is_stale(const FlowSlot& slot, const Flow& flow) const noexcept;
   void assess_flow(FlowSlot& slot, Flow& flow) noexcept;
+  void note_media(const FlowSlot& slot, const Flow& flow) noexcept;
   void identified(FlowSlot& slot, Flow& flow) noexcept;
   void post(FlowSlot& slot, Flow& flow);
   void post_server(const FlowSlot& slot, const Flow& flow, const TwoWay& counts);
@@ -166,8 +169,10 @@ class Worker::Books {
   void give_back(const FlowSlot& slot, Flow& flow) noexcept;
 
   static constexpr std::chrono::milliseconds sweep_step{100};
-  static constexpr std::size_t flows_per_stream =
-      8;  // most flows carry no media; one that does has one to four streams
+  // Most flows carry no media; one that does has one to four streams.
+  static constexpr std::size_t flows_per_stream = 8;
+  // A device in a meeting has about as many; those that are not need no place.
+  static constexpr std::size_t flows_per_device = 8;
 
   void keep_time(Timestamp now);
   void open(Timestamp now);
@@ -188,6 +193,7 @@ class Worker::Books {
   FlowTable<Flow> flows_;
   ServerMemory servers_;
   PeerMemory peers_;
+  JoinMemory joins_;
   std::size_t within_campus_ = 0;  // open flows with both sides ours
   AliasMemory aliases_;
   MediaStreams streams_;

@@ -196,16 +196,25 @@ void Worker::Books::take_name(Flow& flow, const ClientHello& hello, Timestamp no
     if (flow.facts.listed_by == match.provider && !match.rule->is_edge) {
       servers_.learn_name(flow.facts.server.address, hello.name, match.provider, now);
     }
+    // What a provider's front would show in place of a hidden name is common to all: a tenant's is the true one.
+    if (flow.facts.listed_by == match.provider) note_tenant(flow, match, hello.name, now);
     return;
   }
   flow.outer_of = 0;
   flow.facts.name_source = NameSource::handshake;
   // A name that is no provider's is forgotten at once: we have no business with it.
   flow.facts.name = match.provider != 0 ? hello.name : HostName{};
+  note_tenant(flow, match, hello.name, now);
   const bool is_shared = match.provider != 0 && match.rule->is_edge && flow.facts.listed_by != match.provider;
   if (match.provider != 0 && !is_shared) {
     servers_.learn_name(flow.facts.server.address, hello.name, match.provider, now);
   }
+}
+
+void Worker::Books::note_tenant(const Flow& flow, const NameMatch& match, const HostName& name,
+                                Timestamp now) noexcept {
+  const Host host = tenant_host(*known_, flow.cell.zone, match, name.text());
+  if (host != Host::unknown) joins_.named(flow.key.ours.device(), {host, match.provider}, now);
 }
 
 // Of this flow alone: what an unverified certificate claims is not carried to others.

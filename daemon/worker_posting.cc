@@ -41,10 +41,21 @@ void Worker::Books::assess_flow(FlowSlot& slot, Flow& flow) noexcept {
   flow.assessed_on = today_;
   if (assessment.id.provider == 0) return;  // not yet anybody's; or it was, and what was decided then stays
   flow.cell = cell_of(assessment, flow.cell.zone);
+  const bool was_media = slot.media_of != 0;
   slot.media_of = flow.cell.plane == Plane::media ? flow.cell.provider : ProviderNumber{0};
+  if (was_media != (slot.media_of != 0)) note_media(slot, flow);
   flow.basis = assessment.id.basis;
   flow.disagrees = has_disagreement(assessment.where);
   if (!slot.is_identified) identified(slot, flow);
+}
+
+// As long as media flow, what a device asks for is not about a meeting to come.
+void Worker::Books::note_media(const FlowSlot& slot, const Flow& flow) noexcept {
+  if (slot.media_of != 0) {
+    joins_.media_began(flow.key.ours.device(), slot.last_seen);
+  } else {
+    joins_.media_ended(flow.key.ours.device(), slot.last_seen);
+  }
 }
 
 void Worker::Books::identified(FlowSlot& slot, Flow& flow) noexcept {
@@ -122,6 +133,7 @@ void Worker::Books::end(FlowSlot& slot, Flow& flow, FlowEnd reason) {
     post(slot, flow);
   }
   if (settings_.lists_flows && (slot.is_identified || settings_.all_flows)) end_line(slot, flow);
+  if (std::exchange(slot.media_of, ProviderNumber{0}) != 0) note_media(slot, flow);
   if (flow.is_within_campus) --within_campus_;
   ++ended_[static_cast<std::size_t>(reason)];
 }

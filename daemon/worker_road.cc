@@ -101,6 +101,7 @@ FlowSlot* Worker::Books::begin(const FlowKey& key, std::uint64_t hash, const Pac
   flow.facts.listed_service = way.theirs.service;
   flow.facts.peer_of = peer_of;
   flow.facts.is_peer_on_campus = peer_of != 0 && way.is_within_campus;
+  flow.facts.joined = joins_.joining(key.ours.device(), packet.time);
   flow.facts.first_seen = packet.time;
   flow.facts.last_seen = packet.time;
   flow.is_candidate = is_candidate;

@@ -9,6 +9,7 @@
 
 #include "base/country.h"
 #include "flow/flow_key.h"
+#include "flow/meeting_host.h"
 #include "identify/provider.h"
 #include "judge/judge.h"
 #include "locate/location.h"
@@ -24,7 +25,8 @@ struct CellKey {
   Grade grade = Grade::none;
   ReachClass reach = ReachClass::unmeasured;  // summed over in the main counters, the label of the reach counters
   ZoneNumber zone = 0;
-  bool disagrees = false;  // sources name different countries; summed over wherever cells are shown
+  Host host = Host::unknown;  // whose meeting; summed over in the main counters, the label of the host counters
+  bool disagrees = false;     // sources name different countries; summed over wherever cells are shown
 
   friend constexpr auto operator<=>(const CellKey&, const CellKey&) noexcept = default;
 };

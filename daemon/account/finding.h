@@ -10,6 +10,7 @@
 #include "account/cell.h"
 #include "base/address.h"
 #include "flow/flow_facts.h"
+#include "judge/host.h"
 
 namespace eugress {
 
@@ -42,6 +43,7 @@ struct Finding {
   RoundTrip round_trip;
   Law law = Law::unknown;
   Verdict verdict = Verdict::unknown;
+  Hosting hosting;
   std::string exemption;  // its id, exactly if exempt
   std::uint32_t asn = 0;  // 0: not known
   std::string operator_name;

@@ -56,6 +56,9 @@ struct TableState {
   std::uint64_t peers = 0;  // remembered sockets of ours that asked a provider's STUN servers
   std::uint64_t peer_capacity = 0;
   std::uint64_t peers_evicted = 0;
+  std::uint64_t joins = 0;  // remembered devices of ours that asked for a tenant or have media
+  std::uint64_t join_capacity = 0;
+  std::uint64_t joins_evicted = 0;
   std::array<std::uint64_t, flow_end_count> flows_ended{};
   std::uint64_t streams = 0;  // of RTP, alive in the interval
   std::uint64_t stream_capacity = 0;

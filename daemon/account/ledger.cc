@@ -40,6 +40,9 @@ void merge(Interval& into, Interval&& from) {
   into.tables.peers += from.tables.peers;
   into.tables.peer_capacity += from.tables.peer_capacity;
   into.tables.peers_evicted += from.tables.peers_evicted;
+  into.tables.joins += from.tables.joins;
+  into.tables.join_capacity += from.tables.join_capacity;
+  into.tables.joins_evicted += from.tables.joins_evicted;
   for (std::size_t i = 0; i < into.tables.flows_ended.size(); ++i)
     into.tables.flows_ended[i] += from.tables.flows_ended[i];
   into.tables.streams += from.tables.streams;

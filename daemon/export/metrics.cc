@@ -80,18 +80,33 @@ MetricFamily traffic_family(const Snapshot& snapshot, const Traffic& traffic, Me
   return family;
 }
 
-MetricFamily reach_family(const Snapshot& snapshot, const Traffic& traffic, MetricFamily family,
-                          std::uint64_t Counts::*member) {
-  for (const auto& [key, counts] : traffic.reach) {
+// By provider, plane, direction and one more.
+template <typename Spell>
+MetricFamily part_family(const Snapshot& snapshot, const CellSums& parts, MetricFamily family,
+                         std::uint64_t Counts::*member, Spell&& spell) {
+  for (const auto& [key, counts] : parts) {
     for (const Direction direction : {Direction::egress, Direction::ingress}) {
-      sample(family,
-             {label("provider", provider_name(snapshot.setting, key.provider)), label("plane", to_text(key.plane)),
-              label("direction", to_text(direction)), label("reach", to_text(key.reach)),
-              label("zone", zone_name(snapshot.setting, key.zone))},
-             number(counts.of(direction).*member));
+      Labels labels{label("provider", provider_name(snapshot.setting, key.provider)),
+                    label("plane", to_text(key.plane)), label("direction", to_text(direction))};
+      spell(labels, key);
+      sample(family, labels, number(counts.of(direction).*member));
     }
   }
   return family;
+}
+
+MetricFamily reach_family(const Snapshot& snapshot, const Traffic& traffic, MetricFamily family,
+                          std::uint64_t Counts::*member) {
+  return part_family(snapshot, traffic.reach, std::move(family), member, [&](Labels& labels, const CellKey& key) {
+    labels.push_back(label("reach", to_text(key.reach)));
+    labels.push_back(label("zone", zone_name(snapshot.setting, key.zone)));
+  });
+}
+
+MetricFamily host_family(const Snapshot& snapshot, const Traffic& traffic, MetricFamily family,
+                         std::uint64_t Counts::*member) {
+  return part_family(snapshot, traffic.hosts, std::move(family), member,
+                     [](Labels& labels, const CellKey& key) { labels.push_back(label("host", to_text(key.host))); });
 }
 
 template <typename Enumeration, std::size_t count>
@@ -119,6 +134,10 @@ void add_traffic(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
       &Counts::bytes);
   add(reach_family, "eugress_reach_connections_total",
       "Connections by what the smallest round-trip time alone excludes.", &Counts::connections);
+  add(host_family, "eugress_host_bytes_total", "IP octets by whose meeting it is, where a tenant's name tells.",
+      &Counts::bytes);
+  add(host_family, "eugress_host_connections_total", "Connections by whose meeting it is, where a tenant's name tells.",
+      &Counts::connections);
   page.push_back(single(gauge("eugress_series", "Traffic series on this page."), number(traffic.series())));
   page.push_back(single(gauge("eugress_series_limit", "Bound of the traffic series on this page."),
                         number(snapshot.setting.max_series)));
@@ -291,6 +310,7 @@ void add_tables(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
   table("candidates", tables.candidates, tables.candidate_capacity);
   table("servers", tables.servers, tables.server_capacity);
   table("peers", tables.peers, tables.peer_capacity);
+  table("joins", tables.joins, tables.join_capacity);
   table("streams", tables.streams, tables.stream_capacity);
   page.push_back(std::move(entries));
   page.push_back(std::move(capacity));
@@ -302,6 +322,9 @@ void add_tables(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
   page.push_back(single(counter("eugress_peers_evicted_total",
                                 "Sockets that had asked for a way to a peer, forgotten to make room for others."),
                         number(tables.peers_evicted)));
+  page.push_back(single(counter("eugress_joins_evicted_total",
+                                "Devices whose join was forgotten to make room for others: their media have no host."),
+                        number(tables.joins_evicted)));
   page.push_back(single(
       counter("eugress_media_streams_evicted_total", "Media streams that were given up to make room for others."),
       number(tables.streams_evicted)));

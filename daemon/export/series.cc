@@ -40,6 +40,20 @@ void add_expected(const Setting& setting, CellSums& main, CellSums& reach) {
   }
 }
 
+// Whose meetings it is asked of media; of other planes as they come.
+void add_expected_hosts(const Setting& setting, CellSums& hosts) {
+  for (std::size_t provider = 1; provider <= setting.providers.size(); ++provider) {
+    if (!is_promised(setting, static_cast<ProviderNumber>(provider))) continue;  // nobody asks whose its meetings are
+    for (std::size_t host = 0; host < host_count; ++host) {
+      CellKey key;
+      key.provider = static_cast<ProviderNumber>(provider);
+      key.plane = Plane::media;
+      key.host = static_cast<Host>(host);
+      hosts.try_emplace(key);
+    }
+  }
+}
+
 }  // namespace
 
 Traffic traffic_of(const Snapshot& snapshot) {
@@ -47,10 +61,12 @@ Traffic traffic_of(const Snapshot& snapshot) {
   CellSums main = main_cells(snapshot);
   traffic.reach = reach_cells(snapshot);
   add_expected(snapshot.setting, main, traffic.reach);
+  traffic.hosts = host_cells(snapshot);
+  add_expected_hosts(snapshot.setting, traffic.hosts);
 
   const std::vector<std::pair<CellKey, TwoWay>> cells(main.begin(), main.end());
-  const std::size_t reach_series = traffic.reach.size() * Traffic::series_per_reach_row;
-  const std::size_t room = snapshot.setting.max_series > reach_series ? snapshot.setting.max_series - reach_series : 0;
+  const std::size_t parts = (traffic.reach.size() + traffic.hosts.size()) * Traffic::series_per_part;
+  const std::size_t room = snapshot.setting.max_series > parts ? snapshot.setting.max_series - parts : 0;
   const std::size_t kept = cells_kept(cells, room / Traffic::series_per_row);
   CellSums others;
   for (std::size_t index = 0; index < cells.size(); ++index) {

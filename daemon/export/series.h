@@ -17,15 +17,16 @@ struct TrafficRow {
 };
 
 struct Traffic {
-  static constexpr std::size_t series_per_row = 6;        // bytes, packets, connections; each way
-  static constexpr std::size_t series_per_reach_row = 4;  // bytes, connections; each way
+  static constexpr std::size_t series_per_row = 6;   // bytes, packets, connections; each way
+  static constexpr std::size_t series_per_part = 4;  // bytes, connections; each way
 
   std::vector<TrafficRow> rows;
   CellSums reach;
+  CellSums hosts;
   std::uint64_t folded = 0;  // cells that counted something and stand under "other"
 
   [[nodiscard]] std::size_t series() const noexcept {
-    return rows.size() * series_per_row + reach.size() * series_per_reach_row;
+    return rows.size() * series_per_row + (reach.size() + hosts.size()) * series_per_part;
   }
 };
 [[nodiscard]] Traffic traffic_of(const Snapshot& snapshot);

@@ -87,22 +87,36 @@ Json cells_json(const Setting& setting, const CellSums& cells) {
   return list;
 }
 
-Json reach_json(const Snapshot& snapshot) {
+// By provider, plane, direction and one more; one object per direction that counted anything.
+template <typename Spell>
+Json parts_json(const Snapshot& snapshot, const CellSums& parts, Spell&& spell) {
   Json list = Json::array();
-  for (const auto& [key, counts] : reach_cells(snapshot)) {
+  for (const auto& [key, counts] : parts) {
     for (const Direction direction : {Direction::egress, Direction::ingress}) {
       const Counts& one = counts.of(direction);
       if (one == Counts{}) continue;
-      list.push_back({{"provider", provider_or_null(snapshot.setting, key.provider)},
-                      {"plane", to_text(key.plane)},
-                      {"direction", to_text(direction)},
-                      {"reach", to_text(key.reach)},
-                      {"zone", zone_name(snapshot.setting, key.zone)},
-                      {"bytes", one.bytes},
-                      {"connections", one.connections}});
+      Json part = {{"provider", provider_or_null(snapshot.setting, key.provider)},
+                   {"plane", to_text(key.plane)},
+                   {"direction", to_text(direction)},
+                   {"bytes", one.bytes},
+                   {"connections", one.connections}};
+      spell(part, key);
+      list.push_back(std::move(part));
     }
   }
   return list;
+}
+
+Json reach_json(const Snapshot& snapshot) {
+  return parts_json(snapshot, reach_cells(snapshot), [&](Json& part, const CellKey& key) {
+    part["reach"] = to_text(key.reach);
+    part["zone"] = zone_name(snapshot.setting, key.zone);
+  });
+}
+
+Json hosts_json(const Snapshot& snapshot) {
+  return parts_json(snapshot, host_cells(snapshot),
+                    [](Json& part, const CellKey& key) { part["host"] = to_text(key.host); });
 }
 
 Json hints_json(const std::vector<SpelledHint>& hints) {
@@ -237,6 +251,10 @@ Json servers_json(const Snapshot& snapshot) {
 
 Json flow_json(const Setting& setting, const FlowLine& flow) {
   Json line = finding_json(flow.server, flow.transport, flow.finding);
+  if (flow.finding.plane != Plane::p2p) {
+    line["host"] = to_text(flow.finding.hosting.host);
+    line["host_basis"] = to_text(flow.finding.hosting.basis);
+  }
   line["first_seen"] = to_text(flow.first_seen);
   line["last_seen"] = to_text(flow.last_seen);
   line["egress"] = counts_json(flow.egress);
@@ -282,10 +300,12 @@ Json coverage_json(const Snapshot& snapshot) {
            {{"flows", {{"entries", tables.flows}, {"capacity", tables.flow_capacity}}},
             {"candidates", {{"entries", tables.candidates}, {"capacity", tables.candidate_capacity}}},
             {"servers", {{"entries", tables.servers}, {"capacity", tables.server_capacity}}},
-            {"peers", {{"entries", tables.peers}, {"capacity", tables.peer_capacity}}}}},
+            {"peers", {{"entries", tables.peers}, {"capacity", tables.peer_capacity}}},
+            {"joins", {{"entries", tables.joins}, {"capacity", tables.join_capacity}}}}},
           {"flows_ended", std::move(ended)},
           {"servers_evicted", tables.servers_evicted},
           {"peers_evicted", tables.peers_evicted},
+          {"joins_evicted", tables.joins_evicted},
           {"oddities", std::move(oddities)},
           {"name_feed_lines", std::move(feed)},
           {"reports_refused", snapshot.reports_refused},
@@ -371,6 +391,7 @@ std::string render_status(const Snapshot& snapshot, const std::vector<FlowLine>*
                    {"frames", frames_json(snapshot)},
                    {"cells", cells_json(setting, main_cells(snapshot))},
                    {"reach", reach_json(snapshot)},
+                   {"hosts", hosts_json(snapshot)},
                    {"coverage", coverage_json(snapshot)},
                    {"gaps", gaps_json(snapshot)}};
   if (setting.shows_servers) {

@@ -59,6 +59,8 @@ void write_tables(Html& html, const Snapshot& snapshot) {
         tables.servers_evicted == 0 ? "" : "; " + grouped(tables.servers_evicted) + " given up for others");
   table("Sockets that asked for a way to a peer", tables.peers, tables.peer_capacity,
         tables.peers_evicted == 0 ? "" : "; " + grouped(tables.peers_evicted) + " given up for others");
+  table("Devices that join or are in a meeting", tables.joins, tables.join_capacity,
+        tables.joins_evicted == 0 ? "" : "; " + grouped(tables.joins_evicted) + " given up for others");
 }
 
 // Only what happened: a list of zeros teaches nothing on a page.

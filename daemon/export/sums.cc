@@ -34,6 +34,7 @@ CellSums main_cells(const Snapshot& snapshot) {
   for (const Cell& cell : snapshot.cells) {
     CellKey key = cell.key;
     key.reach = ReachClass::unmeasured;
+    key.host = Host::unknown;
     key.disagrees = false;
     key.zone = shown_zone(snapshot.setting, key.zone);
     sums[key] += cell.counts;
@@ -49,6 +50,19 @@ CellSums reach_cells(const Snapshot& snapshot) {
     key.plane = cell.key.plane;
     key.reach = cell.key.reach;
     key.zone = shown_zone(snapshot.setting, cell.key.zone);
+    sums[key] += cell.counts;
+  }
+  return sums;
+}
+
+CellSums host_cells(const Snapshot& snapshot) {
+  CellSums sums;
+  for (const Cell& cell : snapshot.cells) {
+    if (cell.key.plane == Plane::p2p || !is_promised(snapshot.setting, cell.key.provider)) continue;
+    CellKey key;
+    key.provider = cell.key.provider;
+    key.plane = cell.key.plane;
+    key.host = cell.key.host;
     sums[key] += cell.counts;
   }
   return sums;

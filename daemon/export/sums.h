@@ -13,10 +13,13 @@ namespace eugress {
 
 using CellSums = std::map<CellKey, TwoWay>;
 
-// By every label of the main counters: summed over reach and agreement, and over zones where they are hidden.
+// By every label of the main counters: summed over reach, host and agreement, and over zones where they are hidden.
 [[nodiscard]] CellSums main_cells(const Snapshot& snapshot);
 // By provider, plane, reach and zone; the other members of the key keep their defaults.
 [[nodiscard]] CellSums reach_cells(const Snapshot& snapshot);
+// By provider, plane and host, of promised providers and without peers; the other members of the key keep their
+// defaults.
+[[nodiscard]] CellSums host_cells(const Snapshot& snapshot);
 
 // Egress and ingress together. A connection stands in one direction only, so their sum counts it once.
 [[nodiscard]] Counts both_ways(const TwoWay& counts) noexcept;

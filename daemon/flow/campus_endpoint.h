@@ -24,6 +24,9 @@ class CampusEndpoint {
   constexpr CampusEndpoint() noexcept = default;
   constexpr CampusEndpoint(Address address, std::uint16_t port) noexcept : address_(address), port_(port) {}
 
+  // The device behind it: the address without the port.
+  [[nodiscard]] constexpr CampusEndpoint device() const noexcept { return {address_, 0}; }
+
   friend constexpr bool operator==(const CampusEndpoint&, const CampusEndpoint&) noexcept = default;
 
   [[nodiscard]] constexpr std::uint64_t hash(const KeyedHash& keyed) const noexcept {

@@ -10,6 +10,7 @@
 #include "base/time.h"
 #include "flow/address_plan.h"
 #include "flow/flow_key.h"
+#include "flow/join_memory.h"
 #include "flow/round_trip.h"
 
 namespace eugress {
@@ -148,6 +149,8 @@ struct FlowFacts {
   // Our side had just asked this provider's STUN servers from the same port: the far side may be another participant.
   ProviderNumber peer_of = 0;
   bool is_peer_on_campus = false;
+  // Of the meeting that its device was joining when it began: a word of the policy of that time, without any name.
+  JoinedHost joined;
   RoundTrip round_trip;  // of the server's address, from all its flows
   Timestamp first_seen;
   Timestamp last_seen;

@@ -6,20 +6,16 @@
 
 namespace eugress {
 
-std::string_view to_text(Host host) noexcept {
-  switch (host) {
-    case Host::own:
-      return "own";
-    case Host::other:
-      return "other";
-    case Host::unknown:
+std::string_view to_text(HostBasis basis) noexcept {
+  switch (basis) {
+    case HostBasis::tenant_name:
+      return "tenant-name";
+    case HostBasis::join:
+      return "join";
+    case HostBasis::none:
       break;
   }
-  return "unknown";
-}
-
-std::string_view to_text(HostBasis basis) noexcept {
-  return basis == HostBasis::tenant_name ? "tenant-name" : "none";
+  return "none";
 }
 
 Hosting host_of(const std::vector<std::string>& tenants, const HostRule* rule, std::string_view name) noexcept {

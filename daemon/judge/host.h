@@ -1,5 +1,6 @@
-// Whose meeting: ours, another's, or not known, from the tenant's label in a host name ("uu" in uu.zoom.us). The labels
-// are the policy's and never printed; the answer is one of three words and its basis. Unknown never becomes own.
+// Whose meeting, from the tenant's label in a host name ("uu" in uu.zoom.us), or carried from there to the media of the
+// same join. The labels are the policy's and never printed; the answer is one of three words and its basis. Unknown
+// never becomes own.
 #pragma once
 
 #include <cstdint>
@@ -7,14 +8,14 @@
 #include <string_view>
 #include <vector>
 
+#include "flow/meeting_host.h"
+
 namespace eugress {
 
 struct HostRule;
 
-enum class Host : std::uint8_t { own, other, unknown };
-enum class HostBasis : std::uint8_t { none, tenant_name };
-[[nodiscard]] std::string_view to_text(Host host) noexcept;
-[[nodiscard]] std::string_view to_text(HostBasis basis) noexcept;  // "none", "tenant-name"
+enum class HostBasis : std::uint8_t { none, tenant_name, join };
+[[nodiscard]] std::string_view to_text(HostBasis basis) noexcept;  // "none", "tenant-name", "join"
 
 struct Hosting {
   Host host = Host::unknown;

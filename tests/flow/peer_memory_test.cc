@@ -17,7 +17,7 @@ CampusEndpoint socket(std::uint32_t host, std::uint16_t port = 50000) {
 }
 
 TEST(PeerMemory, HoldsASocketForSixtySecondsAfterItsLastRequest) {
-  PeerMemory peers({}, hash);
+  PeerMemory peers(8192, hash);
   EXPECT_EQ(peers.asked(socket(1), start), 0);
   peers.learn(socket(1), zoom, start);
   EXPECT_EQ(peers.asked(socket(1), start + seconds{60}), zoom);
@@ -28,14 +28,14 @@ TEST(PeerMemory, HoldsASocketForSixtySecondsAfterItsLastRequest) {
 }
 
 TEST(PeerMemory, TellsPortsApart) {
-  PeerMemory peers({}, hash);
+  PeerMemory peers(8192, hash);
   peers.learn(socket(1, 50000), zoom, start);
   EXPECT_EQ(peers.asked(socket(1, 50001), start), 0);
   EXPECT_EQ(peers.asked(socket(2, 50000), start), 0);
 }
 
 TEST(PeerMemory, AFullSetForgetsTheSocketThatWasQuietLongest) {
-  PeerMemory peers({.capacity = 8}, hash);  // one set
+  PeerMemory peers(8, hash);  // one set
   for (std::uint32_t i = 0; i < 8; ++i) peers.learn(socket(i), zoom, start + seconds{i});
   peers.learn(socket(0), zoom, start + seconds{9});  // asks again
   peers.learn(socket(100), zoom, start + seconds{10});
@@ -48,7 +48,7 @@ TEST(PeerMemory, AFullSetForgetsTheSocketThatWasQuietLongest) {
 }
 
 TEST(PeerMemory, ThePlaceOfAnExpiredSocketIsTakenWithoutLoss) {
-  PeerMemory peers({.capacity = 8}, hash);
+  PeerMemory peers(8, hash);
   for (std::uint32_t i = 0; i < 8; ++i) peers.learn(socket(i), zoom, start);
   peers.learn(socket(100), zoom, start + seconds{61});
   EXPECT_EQ(peers.evicted(), 0U);

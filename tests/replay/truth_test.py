@@ -13,7 +13,7 @@ STORIES = ["native-join-eu", "native-join-2019", "web-client", "us-hosted-meetin
            "background", "qinq-gtp", "mpls-pppoe", "mpls-stack", "gre-mirror", "erspan-1", "erspan-2", "erspan-3", "vxlan-mirror",
            "geneve-options", "ip-in-ip", "four-in-six", "six-in-four", "teredo-client", "nat64", "tunnel-in-tunnel", "refused-tunnels",
            "lossy-media", "hybrid-server", "late-start", "renamed-cluster", "list-of-the-wrong-year", "on-site-server", "port-8801-not-zoom",
-           "stun-of-another-service", "p2p-meeting", "p2p-same-campus", "p2p-abroad", "p2p-expired", "p2p-look-alike", "teams-beside-zoom",
+           "stun-of-another-service", "whose-meeting", "p2p-meeting", "p2p-same-campus", "p2p-abroad", "p2p-expired", "p2p-look-alike", "teams-beside-zoom",
            "split-hello", "broken-hello", "post-quantum-hello", "grease-everywhere", "ech-outer-name", "ech-foreign-outer-name", "quic-v1-name",
            "quic-v2-name", "quic-crypto-split", "web-client-dtls-certificate", "lookalike-names", "resolver-inside-campus"]
 

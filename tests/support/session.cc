@@ -25,6 +25,7 @@ std::uint16_t Session::next_port(const Ip& client) {
 
 FlowIndex Session::open_flow(FlowTruth flow) {
   flow.is_connection = flow.transport == Transport::udp;
+  if (flow.plane == Plane::media) flow.host = meeting_host_;
   truth_.flows.push_back(std::move(flow));
   flow_times_.emplace_back();
   return truth_.flows.size() - 1;

@@ -59,6 +59,8 @@ class Session {
   // Octets as they are, link layer included.
   void deliver_raw(FrameKind kind, Time time, BytesView frame);
 
+  // Whose meeting the media of the flows that are opened from now on belong to: own, other, unknown.
+  void use_meeting_host(std::string host) { meeting_host_ = std::move(host); }
   void plant_tenant(std::string name) { truth_.tenants.push_back(std::move(name)); }
   void plant_background_name(std::string name) { truth_.background_names.push_back(std::move(name)); }
   void note_decapsulated(const std::string& kind, std::uint64_t times) { truth_.decapsulated[kind] += times; }
@@ -78,6 +80,7 @@ class Session {
   std::vector<Wrapping> wrappings_;
   Capture capture_;
   Truth truth_;
+  std::string meeting_host_ = "unknown";
   std::map<Ip, std::uint16_t> next_ports_;
   std::vector<std::vector<Time>> flow_times_;
   std::uint16_t packet_id_ = 1;

@@ -178,6 +178,7 @@ constexpr auto all_stories = std::to_array<StoryEntry>({
     {"port-8801-not-zoom", "other services, echoes, replays and half a call on Zoom's media ports",
      tell_port_8801_not_zoom},
     {"stun-of-another-service", "STUN of both dialects to servers of nobody we know", tell_stun_of_another_service},
+    {"whose-meeting", "tenants' pages before, during and long before the meeting that is joined", tell_whose_meeting},
     {"p2p-meeting", "two participants reach each other, one of them elsewhere in the EEA", tell_p2p_meeting},
     {"p2p-same-campus", "two participants in one house", tell_p2p_same_campus},
     {"p2p-abroad", "the other participant is outside the EEA, and does not answer everything", tell_p2p_abroad},

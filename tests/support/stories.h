@@ -26,6 +26,7 @@ struct StoryEntry {
 [[nodiscard]] Story tell(const StoryEntry& entry, const StoryShape& shape = {});
 
 // Told in files of their own.
+void tell_whose_meeting(Session& session);
 void tell_lossy_media(Session& session);
 void tell_hybrid_server(Session& session);
 void tell_late_start(Session& session);

@@ -51,6 +51,7 @@ Json flow_json(const FlowTruth& flow) {
   out["place_basis"] = to_text(flow.basis);
   out["basis"] = flow.provider ? witnesses_json(flow.witnesses) : Json(nullptr);
   out["peer_class"] = or_null(flow.peer_class);
+  out["host"] = flow.host;
   out["names"] = flow.names;
   out["egress"] = counts_json(flow.egress);
   out["ingress"] = counts_json(flow.ingress);
