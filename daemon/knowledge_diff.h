@@ -26,7 +26,8 @@ class KnowledgeComparison {
   [[nodiscard]] KnowledgeChange change() const;
 
  private:
-  void book(const AssessedAs& was, const AssessedAs& is, bool is_shown, const FlowFacts& facts, const TwoWay& counts);
+  void book(const AssessedAs& before, const AssessedAs& after, bool is_shown, const FlowFacts& facts,
+            const TwoWay& counts);
 
   struct Key {
     std::string server;

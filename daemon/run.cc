@@ -98,7 +98,7 @@ WorkerSettings worker_settings(const Settings& settings) {
 
 // Everything between a source and its readers.
 struct Road {
-  Road(const Settings& settings, std::shared_ptr<const Knowledge> known, std::unique_ptr<Source> from)
+  Road(const Settings& settings, const std::shared_ptr<const Knowledge>& known, std::unique_ptr<Source> from)
       : source(std::move(from)),
         knowledge(known),
         setting(setting_of(settings, *known, *source)),

@@ -62,13 +62,20 @@ void Worker::Books::close() {
   tally_.close_into(interval_);
   interval_.lost = source_.losses();
   interval_.filter = source_.filter();
-  interval_.tables = {flows_.size(),      flows_.capacity(),
-                      candidates_,        settings_.max_candidates,
-                      servers_.size(),    servers_.capacity(),
-                      servers_.evicted(), peers_.size(),
-                      peers_.capacity(),  peers_.evicted(),
-                      joins_.size(),      joins_.capacity(),
-                      joins_.evicted(),   ended_};
+  interval_.tables = {.flows = flows_.size(),
+                      .flow_capacity = flows_.capacity(),
+                      .candidates = candidates_,
+                      .candidate_capacity = settings_.max_candidates,
+                      .servers = servers_.size(),
+                      .server_capacity = servers_.capacity(),
+                      .servers_evicted = servers_.evicted(),
+                      .peers = peers_.size(),
+                      .peer_capacity = peers_.capacity(),
+                      .peers_evicted = peers_.evicted(),
+                      .joins = joins_.size(),
+                      .join_capacity = joins_.capacity(),
+                      .joins_evicted = joins_.evicted(),
+                      .flows_ended = ended_};
   close_media();
   if (hearing_ != nullptr) interval_.feed_lines = hearing_->lines;
   report(std::exchange(interval_, {}));

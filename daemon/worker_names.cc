@@ -86,13 +86,14 @@ bool Worker::Books::open_hello(Flow& flow, const Packet& packet) noexcept {
 }
 
 bool Worker::Books::add_to_hello(Flow& flow, const Packet& packet) noexcept {
+  const std::size_t read_before = hellos_.prefix(flow.hello).size();
   if (!has_kept(flow, hellos_.add_segment(flow.hello, position(packet.tcp), packet.payload, packet.time))) return true;
   if (!is_captured(packet)) {
     give_up_hello(flow, &OddityCounts::hello_cut);
     return true;
   }
   const Bytes stream = hellos_.prefix(flow.hello);
-  if (stream.empty()) return false;
+  if (stream.size() == read_before) return false;  // a repetition, or a piece behind a hole: nothing new to read
   ClientHello hello;
   const TlsReading reading = read_tls(stream, hello, room_);
   const bool is_named = reading == TlsReading::client_hello_named;

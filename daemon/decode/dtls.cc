@@ -9,7 +9,8 @@ namespace {
 constexpr std::uint8_t content_handshake = 22;
 constexpr std::uint8_t message_certificate = 11;
 
-// DER (X.690): the values of one level, one after the other. Indefinite and overlong lengths do not exist in DER.
+// DER (X.690): the values of one level, one after the other. Indefinite and overlong lengths do not exist in DER, and
+// what needs more than two octets of length is longer than a handshake that anybody keeps.
 struct Element {
   std::uint8_t tag = 0;
   Bytes value;
@@ -23,8 +24,6 @@ std::optional<Element> next_element(ByteReader& reader) noexcept {
     length = reader.u8();
   } else if (length == 0x82) {
     length = reader.u16();
-  } else if (length == 0x83) {
-    length = reader.u24();
   } else if (length >= 0x80) {
     return std::nullopt;
   }

@@ -158,6 +158,7 @@ QuicReading QuicInitials::read(Bytes datagram, Bytes first_id) noexcept {
   key_id_ = {};
   QuicReading reading = QuicReading::other;
   if (datagram.size() > longest_datagram) return reading;
+  int initials = 0;
   ByteReader reader{datagram};
   // Every turn takes at least the seven octets of a long header.
   while (reader.remaining() > 0) {
@@ -181,20 +182,26 @@ QuicReading QuicInitials::read(Bytes datagram, Bytes first_id) noexcept {
     reader.skip(length);
     if (!reader.ok() || id_octets > longest_id || source_id_octets > longest_id) return QuicReading::refused;
     if (is_initial) {
+      if (++initials > max_initials) return QuicReading::refused;
       const Packet packet{datagram.subspan(begin, reader.position() - begin), number_at};
-      if (!open(*version, packet, id) && (first_id.empty() || !open(*version, packet, first_id))) {
-        return QuicReading::refused;
-      }
+      if (!read_initial(*version, packet, id, first_id)) return QuicReading::refused;
       reading = QuicReading::opened;
     }
   }
   return reading;
 }
 
-bool QuicInitials::open(const Version& version, const Packet& packet, Bytes id) noexcept {
+bool QuicInitials::read_initial(const Version& version, const Packet& packet, Bytes id, Bytes first_id) noexcept {
+  auto payload = open(version, packet, id);
+  const bool has_other_keys = !first_id.empty() && !std::equal(id.begin(), id.end(), first_id.begin(), first_id.end());
+  if (!payload && has_other_keys) payload = open(version, packet, first_id);
+  return payload && read_frames(*payload);
+}
+
+std::optional<Bytes> QuicInitials::open(const Version& version, const Packet& packet, Bytes id) noexcept {
   constexpr std::size_t longest_number = 4;
   const std::size_t sample_at = packet.number_at + longest_number;
-  if (packet.whole.size() < sample_at + sample_octets) return false;
+  if (packet.whole.size() < sample_at + sample_octets) return std::nullopt;
 
   Secret secret{};
   std::array<std::uint8_t, key_octets> key{};
@@ -206,7 +213,7 @@ bool QuicInitials::open(const Version& version, const Packet& packet, Bytes id) 
       ciphers_->expand(secret, version.key_label, key) && ciphers_->expand(secret, version.iv_label, nonce) &&
       ciphers_->expand(secret, version.protection_label, protection_key) &&
       ciphers_->mask(protection_key, packet.whole.subspan(sample_at, sample_octets), mask);
-  if (!has_keys) return false;
+  if (!has_keys) return std::nullopt;
 
   std::copy_n(packet.whole.begin(), sample_at, header_.begin());
   header_[0] = static_cast<std::uint8_t>(header_[0] ^ (mask[0] & 0x0fU));
@@ -220,13 +227,13 @@ bool QuicInitials::open(const Version& version, const Packet& packet, Bytes id) 
   }
   const std::size_t header_octets = packet.number_at + number_octets;
   const Bytes sealed = packet.whole.subspan(header_octets);
-  if (sealed.size() < tag_octets || plain_octets_ + sealed.size() > plain_.size()) return false;
+  if (sealed.size() < tag_octets || plain_octets_ + sealed.size() > plain_.size()) return std::nullopt;
   std::uint8_t* const plain = plain_.data() + plain_octets_;
-  if (!ciphers_->open(key, nonce, Bytes{header_}.first(header_octets), sealed, plain)) return false;
+  if (!ciphers_->open(key, nonce, Bytes{header_}.first(header_octets), sealed, plain)) return std::nullopt;
   const Bytes payload{plain, sealed.size() - tag_octets};
   plain_octets_ += payload.size();
   key_id_ = id;
-  return read_frames(payload);
+  return payload;
 }
 
 // RFC 9000 section 12.4: of all frames an Initial may hold only these (section 17.2.2).

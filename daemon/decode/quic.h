@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 
 #include "base/byte_reader.h"
@@ -26,6 +27,8 @@ class QuicInitials {
   static constexpr std::size_t longest_datagram = 2048;
   // Browsers scatter the hello over many frames on purpose; an Initial has room for hundreds of empty ones.
   static constexpr std::size_t max_pieces = 64;
+  // A client has one for a datagram, seldom two; seventy would fit, each with the price of its keys.
+  static constexpr int max_initials = 4;
 
   struct Piece {
     std::uint64_t offset = 0;  // in the CRYPTO stream
@@ -51,7 +54,9 @@ class QuicInitials {
   struct Version;
   struct Packet;
 
-  [[nodiscard]] bool open(const Version& version, const Packet& packet, Bytes id) noexcept;
+  [[nodiscard]] bool read_initial(const Version& version, const Packet& packet, Bytes id, Bytes first_id) noexcept;
+  // The frames; nothing if the keys of this id do not open the packet.
+  [[nodiscard]] std::optional<Bytes> open(const Version& version, const Packet& packet, Bytes id) noexcept;
   [[nodiscard]] bool read_frames(Bytes payload) noexcept;
 
   std::unique_ptr<Ciphers> ciphers_;

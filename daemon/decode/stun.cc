@@ -10,6 +10,8 @@ constexpr std::uint32_t magic_cookie = 0x2112a442;  // RFC 8489 section 5
 constexpr std::uint16_t class_bits = 0x0110;
 constexpr std::uint16_t class_request = 0x0000;
 constexpr std::uint16_t class_indication = 0x0010;
+// Of the methods from 0x080 on, whose types begin with other octets than 0 and 1. IANA has assigned none of them.
+constexpr std::uint16_t high_method_bits = 0x3e00;
 
 // zoom-wire.md 5.5
 constexpr std::uint16_t native_request = 0x0001;
@@ -56,6 +58,7 @@ Attributes walk_attributes(Bytes captured, std::uint32_t octets) noexcept {
 }
 
 StunKind kind_of(std::uint16_t type) noexcept {
+  if ((type & high_method_bits) != 0) return StunKind::other;
   const std::uint16_t message_class = type & class_bits;
   if (message_class == class_request) return StunKind::request;
   if (message_class == class_indication) return StunKind::other;

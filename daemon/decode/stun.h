@@ -11,7 +11,8 @@
 
 namespace eugress {
 
-// Of any method, so that TURN counts too; a reply is a success or an error, `other` an indication.
+// Of any method that somebody has defined, so that TURN counts too; a reply is a success or an error, `other` an
+// indication, or of a method that nobody answers.
 enum class StunKind : std::uint8_t { request, reply, other };
 enum class StunForm : std::uint8_t { rfc5389, zoom_native };
 

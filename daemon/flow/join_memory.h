@@ -52,7 +52,9 @@ class JoinMemory {
     JoinedHost tenant;
     bool is_doubtful = false;
     std::uint32_t open_media = 0;
-    [[nodiscard]] Timestamp since() const noexcept { return at; }
+    // Of a device in a meeting more would be lost than of one that only opened a page: a name that it asks for now
+    // would be taken for a join.
+    [[nodiscard]] Timestamp since() const noexcept { return open_media != 0 ? Timestamp::max() : at; }
     [[nodiscard]] bool is_over(Timestamp now) const noexcept { return open_media == 0 && now - at > lifetime; }
   };
 

@@ -39,7 +39,8 @@ bool StreamMeter::is_new(std::uint16_t sequence) noexcept {
   if (ahead < max_dropout) {
     came_ = ahead < window ? came_ << ahead | 1U : 1U;
     highest_ = sequence;
-    expected_ += ahead;
+    // A sender who skips thousands of numbers with each packet would wrap the count within a minute, and lose nothing.
+    expected_ += std::min<std::uint32_t>(ahead, ~expected_);
     return true;
   }
   const bool is_confirmed = has_leapt_ && sequence == after_leap_;

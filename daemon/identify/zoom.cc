@@ -153,6 +153,7 @@ class SpelledAddress {
   }
   SpelledAddress(const SpelledAddress&) = delete;
   SpelledAddress& operator=(const SpelledAddress&) = delete;
+  ~SpelledAddress() = default;
 
   [[nodiscard]] std::string_view whole() const noexcept { return view(text_.data()); }
   [[nodiscard]] std::string_view last_octet() const noexcept { return view(last_); }

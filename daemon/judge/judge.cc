@@ -68,7 +68,7 @@ Promises::Promises(const Policy& policy, const RegionTable& regions) {
     for (const PlanePromise& promise : policy.planes) {
       span.areas[static_cast<std::size_t>(promise.plane)] = countries_of(promise.area, regions, day);
     }
-    if (spans_.empty() || spans_.back().areas != span.areas) spans_.push_back(std::move(span));
+    if (spans_.empty() || spans_.back().areas != span.areas) spans_.push_back(span);
   }
 }
 

@@ -38,7 +38,7 @@ class TomlSection {
   [[nodiscard]] Error error(std::string_view key, const std::string& what) const;
   [[nodiscard]] std::string written_at() const;
 
-  Result<void> only(const SectionKeys& keys) const;
+  Result<void> only(const SectionKeys& allowed) const;
   [[nodiscard]] bool has(std::string_view key) const { return table_->contains(key); }
   Result<std::string> text(std::string_view key) const;
   // A label of [a-z0-9-], at most 40 characters.

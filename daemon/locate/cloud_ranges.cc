@@ -111,7 +111,7 @@ class CloudReader {
         const bool is_edge =
             region == "GLOBAL" || std::find(aws_edges.begin(), aws_edges.end(), service) != aws_edges.end();
         const auto added = add(row, key, std::move(region), is_edge);
-        if (!added) return added;
+        if (!added) return added.error();
       }
     }
     return {};
@@ -126,7 +126,7 @@ class CloudReader {
       const bool is_edge = region == "global";
       const char* const key = member(row, "ipv6Prefix") != nullptr ? "ipv6Prefix" : "ipv4Prefix";
       const auto added = add(row, key, std::move(region), is_edge);
-      if (!added) return added;
+      if (!added) return added.error();
     }
     return {};
   }
@@ -139,7 +139,7 @@ class CloudReader {
       if (ranges == nullptr) return no_such("cidrs", "in region \"" + text_or_empty(region, "region") + "\"");
       for (const Json& row : *ranges) {
         const auto added = add(row, "cidr", text_or_empty(region, "region"), false);
-        if (!added) return added;
+        if (!added) return added.error();
       }
     }
     return {};
@@ -159,7 +159,7 @@ class CloudReader {
         const std::string* const text = range.get_ptr<const std::string*>();
         if (text == nullptr) return no_such("prefix", "in tag \"" + text_or_empty(tag, "name") + "\"");
         const auto added = add(*text, region, is_edge);
-        if (!added) return added;
+        if (!added) return added.error();
       }
     }
     return {};

@@ -69,7 +69,7 @@ Lead lead_of(const Ballot& ballot) noexcept {
     for (const Hint* vote : ballot.all()) votes += vote->country == candidate->country ? 1U : 0U;
     if (lead.hint != nullptr && candidate->country == lead.hint->country) {
       if (speaks_before(*candidate, *lead.hint)) lead.hint = candidate;
-    } else if (votes > lead.votes) {
+    } else if (lead.hint == nullptr || votes > lead.votes) {
       lead = {candidate, votes, true};
     } else if (votes == lead.votes) {
       lead.is_clear = false;

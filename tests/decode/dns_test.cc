@@ -234,6 +234,20 @@ TEST(Dns, PointersLeadStrictlyBackwards) {
   EXPECT_EQ(with_owner(Octets{0x80, 0}), DnsReading::not_dns) << "label kind 10";
 }
 
+// RFC 1035 section 4.1.4: the offset has fourteen bits. Here the chain's names stand behind two records of 200 octets.
+TEST(Dns, PointersReachBeyondTheFirst256Octets) {
+  Octets message = header(response, {.answers = 4}).add(question(name("log.zoom.us")));
+  message.add(record(asked_pointer, 16, 60, repeated(200, 'x'))).add(record(asked_pointer, 16, 60, repeated(200, 'y')));
+  const std::size_t target = message.size() + 12;
+  message.add(record(asked_pointer, cname, 60, labels("edge").add(pointer(16))));
+  message.add(record(pointer(target), a, 60, ipv4_data(7)));
+  ASSERT_GT(target, 256U);
+  const auto [reading, answer] = read(message);
+  ASSERT_EQ(reading, DnsReading::answer);
+  EXPECT_EQ(answer.aliases[0].text(), "edge.zoom.us");
+  EXPECT_EQ(answer.addresses[0], Address::from_text("203.0.113.7"));
+}
+
 // Each owner points at the one before: after 16 jumps a name is not followed any further.
 TEST(Dns, JumpsAreBounded) {
   const auto reading_after = [](int jumps) {

@@ -113,6 +113,18 @@ TEST(Ipv4, HeaderLengthBelowTwentyIsMalformed) {
   EXPECT_EQ(read4(ipv4(header, udp(50000, 8801, hundred))).skip, Skip::malformed);
 }
 
+TEST(Ipv4, AVersionThatIsNotFourIsMalformed) {
+  for (const std::uint8_t version_and_length : List<std::uint8_t>{0x05, 0x55, 0x65}) {
+    EXPECT_EQ(read4(ipv4({.version_and_length = version_and_length}, udp(50000, 8801, hundred))).skip, Skip::malformed);
+  }
+}
+
+TEST(Ipv4, APacketMayEndWithItsHeader) {
+  const auto [skip, packet] = read4(ipv4({.protocol = 50 /* ESP */}, {}));
+  EXPECT_EQ(skip, Skip::other_transport);
+  EXPECT_EQ(packet.ip_octets, 20U);
+}
+
 TEST(Ipv4, TotalLengthMustHoldTheHeaderAndFitTheWire) {
   const auto with_length = [](std::uint16_t length) {
     Ipv4 header;
@@ -255,6 +267,7 @@ TEST(TcpOptions, WithoutTimestampsThereAreNone) {
   EXPECT_FALSE(with_options({}).has_timestamps);
   EXPECT_FALSE(with_options({2, 4, 5, 0xb4}).has_timestamps);
   EXPECT_FALSE(with_options(Octets{0, 0}.add(stamps())).has_timestamps) << "behind the end of the list";
+  EXPECT_FALSE(with_options(Octets{0, 2}.add(stamps())).has_timestamps) << "the end has no length";
   EXPECT_FALSE(with_options(Octets{3, 0}.add(stamps())).has_timestamps) << "a length of 0 leads nowhere";
   EXPECT_FALSE(with_options(Octets{3, 1}.add(stamps())).has_timestamps);
   EXPECT_FALSE(with_options({8, 10, 1, 2, 3, 4, 5, 6}).has_timestamps) << "cut by the header's end";

@@ -129,6 +129,7 @@ TEST(Link, CutHeadersAreTruncatedAndShortFramesMalformed) {
     for (std::size_t captured = 0; captured < kind.header; ++captured) {
       EXPECT_EQ(skip_of(repeated(captured, 0), kind.link, 60), Skip::truncated) << captured;
       EXPECT_EQ(skip_of(repeated(captured, 0), kind.link), Skip::malformed) << captured;
+      EXPECT_EQ(skip_of(repeated(captured, 0), kind.link, kind.header), Skip::truncated) << "a header and no more";
     }
   }
   EXPECT_EQ(skip_of(ethernet(0x8100, Octets{0, 7, 8}), LinkType::ethernet, 60), Skip::truncated);

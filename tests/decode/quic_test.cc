@@ -134,12 +134,102 @@ TEST_F(BuiltInitials, ALaterInitialOpensByTheFirstConnectionId) {
       std::equal(shape.first_id.begin(), shape.first_id.end(), initials.key_id().begin(), initials.key_id().end()));
 }
 
+// What opens has the right keys: another try with the first connection id would take the same pieces again.
+TEST_F(BuiltInitials, AnInitialThatBreaksARuleIsReadOnce) {
+  const synth::Bytes crypto{0x06, 0x00, 0x03, 'a', 'b', 'c'};
+  synth::Bytes frames = crypto;
+  frames.push_back(0x08);  // STREAM: RFC 9000 section 17.2.2 has none in an Initial
+  EXPECT_EQ(initials.read(synth::quic_client_initial(shape, frames), shape.first_id), QuicReading::refused);
+  ASSERT_EQ(initials.pieces().size(), 1U);
+  EXPECT_EQ(initials.pieces()[0].octets.size(), 3U);
+}
+
+// RFC 9000 section 19.3: largest, delay, ranges, first range, a gap and a length for each; with ECN three counts more.
+TEST_F(BuiltInitials, AcknowledgementsArePassedOver) {
+  const synth::Bytes crypto{0x06, 0x00, 0x03, 'a', 'b', 'c'};
+  const synth::Bytes plain{0x02, 0x09, 0x01, 0x02, 0x01, 0x08, 0x08, 0x08, 0x08};
+  synth::Bytes with_counts{0x03, 0x09, 0x01, 0x01, 0x01, 0x08, 0x08, 0x44, 0x08, 0x08, 0x08};
+  for (synth::Bytes frames : {plain, with_counts}) {
+    frames.insert(frames.end(), crypto.begin(), crypto.end());
+    ASSERT_EQ(initials.read(synth::quic_client_initial(shape, frames), {}), QuicReading::opened);
+    ASSERT_EQ(initials.pieces().size(), 1U);
+    EXPECT_EQ(initials.pieces()[0].octets.size(), 3U);
+  }
+}
+
+// The generator pads short plaintext behind its end, so the padding stands in front here.
+TEST_F(BuiltInitials, AFrameThatGoesBeyondItsPacketIsRefused) {
+  shape.padded_to = 0;
+  const std::vector<synth::Bytes> cut{{0x02, 0x09, 0x01},
+                                      {0x03, 0x09, 0x01, 0x00, 0x01, 0x02, 0x02},
+                                      {0x02, 0x09, 0x01, 0x02, 0x01, 0x01, 0x01, 0x01},
+                                      {0x06, 0x00, 0x04, 'a', 'b', 'c'},
+                                      {0x06, 0x40},
+                                      {0x1c, 0x00, 0x00, 0x04, 'b', 'y', 'e'},
+                                      {0x40}};
+  for (const synth::Bytes& frame : cut) {
+    synth::Bytes frames(24, 0);
+    ASSERT_EQ(initials.read(synth::quic_client_initial(shape, frames), {}), QuicReading::opened);
+    frames.insert(frames.end(), frame.begin(), frame.end());
+    EXPECT_EQ(initials.read(synth::quic_client_initial(shape, frames), {}), QuicReading::refused) << int{frame[0]};
+  }
+}
+
+// RFC 9000 section 17.2: what has a longer id is dropped, even if its keys fit.
+TEST_F(BuiltInitials, ConnectionIdsHaveAtMostTwentyOctets) {
+  for (const bool is_source : {false, true}) {
+    synth::Bytes& id = is_source ? shape.source_id : shape.first_id;
+    id = random.bytes(20);
+    EXPECT_EQ(initials.read(synth::quic_client_initial(shape, {synth::crypto_piece(hello, 0, 300)}), {}),
+              QuicReading::opened);
+    id = random.bytes(21);
+    EXPECT_EQ(initials.read(synth::quic_client_initial(shape, {synth::crypto_piece(hello, 0, 300)}), {}),
+              QuicReading::refused);
+    id = random.bytes(8);
+  }
+}
+
+TEST_F(BuiltInitials, TheLongestDatagramIsReadAndNoneBeyond) {
+  for (const std::size_t octets : {QuicInitials::longest_datagram, QuicInitials::longest_datagram + 1}) {
+    shape.padded_to = octets;
+    const synth::Bytes datagram = synth::quic_client_initial(shape, {synth::crypto_piece(hello, 0, 300)});
+    ASSERT_EQ(datagram.size(), octets);
+    const bool fits = octets == QuicInitials::longest_datagram;
+    EXPECT_EQ(initials.read(datagram, {}), fits ? QuicReading::opened : QuicReading::other);
+  }
+}
+
+// RFC 9000 section 17.2.5, RFC 9369 section 3.2: a Retry has no length, so what follows its ids is not one.
+TEST_F(BuiltInitials, ARetryOfEitherVersionIsAServers) {
+  for (const synth::Bytes& begin :
+       {synth::Bytes{0xf0, 0, 0, 0, 1, 0, 0}, synth::Bytes{0xc0, 0x6b, 0x33, 0x43, 0xcf, 0, 0}}) {
+    synth::Bytes retry = begin;
+    retry.resize(retry.size() + 40, 0xff);  // as a length: far more than there is
+    EXPECT_EQ(initials.read(retry, {}), QuicReading::other);
+  }
+}
+
 TEST_F(BuiltInitials, FramesBeyondTheBoundAreRefused) {
   std::vector<synth::CryptoPiece> pieces;
   for (std::size_t at = 0; at <= QuicInitials::max_pieces; ++at) pieces.push_back(synth::crypto_piece(hello, at, 1));
   EXPECT_EQ(initials.read(synth::quic_client_initial(shape, pieces), {}), QuicReading::refused);
   pieces.pop_back();
   EXPECT_EQ(initials.read(synth::quic_client_initial(shape, pieces), {}), QuicReading::opened);
+}
+
+// RFC 9000 section 12.2 lets a client put as many as fit into a datagram; the price of each is five keyed hashes.
+TEST_F(BuiltInitials, MoreInitialsThanAnyClientSendsAreRefused) {
+  shape.padded_to = 0;
+  synth::Bytes datagram;
+  for (int initials_so_far = 0; initials_so_far < QuicInitials::max_initials; ++initials_so_far) {
+    const synth::Bytes one = synth::quic_client_initial(shape, {synth::crypto_piece(hello, 0, 20)});
+    datagram.insert(datagram.end(), one.begin(), one.end());
+  }
+  EXPECT_EQ(initials.read(datagram, {}), QuicReading::opened);
+  const synth::Bytes another = synth::quic_client_initial(shape, {synth::crypto_piece(hello, 20, 20)});
+  datagram.insert(datagram.end(), another.begin(), another.end());
+  EXPECT_EQ(initials.read(datagram, {}), QuicReading::refused);
+  EXPECT_EQ(initials.pieces().size(), 4U);
 }
 
 TEST_F(BuiltInitials, OtherPacketsAreNotTried) {

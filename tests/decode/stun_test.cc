@@ -97,8 +97,12 @@ TEST(Stun, ClassDecidesTheKindWhateverTheMethod) {
   EXPECT_EQ(kind(0x0103), StunKind::reply);    // success
   EXPECT_EQ(kind(0x0113), StunKind::reply);    // error
   EXPECT_EQ(kind(0x0016), StunKind::other);    // TURN send indication
-  EXPECT_EQ(kind(0x4001), std::nullopt);       // TURN channel data
-  EXPECT_EQ(kind(0x8001), std::nullopt);       // RTP
+  EXPECT_EQ(kind(0x00ef), StunKind::request);  // method 0x07f, the last whose types begin with 0 or 1
+  EXPECT_EQ(kind(0x01ef), StunKind::reply);
+  EXPECT_EQ(kind(0x0200), StunKind::other);  // method 0x080: nobody has defined it, so nobody answers
+  EXPECT_EQ(kind(0x2001), StunKind::other);
+  EXPECT_EQ(kind(0x4001), std::nullopt);  // TURN channel data
+  EXPECT_EQ(kind(0x8001), std::nullopt);  // RTP
 }
 
 TEST(Stun, NativeFormKeepsAllSixteenOctets) {

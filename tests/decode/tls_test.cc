@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "wire.h"
 
 namespace eugress {
@@ -125,6 +127,22 @@ TEST(Tls, LengthsOfTheHelloMustNest) {
   EXPECT_EQ(read(session_id).reading, TlsReading::other);
 }
 
+// RFC 8446 section 4.2: type and length of every extension. What is left over is none.
+TEST(Tls, StrayOctetsBehindTheExtensionsAreNoHello) {
+  for (const std::size_t stray : {1U, 2U, 3U}) {
+    const Reading read_ = read(client_hello(Octets{grease}.add(groups).repeat(stray, 0)));
+    EXPECT_EQ(read_.reading, TlsReading::other) << stray;
+    EXPECT_FALSE(read_.hello.is_whole);
+  }
+}
+
+// Version (2), random (32), an empty session id (1), one suite (4), one compression method (2): 41 octets.
+TEST(Tls, AHelloShorterThanAnyCanBeIsNoneHoweverLittleIsHere) {
+  const Octets begin = Octets{}.u16(0x0303).repeat(6, 0xaa);
+  EXPECT_EQ(read(record(Octets{}.u8(1).u24(40).add(begin))).reading, TlsReading::other);
+  EXPECT_EQ(read(record(Octets{}.u8(1).u24(41).add(begin))).reading, TlsReading::client_hello_cut);
+}
+
 TEST(Tls, NameMayBeHereAlthoughTheHelloGoesOn) {
   const Octets whole = client_hello(first);
   ASSERT_GT(whole.size(), 1388U) << "the post-quantum share makes it longer than a segment";
@@ -184,6 +202,23 @@ TEST(Tls, HelloOverSeveralRecordsIsJoinedWhereThereIsRoom) {
     EXPECT_TRUE(joined.hello.is_whole);
     EXPECT_NE(read(stream).reading, TlsReading::client_hello_named) << "without room";
   }
+}
+
+TEST(Tls, AHelloLongerThanTheRoomIsCutAndNothingIsWrittenBehindIt) {
+  const Octets message = handshake(1, hello_body(last));
+  Octets stream;
+  for (std::size_t at = 0; at < message.size(); at += 100) {
+    Octets fragment;
+    for (const std::uint8_t octet : message.bytes().subspan(at, std::min<std::size_t>(100, message.size() - at))) {
+      fragment.u8(octet);
+    }
+    stream.add(record(fragment));
+  }
+  std::vector<std::uint8_t> memory(16384, 0x77);
+  ClientHello hello;
+  EXPECT_EQ(read_tls(stream.bytes(), hello, std::span{memory}.first(250)), TlsReading::client_hello_cut);
+  EXPECT_EQ(std::count(memory.begin() + 250, memory.end(), 0x77), 16384 - 250);
+  EXPECT_EQ(read_tls(stream.bytes(), hello, std::span{memory}.first(message.size())), TlsReading::client_hello_named);
 }
 
 TEST(Tls, ARecordOfAnotherKindEndsTheHello) {

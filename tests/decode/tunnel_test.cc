@@ -332,6 +332,10 @@ TEST(Erspan, AMirrorThatKeepsTheBeginningStillTellsTheLength) {
   EXPECT_EQ(reading.packet.payload_octets, 1000U);
   EXPECT_EQ(reading.packet.payload.size(), 22U);  // 64 less 14, 20 and 8
   EXPECT_EQ(read(in_ipv4(47, erspan_ii(kept))).skip, Skip::malformed) << "without the bit it is a lie";
+  Octets third = erspan_iii(kept);
+  EXPECT_EQ(read(in_ipv4(47, third)).skip, Skip::malformed);
+  third[10] |= 0x04U;  // behind GRE and the sequence number, version and VLAN
+  EXPECT_EQ(read(in_ipv4(47, third)).packet.ip_octets, 1028U);
 }
 
 TEST(Vxlan, AnyBitButItsOwnIsAnotherProtocol) {
@@ -378,6 +382,7 @@ TEST(Geneve, RefusesWhatContradictsRfc8926) {
 
 TEST(Geneve, ControlPacketsHoldNoTraffic) {
   expect_nothing_inside(in_udp(6081, geneve(0x80, 0x6558, {}, ethernet(ipv4_type, four))), Skip::none, "control");
+  expect_nothing_inside(in_udp(6081, geneve(0x80, 0x6558, Octets{0, 0, 9, 0}, {})), Skip::none, "and nothing else");
   expect_nothing_inside(in_udp(6081, geneve(0, 0x8847, {}, four)), Skip::none, "another protocol");
 }
 

@@ -178,9 +178,42 @@ TEST(Metrics, EveryFamilyIsThereBeforeTheFirstFrame) {
   // 11 planes x 2 directions, and x 3 classes of reach.
   EXPECT_EQ(before.count("eugress_connections_total{"), 22U);
   EXPECT_EQ(before.count("eugress_reach_connections_total{"), 66U);
+  EXPECT_EQ(before.count("eugress_host_bytes_total{"), 6U) << "three hosts of media, each way";
+  EXPECT_EQ(before.count("eugress_host_connections_total{"), 6U);
   EXPECT_EQ(before.sum("eugress_connections_total{"), 0);
   EXPECT_EQ(before.count("eugress_coverage_ratio"), 0U) << "not known is not zero";
   EXPECT_EQ(before.count("eugress_named_ratio"), 0U);
+}
+
+TEST(Metrics, HostsAreSummedOverPlacesOfPromisedProvidersWithoutPeers) {
+  Snapshot books;
+  books.setting.providers = {"zoom", "teams"};
+  books.setting.claims.grounds.emplace_back().provider = 1;
+  const auto add = [&](Plane plane, const char* country, Host host, ProviderNumber provider) {
+    Cell cell =
+        sample_cell(plane, *Country::from_text(country), Law::eu, Verdict::inside, Grade::b, {10, 1, 1}, {20, 2, 0});
+    cell.key.host = host;
+    cell.key.provider = provider;
+    books.cells.push_back(cell);
+  };
+  add(Plane::media, "NL", Host::own, 1);
+  add(Plane::media, "DE", Host::own, 1);
+  add(Plane::media, "DE", Host::unknown, 1);
+  add(Plane::web, "DE", Host::other, 1);
+  add(Plane::p2p, "DE", Host::unknown, 1);
+  add(Plane::media, "DE", Host::unknown, 2);
+  const Scrape scrape(render_metrics(books));
+  const auto host = [](const char* plane, const char* direction, const char* which) {
+    return std::string{R"(eugress_host_bytes_total{provider="zoom",plane=")"} + plane + R"(",direction=")" + direction +
+           R"(",host=")" + which + R"("})";
+  };
+  EXPECT_EQ(scrape.of(host("media", "egress", "own")), 20);
+  EXPECT_EQ(scrape.of(host("media", "ingress", "own")), 40);
+  EXPECT_EQ(scrape.of(host("media", "egress", "unknown")), 10);
+  EXPECT_EQ(scrape.of(host("media", "egress", "other")), 0);
+  EXPECT_EQ(scrape.of(host("web", "ingress", "other")), 20);
+  EXPECT_EQ(scrape.count("eugress_host_bytes_total{"), 8U) << "of direct calls and of Teams nobody asks";
+  EXPECT_EQ(scrape.sum("eugress_host_connections_total{"), 4);
 }
 
 TEST(Metrics, HiddenZonesAreSummedIntoOther) {
@@ -207,11 +240,13 @@ Snapshot crowded(std::size_t countries) {
 
 TEST(Metrics, OverflowFoldsIntoOtherAndLosesNothing) {
   Snapshot books = crowded(600);
-  // 132 reach series and 11 expected rows at 0 beside the 600 rows; six series a row.
-  books.setting.max_series = 132 + 6 * 100;
+  // 132 reach series, 16 of hosts (three of media, one of the web) and 11 expected rows at 0 beside the 600 rows; six
+  // series a row.
+  books.setting.max_series = 132 + 16 + 6 * 100;
   const Scrape scrape(render_metrics(books));
   const std::size_t series = scrape.count("eugress_bytes_total{") + scrape.count("eugress_packets_total{") +
-                             scrape.count("eugress_connections_total{") + scrape.count("eugress_reach_");
+                             scrape.count("eugress_connections_total{") + scrape.count("eugress_reach_") +
+                             scrape.count("eugress_host_");
   EXPECT_LE(series, books.setting.max_series);
   EXPECT_GE(series, books.setting.max_series - 60) << "folds no more than it must";
   EXPECT_EQ(scrape.of("eugress_series"), static_cast<double>(series));

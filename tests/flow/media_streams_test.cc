@@ -76,6 +76,14 @@ TEST(StreamMeter, AStrayNumberChangesNothing) {
   expect_counts(heard({40000, 40001, 7, 40002, 40003}), 4, 4);
 }
 
+// 2999 numbers with each packet pass 2^32 after 1,432,134 packets. Of 2999 one came: 999,666 millionths are lost.
+TEST(StreamMeter, WhoSkipsNumbersAllTheTimeDoesNotWrapTheCountOfThem) {
+  StreamMeter meter;
+  for (unsigned i = 0; i < 1'440'000; ++i) meter.add(packet(2999 * i), start);
+  EXPECT_EQ(meter.expected(), 0xffffffffU);
+  EXPECT_NEAR(meter.lost_millionths(), 999'666U, 5);
+}
+
 TEST(StreamMeter, TheNextIntervalKnowsWhereTheLastOneEnded) {
   StreamMeter meter = heard({10, 11, 12});
   meter.next_interval();

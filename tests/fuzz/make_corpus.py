@@ -256,6 +256,12 @@ def zoom_probe_seeds():
     yield "tls", tcp_up + b"\x16\3\1" + u16(8) + bytes(8)
     yield "stun-over-tcp", tcp_up + u16(20) + stun(0x0001, bytes.fromhex("2112a442") + bytes(12), b"")
     yield "text", up + b"OPTIONS sip:192.0.2.1 SIP/2.0"
+    teams = b"\x08\x09" + u16(0)  # UDP, to port 3479
+    of_microsoft = u16(0x8008) + u16(4) + u32(1)  # [MS-TURN] MS-Version
+    check = bytes.fromhex("2112a442") + bytes(12)
+    yield "teams-stun", teams + stun(0x0001, check, u16(0x0006) + u16(5) + b"user:" + bytes(3) + of_microsoft)
+    yield "teams-rtp", teams + b"\x81\x6f" + u16(7) + u32(640) + u32(9) + u32(1) + bytes(40)
+    yield "teams-channel", teams + u16(0x4001) + u16(32) + b"\x81\xc9" + u16(7) + bytes(28)
 
 
 def zoom_echo_seeds():
@@ -275,6 +281,12 @@ def zoom_echo_seeds():
     yield "ping", talk((up, b"\3" + ping), (down, b"\3" + ping), (up, b"\4" + ping), (down, b"\4" + ping))
     yield "native-stun", talk(*[(stun_up, request)] * 3, *[(stun_down, answer)] * 3)
     yield "check", talk((up, stun(0x0001, check, b"")), (down, stun(0x0101, check, b"")))
+    rtp = [b"\x90\x70" + u16(number) + u32(640 * number) + u32(0x01000402) + u16(0xBEDE) + u16(0) + bytes(8)
+           for number in (1, 2, 4, 3, 5000, 5001)]
+    sound = b"\5" + u16(1) + connection + b"\0\x0f\1" + bytes(17)
+    yield "stream-that-leaps", talk(*[(up, sound + packet) for packet in rtp])
+    again = b"".join(bytes([up, len(sound + rtp[0])]) + sound + rtp[0] for _ in range(70))
+    yield "stream-over-an-interval", again
     yield "unanswered", talk(*[(up, b"\3" + u32(count) + u32(0) + connection) for count in range(1, 12)])
 
 
@@ -347,12 +359,23 @@ def hello_assembly_seeds():
     yield "aged", step(0, 0, 10) + step(0x81, 0, 10, 3) * 6 + step(0, 10, 10)
 
 
+def name_feed_seeds():
+    yield "zeek", b"1763712000.123456\tEU01WEB.zoom.us\tedge.example.net,192.0.2.7,2001:db8::7\n"
+    yield "written-by-hand", b"# time name addresses\n2025-11-21T08:00:00Z us04web.zoom.us. 192.0.2.7\n"
+    yield "site-codes", b"".join(b"1763712000 " + name + b" 192.0.2.99\n" for name in (
+        b"zoomfrn99mmr.zoom.us", b"zoomfra99mmr.fra.zoom.us", b"zoomdv192-0-2-99zssgw.zoom.us",
+        b"zoomam19200299rwg.am.zoom.us", b"rwcams.ams.zoom.us", b"turnsg04.cloud.zoom.us", b"intuitive-rwcff.cloud.zoom.us"))
+    yield "nobodys", b"1763712000 zoom.us.evil.example 192.0.2.7\n1763712000 notzoom.us 192.0.2.7\n"
+    yield "no-line", b"1763712000\n-5 zoom.us 192.0.2.7\n1763712000.5x zoom.us 192.0.2.7\n\n1 zoom.us - 192.0.2.7 x\n"
+    yield "unusual-addresses", b"1 a.cloud.zoom.us ::ffff:192.0.2.7,,fe80::1%eth0,1.2.3,256.1.1.1,::\r\n"
+
+
 def main():
     default = pathlib.Path(__file__).resolve().parent / "corpus"
     root = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else default
     targets = {"frame_fuzz": frame_seeds, "dns_fuzz": dns_seeds, "tls_fuzz": tls_seeds, "stun_fuzz": stun_seeds,
                "dtls_fuzz": dtls_seeds, "quic_fuzz": quic_seeds, "hello_assembly_fuzz": hello_assembly_seeds,
-               "zoom_probe_fuzz": zoom_probe_seeds, "zoom_echo_fuzz": zoom_echo_seeds}
+               "zoom_probe_fuzz": zoom_probe_seeds, "zoom_echo_fuzz": zoom_echo_seeds, "name_feed_fuzz": name_feed_seeds}
     for target, seeds in targets.items():
         (root / target).mkdir(parents=True, exist_ok=True)
         for name, octets in seeds():

@@ -1,13 +1,29 @@
-// Any payload, cut anywhere, either way, over either transport: the probe answers without reading past the end, media
-// is only what is framed, and neither framing nor DTLS exists over TCP. The first four octets of the input choose the
-// shape.
+// Any payload, cut anywhere, either way, over either transport: every provider's probe answers without reading past the
+// end, media is only what is framed, neither framing nor DTLS exists over TCP, and only what is seen or heard stands in
+// a stream. The first four octets of the input choose the shape.
 #include <cstdlib>
 
 #include "identify/identify.h"
 #include "identify/zoom_wire.h"
 
+namespace {
+
+using namespace eugress;
+
+void read_media(const Provider& provider, const Payload& payload) {
+  if (provider.media == nullptr) return;
+  const MediaReading read = provider.media(payload);
+  const bool has_stream =
+      read.kind == MediaKind::audio || read.kind == MediaKind::video || read.kind == MediaKind::screen;
+  if (read.rtp && (!has_stream || read.rtp->clock == 0)) std::abort();
+  const ZoomFrame frame = read_zoom_frame(payload).frame;
+  if (read.kind != MediaKind::unknown && frame == ZoomFrame::none) std::abort();
+  if (read.kind == MediaKind::set_up && frame == ZoomFrame::data) std::abort();
+}
+
+}  // namespace
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace eugress;
   if (size < 4) return 0;
   ByteReader reader{Bytes{data, size}};
   const std::uint8_t shape = reader.u8();
@@ -25,6 +41,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const PayloadKind kind = provider->probe(payload).kind;
     const bool is_framed = read_zoom_frame(payload).frame != ZoomFrame::none;
     if (kind == PayloadKind::media && !is_framed) std::abort();
+    read_media(*provider, payload);
     if (provider->peer_probe != nullptr) static_cast<void>(provider->peer_probe(payload));
     if (payload.transport == Transport::tcp && (kind == PayloadKind::media || kind == PayloadKind::dtls)) std::abort();
   }

@@ -266,17 +266,21 @@ TEST(Reload, AListThatShrinksSuddenlyWaitsForAPerson) {
   EXPECT_EQ(desk.reloader->reloads().list_moves[0].removed, 4U + desk.attempts[0].change.lists[0].removed);
 }
 
+// As the how-to has it: complete under a name that nobody looks at, then renamed.
+void publish(const KnowledgeOnDisk& disk, const std::string& day, const std::string& list) {
+  std::filesystem::create_directories(disk.path("lists/zoom/.new"));
+  disk.put("lists/zoom/.new/Zoom.txt", list);
+  std::filesystem::rename(disk.path("lists/zoom/.new"), disk.path("lists/zoom/" + day));
+}
+
 TEST(Reload, AListOfANewDayIsFoundWithoutBeingAskedFor) {
   const KnowledgeOnDisk disk;
-  std::filesystem::create_directories(disk.path("lists/zoom/1970-01-01"));
   const std::string held = "134.224.0.0/16\n159.124.0.0/16\n";
-  disk.put("lists/zoom/1970-01-01/Zoom.txt", held);
+  publish(disk, "1970-01-01", held);
   Desk desk{disk};
   desk.settings.lists = disk.path("lists");
   ASSERT_EQ(desk.asked(), ReloadResult::swapped);
-  std::filesystem::create_directories(disk.path("lists/zoom/.1970-01-02"));
-  disk.put("lists/zoom/.1970-01-02/Zoom.txt", held + "192.0.2.0/24\n");
-  std::filesystem::rename(disk.path("lists/zoom/.1970-01-02"), disk.path("lists/zoom/1970-01-02"));
+  publish(disk, "1970-01-02", held + "192.0.2.0/24\n");
   desk.look_twice();
   EXPECT_EQ(desk.attempts.back().result, ReloadResult::swapped) << desk.attempts.back().sentence;
   const auto known = desk.knowledge.read();
@@ -288,14 +292,11 @@ TEST(Reload, AListOfANewDayIsFoundWithoutBeingAskedFor) {
 // The desk's clock stands at 1970-01-01; the list is of the day after, and must not slip in at midnight.
 TEST(Reload, ASuddenListOfTomorrowWaitsToday) {
   const KnowledgeOnDisk disk;
-  std::filesystem::create_directories(disk.path("lists/zoom/1970-01-01"));
-  disk.put("lists/zoom/1970-01-01/Zoom.txt", "134.224.0.0/16\n159.124.0.0/16\n");
+  publish(disk, "1970-01-01", "134.224.0.0/16\n159.124.0.0/16\n");
   Desk desk{disk};
   desk.settings.lists = disk.path("lists");
   ASSERT_EQ(desk.asked(), ReloadResult::swapped);
-  std::filesystem::create_directories(disk.path("lists/zoom/.new"));
-  disk.put("lists/zoom/.new/Zoom.txt", "134.224.0.0/16\n");
-  std::filesystem::rename(disk.path("lists/zoom/.new"), disk.path("lists/zoom/1970-01-02"));
+  publish(disk, "1970-01-02", "134.224.0.0/16\n");
   desk.look_twice();
   EXPECT_EQ(desk.attempts.back().result, ReloadResult::held);
 }

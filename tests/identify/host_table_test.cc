@@ -159,6 +159,24 @@ TEST(HostTable, TheMostSpecificPatternWinsWhateverItsPlaceInTheFile) {
   }
 }
 
+// For whoever asks why a name is taken for what it is: all that fits, the one that counts in front.
+TEST(HostTable, EveryPatternThatFitsIsNamedInTheOrderOfItsSay) {
+  const HostTable table = table_of({"**.zoom.us", "<cluster>web.zoom.us", "log.zoom.us", "*.zoom.us", "*web.zoom.us"});
+  const auto fitting = [&](std::string_view host) {
+    std::vector<std::string> patterns;
+    for (const HostRule* rule : table.all_matches(host)) patterns.push_back(rule->pattern);
+    return patterns;
+  };
+  using testing::ElementsAre;
+  EXPECT_THAT(fitting("eu01web.zoom.us"),
+              ElementsAre("<cluster>web.zoom.us", "*web.zoom.us", "*.zoom.us", "**.zoom.us"));
+  EXPECT_THAT(fitting("log.zoom.us"), ElementsAre("log.zoom.us", "*.zoom.us", "**.zoom.us"));
+  EXPECT_THAT(fitting("a.b.zoom.us"), ElementsAre("**.zoom.us"));
+  for (const char* other : {"zoom.us", "zoom.us.evil.example", "log.notzoom.us", "us", ""}) {
+    EXPECT_THAT(fitting(other), testing::IsEmpty()) << other;
+  }
+}
+
 TEST(HostTable, ARowBecomesARule) {
   const auto table = read(
       "us.telemetry.zoom.us\ttelemetry\ttelemetry-us\tname\tUS\tword\tno\t2026-11-21\tpublic\n"
@@ -183,6 +201,15 @@ TEST(HostTable, ARowBecomesARule) {
   EXPECT_EQ(table->match("eu01log.zoom.us")->region_kind, RegionKind::cluster);
   EXPECT_EQ(table->match("zoomfr84mmr.zoom.us")->region_kind, RegionKind::site);
   EXPECT_EQ(table->rules().size(), 4U);
+}
+
+// A word for a larger area is one of those that operators write; Europe is more than the EU, and EMEA more than Europe.
+TEST(HostTable, ARegionIsACountryOrAWordForALargerArea) {
+  for (const std::string region : {"US", "DE", "EU", "EMEA", "Europe"}) {
+    const auto table = read("log.zoom.us\ttelemetry\tlog\tname\t" + region + "\tword\tno\t2026-11-21\tpublic\n");
+    ASSERT_TRUE(table) << table.error().message;
+    EXPECT_EQ(table->match("log.zoom.us")->region, region);
+  }
 }
 
 TEST(HostTable, ARuleSurvivesTheMoveOfItsTable) {

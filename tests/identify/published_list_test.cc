@@ -50,6 +50,32 @@ TEST(PublishedList, IsNeverEmpty) {
   EXPECT_THAT(prefixes_from_list("Zoom.txt", "# nothing today\n\n").error().message, HasSubstr("no prefix in it"));
 }
 
+Result<std::vector<ListFile>> files_of(const std::string& rows) {
+  const auto table = Table::parse("lists.tsv", "file\tservice\twhole\tsource\n" + rows, {"file", "service", "whole"});
+  if (!table) return table.error();
+  return list_files_from_table(*table);
+}
+
+TEST(PublishedList, IsForTheServiceThatItsProvidersTableSays) {
+  const auto files = files_of("Zoom.txt\tcore\tyes\ta\nZoomCC.txt\tcore\tno\ta\nZoomPhone.txt\tphone\tyes\tb\n");
+  ASSERT_TRUE(files) << files.error().message;
+  ASSERT_EQ(files->size(), 3U);
+  EXPECT_EQ((*files)[0].file, "Zoom.txt");
+  EXPECT_EQ((*files)[0].service, ListedService::core);
+  EXPECT_TRUE((*files)[0].is_whole);
+  EXPECT_FALSE((*files)[1].is_whole);
+  EXPECT_EQ((*files)[2].service, ListedService::phone);
+}
+
+TEST(PublishedList, NamesTheLineOfATableThatSaysNoServiceOrHalfAWhole) {
+  const auto video = files_of("Zoom.txt\tcore\tyes\ta\nZoomVideo.txt\tvideo\tyes\ta\n");
+  ASSERT_FALSE(video);
+  EXPECT_THAT(video.error().message, testing::AllOf(HasSubstr("lists.tsv:3:"), HasSubstr("\"video\" is no service")));
+  const auto maybe = files_of("Zoom.txt\tcore\tmaybe\ta\n");
+  ASSERT_FALSE(maybe);
+  EXPECT_THAT(maybe.error().message, testing::AllOf(HasSubstr("lists.tsv:2:"), HasSubstr("\"maybe\" in whole")));
+}
+
 TEST(PublishedList, HoldsFromItsDayUntilTheNextVersionOfTheSameFile) {
   const auto ranges =
       with_published({}, {list(core_file(), "2026-10-01", {prefix("192.0.2.0/24"), prefix("198.51.100.0/24")}),
@@ -104,6 +130,10 @@ TEST(ListChange, CountsSpaceOnceHoweverItIsCut) {
   EXPECT_EQ(change.ipv4.after, 256U);
   EXPECT_EQ(change.ipv4.shared, 256U);
   EXPECT_FALSE(change.is_sudden());
+  const auto last = compare_ranges(always({"10.0.0.0/24"}), always({"10.0.0.0/24", "10.0.0.255/32", "10.0.1.0/32"}),
+                                   test::day("2026-11-01"));
+  EXPECT_EQ(last.ipv4.after, 257U) << "the last address of a prefix, and the one behind it";
+  EXPECT_EQ(last.ipv4.shared, 256U);
 }
 
 // Of 1,280 addresses a fifth is 256.

@@ -65,6 +65,26 @@ TEST(Teams, StunIsItsOwnOnlyWithAnAttributeOfMicrosoft) {
   EXPECT_FALSE(probe(stun(0x0001, 0x8022), 3478).is_own);
 }
 
+// RFC 8489 section 14: each attribute is padded to four octets, and its length does not count the padding.
+TEST(Teams, ItsAttributeIsFoundBehindOthersOfAnyLength) {
+  for (const unsigned octets : {0U, 1U, 2U, 3U, 4U, 5U, 7U, 19U}) {
+    const unsigned padded = (octets + 3) / 4 * 4;
+    Octets message = Octets{}.u16(0x0003).u16(4 + padded + 8).u32(0x2112a442).fill(12, 0x5a);
+    message.u16(0x0006).u16(octets).fill(padded, 0x80).u16(0x8008).u16(4).u32(6);
+    EXPECT_TRUE(probe(message, 3478).is_own) << octets;
+  }
+}
+
+// RFC 8656 section 12: channels have the numbers 0x4000 to 0x4fff.
+TEST(Teams, OnlyAChannelsNumberBeginsAChannel) {
+  for (const unsigned channel : {0x4000U, 0x4fffU}) {
+    EXPECT_EQ(probe(Octets{}.u16(channel).u16(220).append(rtp()), 3479).kind, PayloadKind::rtp) << channel;
+  }
+  for (const unsigned channel : {0x3fffU, 0x5000U, 0x7fffU}) {
+    EXPECT_EQ(probe(Octets{}.u16(channel).u16(220).append(rtp()), 3479).kind, PayloadKind::none) << channel;
+  }
+}
+
 TEST(Teams, RtpOnItsPortsIsMediaOfNobodyInParticular) {
   const Message channel = Octets{}.u16(0x4001).u16(220).append(rtp());
   for (const std::uint16_t port : {std::uint16_t{3478}, std::uint16_t{3481}}) {
@@ -77,6 +97,20 @@ TEST(Teams, RtpOnItsPortsIsMediaOfNobodyInParticular) {
   EXPECT_EQ(probe(Octets{}.u8(0x40).fill(300, 0x1f), 3479).kind, PayloadKind::none);  // QUIC
   EXPECT_EQ(probe(Octets{}.u16(0x4001).u16(900).append(rtp()), 3479).kind, PayloadKind::none);
   EXPECT_EQ(probe({}, 3479).kind, PayloadKind::none);
+}
+
+// RFC 3550 sections 5.1 and 6.1: four octets more for each contributing source; RTCP counts its words less one.
+TEST(Teams, AHeaderThatDoesNotFitIsNoRtp) {
+  const auto rtp_of = [](unsigned sources, std::size_t octets) {
+    return Octets{}.u8(0x80U | sources).u8(111).u16(7).u32(960).fill(octets - 8, 0x51);
+  };
+  for (const unsigned sources : {0U, 1U, 15U}) {
+    const std::size_t header = 12 + 4 * sources;
+    EXPECT_EQ(probe(rtp_of(sources, header), 3479).kind, PayloadKind::rtp) << sources;
+    EXPECT_EQ(probe(rtp_of(sources, header - 1), 3479).kind, PayloadKind::none) << sources;
+  }
+  EXPECT_EQ(probe(Octets{}.u8(0x81).u8(201).u16(7).fill(28, 0x11), 3479).kind, PayloadKind::rtp);
+  EXPECT_EQ(probe(Octets{}.u8(0x81).u8(201).u16(7).fill(27, 0x11), 3479).kind, PayloadKind::none);
 }
 
 TEST(Teams, NoPayloadAloneMakesAFlowItsOwn) {

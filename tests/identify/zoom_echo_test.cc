@@ -101,6 +101,10 @@ TEST(ZoomEcho, TheFirstOctetsAreThoseOfEveryEchoAndNotOfData) {
                                  native_request(1), native_reply(1)}) {
     EXPECT_TRUE(holds(message.front())) << unsigned{message.front()};
   }
+  for (unsigned type = 0; type < 0x4000; ++type) {
+    const Message message = stun(type, 1);
+    EXPECT_TRUE(holds(message.front()) || !echo(message, Direction::egress)) << "STUN of type " << type;
+  }
   EXPECT_FALSE(holds(5)) << "data, 96 % of a call";
   EXPECT_FALSE(holds(0x80)) << "SRTP";
 }

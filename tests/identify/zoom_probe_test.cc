@@ -348,6 +348,17 @@ TEST(ZoomProbe, AShareAtTheUnconfirmedPlaceMustShowItsExtension) {
   EXPECT_EQ(frame(join(outer_8(0), with(share(20), 20, 0x80)), Direction::egress), ZoomFrame::data);
 }
 
+// RFC 8285 sections 4.2 and 4.3: 0xbede for elements of one octet, 0x1000 and four bits of anything for two.
+TEST(ZoomProbe, AHeaderExtensionOfEitherFormCounts) {
+  const auto frame_with = [](unsigned profile) {
+    return frame(with(with(join(outer_1(), audio()), 32, profile >> 8U), 33, profile & 0xffU), Direction::egress);
+  };
+  for (const unsigned profile : {0xbedeU, 0x1000U, 0x100fU}) EXPECT_EQ(frame_with(profile), ZoomFrame::data) << profile;
+  for (const unsigned profile : {0xbedfU, 0x1010U, 0x2000U, 0U}) {
+    EXPECT_EQ(frame_with(profile), ZoomFrame::none) << profile;
+  }
+}
+
 TEST(ZoomProbe, StunIsStunOnEveryPort) {
   for (const Direction direction : {Direction::egress, Direction::ingress}) {
     for (const std::uint16_t port : std::initializer_list<std::uint16_t>{3478, 3479, 8801, 8804, 443}) {

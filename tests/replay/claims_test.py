@@ -6,34 +6,10 @@ import sys
 import tempfile
 
 from harness import expect, expect_equal, fetch, main, metrics
+from policies import EXEMPTION, POLICY
 
 STORY = "us-hosted-meeting"
 
-POLICY = """profile = "{profile}"
-provider = "zoom"
-effective_from = 2019-01-01
-tenants = ["planted-tenant-lyceum"]
-[document]
-title = "t"
-issuer = "i"
-dated = 2019-01-01
-reading = "r"
-[[promise]]
-planes = ["media", "signalling"]
-area = {area}
-"""
-EXEMPTION = """
-[[exemption]]
-id = "guest-lectures"
-kind = "external-host"
-reason = "r"
-document = "d"
-author = "a"
-approver = "b"
-from = {start}
-until = {end}
-planes = ["media"]
-"""
 CALL = """
 [[reference_call]]
 id = "call-1"
@@ -78,7 +54,7 @@ population = {population}
 
 
 def policy(profile="test", area='["eu", "eea"]'):
-    return POLICY.format(profile=profile, area=area)
+    return POLICY.format(profile=profile, area=area, tenants='["planted-tenant-lyceum"]')
 
 
 def verdicts(document, plane="media"):

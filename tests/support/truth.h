@@ -80,7 +80,7 @@ struct FlowTruth {
   PlaceBasis basis = PlaceBasis::none;
   Witnesses witnesses;
   std::optional<std::string> peer_class;  // Of another participant all that may be said: same-campus, eea, abroad.
-  std::string host = "unknown";  // Of media: whose meeting, as far as a tenant's name before it tells.
+  std::string host = "unknown";           // Of media: whose meeting, as far as a tenant's name before it tells.
   std::vector<std::string> names;         // Names that DNS or TLS gave this server before or in the flow, lower case.
   Counts egress;
   Counts ingress;
