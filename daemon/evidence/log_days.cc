@@ -85,6 +85,8 @@ void Log::prune(Day today, Timestamp now) {
       trouble_ = line.error().message;
       return;
     }
+    std::erase(to_pack_, day);
+    if (packer_ && packer_->day() == day) packer_.reset();
     push(std::move(*line), Weight::control);
     if (!write_pending(now) || !publish()) return;  // first it is said, then it is done
     IoError error = directory_.remove(packed_name(day));

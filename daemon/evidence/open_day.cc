@@ -139,6 +139,12 @@ IoError OpenDay::append(const std::vector<std::string_view>& lines, std::vector<
 
 Result<void> OpenDay::reopen(const Directory& directory, const Checkpoint& head) {
   file_.reset();
+  if (length_ == 0) {
+    auto again = create(directory, day_, frontier_);
+    if (!again) return again.error();
+    *this = std::move(*again);
+    return {};
+  }
   const auto contents = read_open_day(directory, day_, head);
   if (!contents) return contents.error();
   if (!*contents || (*contents)->frontier.size() < frontier_.size())
