@@ -28,6 +28,16 @@ void ControlTotals::add(std::string_view line) {
   sum.connections += number(members, "co") + number(members, "ci");
 }
 
+void ControlTotals::add(const ControlTotals& other) {
+  for (const auto& [key, more] : other.sums_) {
+    Sum& sum = sums_[key];
+    sum.lines += more.lines;
+    sum.bytes_out += more.bytes_out;
+    sum.bytes_in += more.bytes_in;
+    sum.connections += more.connections;
+  }
+}
+
 std::vector<std::string> ControlTotals::lines(std::uint64_t from, std::uint64_t to) const {
   std::vector<std::string> lines;
   for (auto sum = sums_.begin(); sum != sums_.end();) {

@@ -25,6 +25,7 @@ class ControlTotals {
 
   // Of whatever kind; only `server` and `rest` count. Canonical.
   void add(std::string_view line);
+  void add(const ControlTotals& other);
   [[nodiscard]] bool is_empty() const noexcept { return sums_.empty(); }
   [[nodiscard]] const std::map<Key, Sum>& sums() const noexcept { return sums_; }
   void clear() noexcept { sums_.clear(); }
