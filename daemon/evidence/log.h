@@ -54,6 +54,9 @@ class Log {
   enum class Weight : std::uint8_t { record, control };
   void add(std::string line, Weight weight, Timestamp now);
 
+  // Records that were lost on their way here: said in the log with the next commit.
+  void note_lost(std::uint64_t count, Timestamp now) { lose(count, now, Why::queue); }
+
   // Writes and signs what was added; ends the day if it is over. True if nothing is left to write.
   bool commit(Timestamp now);
   // One short piece of work that can wait: packing a day. False if there is none.

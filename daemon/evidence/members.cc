@@ -32,20 +32,38 @@ unsigned hexadecimal(char c) noexcept {
   return static_cast<unsigned>(c <= '9' ? c - '0' : c - 'a' + 10);
 }
 
+// Calls `visit(name, written)` for each member until it says that it has seen enough.
+template <typename Visit>
+void each_member(std::string_view object, Visit&& visit) noexcept {
+  for (std::string_view rest = object.substr(object.empty() ? 0 : 1); rest.size() > 1;) {
+    rest.remove_prefix(1);
+    const std::string_view name = rest.substr(0, rest.find('"'));
+    if (name.size() + 2 > rest.size()) return;
+    rest.remove_prefix(name.size() + 2);
+    const std::size_t length = value_length(rest);
+    if (visit(name, rest.substr(0, length)) || length >= rest.size()) return;
+    rest.remove_prefix(length + 1);
+  }
+}
+
 }  // namespace
 
 std::string_view Members::raw(std::string_view name) const noexcept {
-  for (std::string_view rest = object_.substr(object_.empty() ? 0 : 1); rest.size() > 1;) {
-    rest.remove_prefix(1);
-    const std::string_view here = rest.substr(0, rest.find('"'));
-    if (here.size() + 2 > rest.size()) return {};
-    rest.remove_prefix(here.size() + 2);
-    const std::size_t length = value_length(rest);
-    if (here == name) return rest.substr(0, length);
-    if (here > name || length >= rest.size()) return {};
-    rest.remove_prefix(length + 1);
-  }
-  return {};
+  std::string_view found;
+  each_member(object_, [&](std::string_view here, std::string_view written) {
+    if (here == name) found = written;
+    return here >= name;
+  });
+  return found;
+}
+
+std::size_t Members::count() const noexcept {
+  std::size_t members = 0;
+  each_member(object_, [&](std::string_view, std::string_view) {
+    ++members;
+    return false;
+  });
+  return members;
 }
 
 std::optional<std::int64_t> Members::integer(std::string_view name) const noexcept {

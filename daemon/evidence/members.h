@@ -2,6 +2,7 @@
 // die with the line. No copy but of strings.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -18,6 +19,7 @@ class Members {
   [[nodiscard]] std::string_view raw(std::string_view name) const noexcept;
   [[nodiscard]] std::optional<std::int64_t> integer(std::string_view name) const noexcept;
   [[nodiscard]] std::optional<std::string> text(std::string_view name) const;
+  [[nodiscard]] std::size_t count() const noexcept;
   [[nodiscard]] bool has(std::string_view name) const noexcept { return !raw(name).empty(); }
 
  private:
