@@ -17,7 +17,7 @@
 #include "base/published.h"
 #include "bookkeeper.h"
 #include "capture/capture.h"
-#include "evidence/scribe.h"
+#include "evidence/recorder.h"
 #include "export/export.h"
 #include "grounds.h"
 #include "knowledge.h"
@@ -38,10 +38,14 @@ constexpr std::size_t entries_in_flight = 256;
 // A changed file is in force after two to three looks.
 constexpr timespec between_looks{.tv_sec = 2, .tv_nsec = 0};
 
-std::string observation_point(const Settings& settings, const Source& source) {
+std::string gateway_name(const Settings& settings) {
   std::array<char, 256> host{};
   if (gethostname(host.data(), host.size() - 1) != 0) host = {};
-  const std::string gateway = settings.gateway.empty() ? host.data() : settings.gateway;
+  return settings.gateway.empty() ? host.data() : settings.gateway;
+}
+
+std::string observation_point(const Settings& settings, const Source& source) {
+  const std::string gateway = gateway_name(settings);
   return settings.interface.empty() ? gateway + ", replay" : gateway + ", " + source.name();
 }
 
@@ -98,11 +102,12 @@ WorkerSettings worker_settings(const Settings& settings) {
 
 // Everything between a source and its readers.
 struct Road {
-  Road(const Settings& settings, const std::shared_ptr<const Knowledge>& known, std::unique_ptr<Source> from)
+  Road(const Settings& settings, const std::shared_ptr<const Knowledge>& known, std::unique_ptr<Source> from,
+       std::optional<Scribe> scribe)
       : source(std::move(from)),
         knowledge(known),
         setting(setting_of(settings, *known, *source)),
-        recorder(entries, scribe),
+        recorder(entries, std::move(scribe), {setting.providers, setting.zones}, setting.is_replay),
         bookkeeper(setting, 1, reports, entries, snapshots, seen),
         worker(worker_settings(settings), *source, knowledge, reports, &heard) {
     recorder.start();
@@ -145,9 +150,8 @@ struct Road {
   Published<HeardNames> heard;                 // main -> worker
   Channel<Report> reports{reports_in_flight};  // worker, main -> bookkeeper
   Channel<Entry> entries{entries_in_flight};   // bookkeeper, main -> recorder
-  NullScribe scribe;
-  Setting setting;    // main's; the bookkeeper has a copy
-  Recorder recorder;  // recorder -> scribe
+  Setting setting;                             // main's; the bookkeeper has a copy
+  Recorder recorder;                           // recorder -> scribe
   Bookkeeper bookkeeper;
   Worker worker;
 };
@@ -158,7 +162,18 @@ std::vector<Route> routes(const Road& road) {
   };
   return {
       {"/", from_snapshot("text/html; charset=utf-8", render_page)},
-      {"/metrics", from_snapshot("text/plain; version=0.0.4; charset=utf-8", render_metrics)},
+      {"/metrics",
+       [&road] {
+         const auto head = road.recorder.head();
+         return Response{200, "text/plain; version=0.0.4; charset=utf-8",
+                         render_metrics(*road.snapshots.read()) + (head ? evidence_metrics(*head) : std::string{})};
+       }},
+      {"/checkpoint",
+       [&road] {
+         const auto head = road.recorder.head();
+         return head ? Response{200, "text/plain; charset=utf-8", head->note}
+                     : Response{404, "text/plain; charset=utf-8", "no evidence log is written\n"};
+       }},
       {"/api/v1/status",
        from_snapshot("application/json", [](const Snapshot& snapshot) { return render_status(snapshot); })},
       {"/-/healthy",
@@ -274,6 +289,19 @@ void wait_for_stop(const sigset_t& signals, Reloader& reloader, const std::funct
   }
 }
 
+// Before any thread, and before anything is captured: what it may do, it has from here.
+Result<std::optional<Scribe>> start_scribe(const Settings& settings) {
+  if (settings.evidence_directory.empty()) return std::optional<Scribe>{};
+  auto scribe = Scribe::start({.directory = settings.evidence_directory,
+                               .key_file = settings.evidence_key,
+                               .gateway = gateway_name(settings),
+                               .software = EUGRESS_VERSION,
+                               .retention = std::chrono::days{settings.evidence_days},
+                               .is_replay = settings.interface.empty()});
+  if (!scribe) return scribe.error();
+  return std::optional{std::move(*scribe)};
+}
+
 Result<std::unique_ptr<Source>> open_source(const Settings& settings) {
   if (!settings.replay_file.empty()) return open_files(settings.replay_file);
   LiveSettings live;
@@ -290,10 +318,12 @@ int run(const Settings& settings, std::function<SettingsOutcome()> read_settings
   KnowledgeReading reading = read_knowledge(settings, 1);
   if (!reading.known) return fail(reading.known.error(), exit_configuration);
   const std::shared_ptr<const Knowledge> known = *reading.known;
+  auto scribe = start_scribe(settings);
+  if (!scribe) return fail(scribe.error(), exit_io);
   auto source = open_source(settings);
   if (!source) return fail(source.error(), exit_io);
 
-  Road road{settings, known, std::move(*source)};
+  Road road{settings, known, std::move(*source), std::move(*scribe)};
   auto feed = open_feed(settings);
   if (!feed) return fail(feed.error(), exit_io);
   if (settings.interface.empty()) listen_to_all(road, *feed);
@@ -325,10 +355,12 @@ int run(const Settings& settings, std::function<SettingsOutcome()> read_settings
 int replay(const Settings& settings) {
   auto known = load_knowledge(settings, 1);
   if (!known) return fail(known.error(), exit_configuration);
+  auto scribe = start_scribe(settings);
+  if (!scribe) return fail(scribe.error(), exit_io);
   auto source = open_files(settings.subject);
   if (!source) return fail(source.error(), exit_io);
 
-  Road road{settings, *known, std::move(*source)};
+  Road road{settings, *known, std::move(*source), std::move(*scribe)};
   auto feed = open_feed(settings);
   if (!feed) return fail(feed.error(), exit_io);
   listen_to_all(road, *feed);

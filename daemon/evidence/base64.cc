@@ -12,7 +12,8 @@ constexpr std::uint8_t no_digit = 64;
 constexpr std::array<std::uint8_t, 256> digits = [] {
   std::array<std::uint8_t, 256> table{};
   table.fill(no_digit);
-  for (std::uint8_t value = 0; value < alphabet.size(); ++value) table[static_cast<unsigned char>(alphabet[value])] = value;
+  for (std::uint8_t value = 0; value < alphabet.size(); ++value)
+    table[static_cast<unsigned char>(alphabet[value])] = value;
   return table;
 }();
 

@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t signature_octets = 64;
 constexpr std::string_view secret_prefix = "PRIVATE+KEY+";
 
-struct FreeContext {
+struct FreeCrypto {
   void operator()(EVP_MD_CTX* made) const noexcept { EVP_MD_CTX_free(made); }
   void operator()(EVP_PKEY* made) const noexcept { EVP_PKEY_free(made); }
 };
@@ -26,9 +26,9 @@ const std::uint8_t* octets_of(std::string_view text) noexcept {
 }
 
 bool is_signed(const VerifierKey& by, std::string_view message, const std::uint8_t* signature) {
-  const std::unique_ptr<EVP_PKEY, FreeContext> key{
+  const std::unique_ptr<EVP_PKEY, FreeCrypto> key{
       EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, by.key.data(), by.key.size())};
-  const std::unique_ptr<EVP_MD_CTX, FreeContext> state{EVP_MD_CTX_new()};
+  const std::unique_ptr<EVP_MD_CTX, FreeCrypto> state{EVP_MD_CTX_new()};
   return key && state && EVP_DigestVerifyInit(state.get(), nullptr, nullptr, nullptr, key.get()) == 1 &&
          EVP_DigestVerify(state.get(), signature, signature_octets, octets_of(message), message.size()) == 1;
 }
@@ -110,8 +110,8 @@ std::string SigningKey::secret_text() const {
   check(EVP_PKEY_get_raw_private_key(key_.get(), seed.data(), &size) == 1, "libcrypto gives back a seed");
   std::vector<std::uint8_t> octets = {static_cast<std::uint8_t>(verifier_.kind)};
   octets.insert(octets.end(), seed.begin(), seed.end());
-  std::string text = std::string{secret_prefix} + verifier_.text().substr(0, verifier_.name.size() + 10) +
-                     to_base64(octets);
+  std::string text =
+      std::string{secret_prefix} + verifier_.text().substr(0, verifier_.name.size() + 10) + to_base64(octets);
   OPENSSL_cleanse(seed.data(), seed.size());
   OPENSSL_cleanse(octets.data(), octets.size());
   return text;
@@ -120,7 +120,7 @@ std::string SigningKey::secret_text() const {
 std::vector<std::uint8_t> SigningKey::sign_octets(std::string_view message) const {
   std::vector<std::uint8_t> signature(signature_octets);
   std::size_t size = signature.size();
-  const std::unique_ptr<EVP_MD_CTX, FreeContext> state{EVP_MD_CTX_new()};
+  const std::unique_ptr<EVP_MD_CTX, FreeCrypto> state{EVP_MD_CTX_new()};
   const bool done = state && EVP_DigestSignInit(state.get(), nullptr, nullptr, nullptr, key_.get()) == 1 &&
                     EVP_DigestSign(state.get(), signature.data(), &size, octets_of(message), message.size()) == 1;
   check(done && size == signature_octets, "libcrypto signs with Ed25519");

@@ -1,6 +1,7 @@
 #include "evidence/command.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <cstdio>
 #include <functional>
@@ -35,6 +36,10 @@ Reads the log in DIRECTORY, also while it is being written. Nothing is changed.
   consistency DIRECTORY --from D --to D
                              that the seal of one day is a beginning of that
                              of another
+  keygen --origin NAME --out FILE
+                             makes a signing key, such as of gw1.example.edu/zoom,
+                             and prints its verifier key
+  vkey --in FILE             the verifier key of a signing key
   size --conf 95 --rate 1    how large a sample must be: confidence and
       --population N         tolerable rate of deviations in per cent
 
@@ -90,6 +95,14 @@ Result<LogReader> log_of(const Request& request) {
   return LogReader::open(request.directory, key);
 }
 
+// Of a file by its path: the directory it is in, and its name there.
+Result<std::pair<Directory, std::string>> file_at(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  auto directory = Directory::open(slash == std::string::npos ? "." : path.substr(0, slash + 1));
+  if (!directory) return directory.error();
+  return std::pair{std::move(*directory), slash == std::string::npos ? path : path.substr(slash + 1)};
+}
+
 int show_status(const Request& request) {
   const auto log = log_of(request);
   if (!log) return complain(log.error().message, exit_io);
@@ -98,14 +111,14 @@ int show_status(const Request& request) {
 
 int run_verify(const Request& request) {
   const auto log = log_of(request);
-  if (!log) return complain(log.error().message, log.error().message.find("signature") == std::string::npos ? exit_io : 1);
+  if (!log)
+    return complain(log.error().message, log.error().message.find("signature") == std::string::npos ? exit_io : 1);
   std::vector<Sighting> sightings;
   if (const std::string* const path = request.option("samples")) {
-    const std::size_t slash = path->rfind('/');
-    const auto directory = Directory::open(slash == std::string::npos ? "." : path->substr(0, slash + 1));
-    if (!directory) return complain(directory.error().message, exit_io);
+    const auto place = file_at(*path);
+    if (!place) return complain(place.error().message, exit_io);
     constexpr std::size_t most = 1U << 30U;
-    const auto text = directory->read(slash == std::string::npos ? *path : path->substr(slash + 1), most);
+    const auto text = place->first.read(place->second, most);
     if (!text || !*text) return complain(text ? *path + " is not there" : text.error().message, exit_io);
     auto read = sightings_from(**text);
     if (!read) return complain(*path + ": " + read.error().message, exit_io);
@@ -135,7 +148,8 @@ int show_entries(const Request& request) {
   std::string_view line;
   for (std::uint64_t index = kept->start.first; index < kept->next; ++index) {
     if (reader->next(line) != DayReader::Read::line) return complain(to_text(*day) + " ends too early", 1);
-    if (kind == nullptr || Members{line}.text("k") == *kind) std::printf("%.*s\n", static_cast<int>(line.size()), line.data());
+    if (kind == nullptr || Members{line}.text("k") == *kind)
+      std::printf("%.*s\n", static_cast<int>(line.size()), line.data());
   }
   return say({}, 0);
 }
@@ -188,6 +202,34 @@ int show_size(const Request& request) {
   return say(request.as_json ? "{\"n\":" + std::to_string(*sample) + "}\n" : std::to_string(*sample) + "\n", 0);
 }
 
+int make_key(const Request& request) {
+  const std::string* const origin = request.option("origin");
+  const std::string* const path = request.option("out");
+  if (origin == nullptr || path == nullptr || !is_key_name(*origin))
+    return complain("keygen needs --origin NAME, without blanks and plus signs, and --out FILE", exit_usage);
+  auto place = file_at(*path);
+  if (!place) return complain(place.error().message, exit_io);
+  FileDescriptor file;
+  IoError error = place->first.create(place->second, file, 0400);
+  if (error == EEXIST) return complain(*path + " is there already, and a key is not replaced", exit_io);
+  const SigningKey key = SigningKey::generate(*origin);
+  if (error == 0) error = write_at(file, key.secret_text() + "\n", 0);
+  if (error == 0) error = sync_data(file);
+  if (error != 0) return complain(io_sentence(*path, error), exit_io);
+  return say(key.verifier().text() + "\n", 0);
+}
+
+int show_key(const Request& request) {
+  const std::string* const path = request.option("in");
+  if (path == nullptr) return complain("vkey needs --in FILE", exit_usage);
+  auto place = file_at(*path);
+  if (!place) return complain(place.error().message, exit_io);
+  const auto text = place->first.read(place->second, 4096);
+  if (!text || !*text) return complain(text ? *path + " is not there" : text.error().message, exit_io);
+  const auto key = SigningKey::from_text(std::string_view{**text}.substr(0, (*text)->find('\n')));
+  return key ? say(key->verifier().text() + "\n", 0) : complain(*path + " is no signing key", exit_io);
+}
+
 const std::map<std::string, Verb>& verbs() {
   static const std::map<std::string, Verb> all = {
       {"status", {{"key"}, true, show_status}},
@@ -195,6 +237,8 @@ const std::map<std::string, Verb>& verbs() {
       {"show", {{"key", "index", "day", "kind"}, true, show_entries}},
       {"prove", {{"key", "index"}, true, prove}},
       {"consistency", {{"key", "from", "to"}, true, show_consistency}},
+      {"keygen", {{"origin", "out"}, false, make_key}},
+      {"vkey", {{"in"}, false, show_key}},
       {"size", {{"conf", "rate", "population"}, false, show_size}},
   };
   return all;

@@ -249,7 +249,8 @@ Result<void> DayPacker::check_lines() {
 }
 
 Result<void> DayPacker::swap() {
-  if (const IoError error = directory_->rename(to_text(day_) + std::string{aside_ending}, packed_name(day_)); error != 0)
+  if (const IoError error = directory_->rename(to_text(day_) + std::string{aside_ending}, packed_name(day_));
+      error != 0)
     return Error{io_sentence(packed_name(day_) + " cannot be put in place", error)};
   if (const IoError error = directory_->remove(plain_name(day_)); error != 0)
     return Error{io_sentence(plain_name(day_) + " cannot be removed", error)};

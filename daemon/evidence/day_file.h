@@ -36,9 +36,9 @@ class DayReader {
  public:
   enum class Read : std::uint8_t {
     line,
-    torn,      // the last octets without a line feed, or a line too long to be one; nothing follows
+    torn,  // the last octets without a line feed, or a line too long to be one; nothing follows
     finished,
-    failed,    // see error()
+    failed,  // see error()
   };
 
   [[nodiscard]] static Result<DayReader> open(const Directory& directory, Day day);

@@ -1,5 +1,5 @@
-// What the daemon tells the log: an interval with its records, a gap, a change of knowledge. Each becomes one or several
-// lines (entry_lines.h); the bodies are values of the rooms before.
+// What the daemon tells the log: an interval with its records, a gap, a change of knowledge. Each becomes one or
+// several lines (entry_lines.h); the bodies are values of the rooms before.
 #pragma once
 
 #include <cstdint>

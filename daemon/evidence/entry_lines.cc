@@ -41,8 +41,8 @@ class IntervalLines {
     }
     for (const ServerRecord& record : interval_.servers) {
       const Finding& found = record.finding;
-      const auto cell = rest_.find(
-          {found.provider, found.plane, found.country, found.law, found.verdict, found.grade, record.zone});
+      const auto cell =
+          rest_.find({found.provider, found.plane, found.country, found.law, found.verdict, found.grade, record.zone});
       if (cell != rest_.end()) subtract(cell->second, record.counts);
     }
     std::erase_if(rest_, [](const auto& one) { return one.second == TwoWay{}; });
@@ -164,7 +164,9 @@ struct Spell {
   const EntryWords& words;
   Timestamp now;
 
-  std::vector<EntryLine> operator()(const IntervalEntry& entry) const { return IntervalLines{entry.merged, words}.run(); }
+  std::vector<EntryLine> operator()(const IntervalEntry& entry) const {
+    return IntervalLines{entry.merged, words}.run();
+  }
   std::vector<EntryLine> operator()(const KnowledgeEntry& entry) const { return knowledge_lines(entry, now); }
   std::vector<EntryLine> operator()(const GapEntry& entry) const {
     LineWriter line;

@@ -17,8 +17,6 @@
 namespace eugress {
 namespace {
 
-constexpr mode_t file_mode = 0640;
-
 template <typename Call>
 auto repeated(Call call) noexcept {
   auto result = call();
@@ -113,9 +111,9 @@ Result<void> Directory::lock() const {
                ": only one may write the log. Stop it, or give this one a directory of its own"};
 }
 
-FileDescriptor Directory::open_at(const std::string& name, int flags) const noexcept {
+FileDescriptor Directory::open_at(const std::string& name, int flags, unsigned mode) const noexcept {
   return FileDescriptor{
-      repeated([&] { return openat(itself_.number(), name.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, file_mode); })};
+      repeated([&] { return openat(itself_.number(), name.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, mode); })};
 }
 
 FileDescriptor Directory::open_existing(const std::string& name) const noexcept {
@@ -126,8 +124,8 @@ FileDescriptor Directory::open_for_writing(const std::string& name) const noexce
   return open_at(name, O_RDWR);
 }
 
-IoError Directory::create(const std::string& name, FileDescriptor& made) const noexcept {
-  FileDescriptor file = open_at(name, O_RDWR | O_CREAT | O_EXCL);
+IoError Directory::create(const std::string& name, FileDescriptor& made, unsigned mode) const noexcept {
+  FileDescriptor file = open_at(name, O_RDWR | O_CREAT | O_EXCL, mode);
   if (!file.is_open()) return errno;
   const IoError error = error_of(repeated([&] { return fsync(itself_.number()); }));
   if (error == 0) made = std::move(file);
@@ -158,10 +156,12 @@ Result<std::optional<std::string>> Directory::read(const std::string& name, std:
   if (!file.is_open() && errno == ENOENT) return std::optional<std::string>{};
   const std::string where = path_ + "/" + name;
   if (!file.is_open()) return Error{io_sentence(where + " cannot be opened", errno)};
-  std::string octets(most + 1, '\0');
+  constexpr std::size_t piece = 1U << 16U;
+  std::string octets;
   std::size_t size = 0;
   for (;;) {
-    const auto came = read_at(file, octets.data() + size, octets.size() - size, size);
+    octets.resize(size + piece);
+    const auto came = read_at(file, octets.data() + size, piece, size);
     if (!came) return Error{io_sentence(where + " cannot be read", errno)};
     if (*came == 0) break;
     size += *came;

@@ -54,7 +54,7 @@ class Directory {
   [[nodiscard]] FileDescriptor open_existing(const std::string& name) const noexcept;
   [[nodiscard]] FileDescriptor open_for_writing(const std::string& name) const noexcept;
   // Also on disk when this returns; fails if there is one.
-  [[nodiscard]] IoError create(const std::string& name, FileDescriptor& made) const noexcept;
+  [[nodiscard]] IoError create(const std::string& name, FileDescriptor& made, unsigned mode = 0640) const noexcept;
   // The whole file, new or in the place of the old one: at any moment, also of a power loss, one of the two is there.
   [[nodiscard]] IoError replace(const std::string& name, std::string_view octets) const noexcept;
   [[nodiscard]] IoError rename(const std::string& from, const std::string& to) const noexcept;
@@ -71,7 +71,7 @@ class Directory {
 
  private:
   Directory(std::string path, FileDescriptor itself) : path_(std::move(path)), itself_(std::move(itself)) {}
-  [[nodiscard]] FileDescriptor open_at(const std::string& name, int flags) const noexcept;
+  [[nodiscard]] FileDescriptor open_at(const std::string& name, int flags, unsigned mode = 0640) const noexcept;
 
   std::string path_;
   FileDescriptor itself_;

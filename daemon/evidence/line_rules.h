@@ -1,6 +1,6 @@
 // What the scribe takes from the daemon: which kinds, which members of which form, and from when. The parser of
-// strangers' packets stands on the other side of the socket; if it falls, it can lie about what it saw, and that is all:
-// no kind that the log makes itself, no member that is not known, no text where a number or a word belongs.
+// strangers' packets stands on the other side of the socket; if it falls, it can lie about what it saw, and that is
+// all: no kind that the log makes itself, no member that is not known, no text where a number or a word belongs.
 #pragma once
 
 #include <cstdint>

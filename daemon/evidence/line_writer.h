@@ -26,8 +26,7 @@ class LineWriter {
     return *this;
   }
   template <std::integral Number>
-    requires(!std::same_as<Number, bool>)
-  LineWriter& add(std::string_view name, Number value) {
+  requires(!std::same_as<Number, bool>) LineWriter& add(std::string_view name, Number value) {
     begin_member(name);
     return write(value);
   }
@@ -43,8 +42,7 @@ class LineWriter {
     return *this;
   }
   template <std::integral Number>
-    requires(!std::same_as<Number, bool>)
-  LineWriter& item(Number value) {
+  requires(!std::same_as<Number, bool>) LineWriter& item(Number value) {
     separate();
     return write(value);
   }

@@ -73,11 +73,9 @@ std::vector<Day> LogReader::sealed_days() const {
 }
 
 Result<const KeptDay*> LogReader::day_with(std::uint64_t index) const {
-  if (index >= head_.size)
-    return Error{"there are " + std::to_string(head_.size) + " entries, numbered from 0"};
-  const auto day = std::find_if(days_.begin(), days_.end(), [&](const KeptDay& kept) {
-    return kept.start.first <= index && index < kept.next;
-  });
+  if (index >= head_.size) return Error{"there are " + std::to_string(head_.size) + " entries, numbered from 0"};
+  const auto day = std::find_if(days_.begin(), days_.end(),
+                                [&](const KeptDay& kept) { return kept.start.first <= index && index < kept.next; });
   if (day == days_.end()) return Error{"entry " + std::to_string(index) + " is of a day that is no longer kept"};
   return &*day;
 }

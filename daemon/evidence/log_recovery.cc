@@ -93,7 +93,8 @@ Result<void> Log::go_on(const DayNames& days, Timestamp now) {
   std::optional<Day> stillborn;  // a file that was made and never had its first line
   if (!left.empty() && !is_in(days.sealed, left.back())) {
     const Day newest = left.back();
-    if (!is_in(days.plain, newest)) return Error{seal_name(newest) + " is missing: a day is sealed before it is packed"};
+    if (!is_in(days.plain, newest))
+      return Error{seal_name(newest) + " is missing: a day is sealed before it is packed"};
     auto contents = read_open_day(directory_, newest, head_);
     if (!contents) return contents.error();
     if (*contents) return go_on_in(newest, **contents);

@@ -13,15 +13,16 @@
 
 namespace eugress {
 
-[[nodiscard]] Digest hash_leaf(std::string_view entry) noexcept;                        // SHA-256(0x00 || entry)
-[[nodiscard]] Digest hash_node(const Digest& left, const Digest& right) noexcept;       // SHA-256(0x01 || l || r)
-[[nodiscard]] Digest empty_root() noexcept;                                             // SHA-256("")
+[[nodiscard]] Digest hash_leaf(std::string_view entry) noexcept;                   // SHA-256(0x00 || entry)
+[[nodiscard]] Digest hash_node(const Digest& left, const Digest& right) noexcept;  // SHA-256(0x01 || l || r)
+[[nodiscard]] Digest empty_root() noexcept;                                        // SHA-256("")
 
 class Frontier {
  public:
   Frontier() = default;
   // From the peaks as peaks() gives them. Empty if their number does not fit the size.
-  [[nodiscard]] static std::optional<Frontier> from_peaks(std::uint64_t size, const std::vector<Digest>& peaks) noexcept;
+  [[nodiscard]] static std::optional<Frontier> from_peaks(std::uint64_t size,
+                                                          const std::vector<Digest>& peaks) noexcept;
 
   void append(const Digest& leaf_hash) noexcept { append_subtree(0, leaf_hash); }
   // The root of the next 2^level leaves at once; the size must be a multiple of that.

@@ -50,8 +50,8 @@ std::optional<NoteSignature> signature_from(std::string_view line) {
   if (blank == std::string_view::npos || !is_key_name(line.substr(0, blank))) return std::nullopt;
   const auto octets = from_base64(line.substr(blank + 1));
   if (!octets || octets->size() <= id_octets) return std::nullopt;
-  return NoteSignature{std::string{line.substr(0, blank)}, number_of(octets->data()),
-                       {octets->begin() + id_octets, octets->end()}};
+  return NoteSignature{
+      std::string{line.substr(0, blank)}, number_of(octets->data()), {octets->begin() + id_octets, octets->end()}};
 }
 
 }  // namespace

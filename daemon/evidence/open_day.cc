@@ -12,9 +12,10 @@ namespace eugress {
 namespace {
 
 Error contradiction(const Directory& directory, Day day, const std::string& what) {
-  return Error{directory.path() + "/" + plain_name(day) + " contradicts the checkpoint beside it: " + what +
-               ". Nothing was changed. Keep the directory as it is, find out what happened to it, and give the log a new "
-               "directory and origin"};
+  return Error{
+      directory.path() + "/" + plain_name(day) + " contradicts the checkpoint beside it: " + what +
+      ". Nothing was changed. Keep the directory as it is, find out what happened to it, and give the log a new "
+      "directory and origin"};
 }
 
 // One good line behind the others.
@@ -86,8 +87,9 @@ Result<std::optional<DayContents>> read_open_day(const Directory& directory, Day
   if (read == DayReader::Read::failed) return Error{reader->error()};
   if (contradicts()) return contradiction(directory, day, "its lines have another root");
   if (contents.frontier.size() < head.size) {
-    return contradiction(directory, day, "it has " + std::to_string(contents.frontier.size()) + " of " +
-                                             std::to_string(head.size) + " entries");
+    return contradiction(
+        directory, day,
+        "it has " + std::to_string(contents.frontier.size()) + " of " + std::to_string(head.size) + " entries");
   }
   const auto size = size_of(directory.open_existing(plain_name(day)));
   contents.torn = size && *size > contents.length ? *size - contents.length : 0;

@@ -17,15 +17,15 @@ namespace eugress {
 
 // What reading a day from its first line found.
 struct DayContents {
-  Frontier before;                    // the tree its first line stands on
-  Frontier frontier;                  // with its last good line
-  std::vector<Digest> blocks;         // completed in it
-  std::uint64_t length = 0;           // octets up to there
-  std::uint64_t torn = 0;             // octets behind it, of a batch that was not finished
-  std::uint64_t unsigned_lines = 0;   // good ones behind the checkpoint
-  bool has_stopped = false;           // the last line is a `stop`
-  ControlTotals totals;               // since the last tally
-  std::uint64_t totals_from = 0;      // index of the first entry behind it
+  Frontier before;                   // the tree its first line stands on
+  Frontier frontier;                 // with its last good line
+  std::vector<Digest> blocks;        // completed in it
+  std::uint64_t length = 0;          // octets up to there
+  std::uint64_t torn = 0;            // octets behind it, of a batch that was not finished
+  std::uint64_t unsigned_lines = 0;  // good ones behind the checkpoint
+  bool has_stopped = false;          // the last line is a `stop`
+  ControlTotals totals;              // since the last tally
+  std::uint64_t totals_from = 0;     // index of the first entry behind it
 };
 
 // Reads the day that the checkpoint ends in, or that begins right behind it. Empty if its first line never was written

@@ -21,7 +21,8 @@ using Subtrees = std::function<Result<Digest>(unsigned level, std::uint64_t inde
 // index < size
 [[nodiscard]] Result<ProofHashes> inclusion_proof(std::uint64_t index, std::uint64_t size, const Subtrees& subtrees);
 // 0 < first <= second
-[[nodiscard]] Result<ProofHashes> consistency_proof(std::uint64_t first, std::uint64_t second, const Subtrees& subtrees);
+[[nodiscard]] Result<ProofHashes> consistency_proof(std::uint64_t first, std::uint64_t second,
+                                                    const Subtrees& subtrees);
 
 [[nodiscard]] bool is_included(std::uint64_t index, std::uint64_t size, const Digest& leaf_hash,
                                const ProofHashes& proof, const Digest& root) noexcept;

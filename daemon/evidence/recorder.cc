@@ -100,7 +100,8 @@ void Recorder::listen() {
   // The journal is a witness, too: a line a minute.
   if (const std::int64_t minute = seconds_of(now()) / 60; minute != last_minute_ && !last_.note.empty()) {
     last_minute_ = minute;
-    spdlog::info("evidence: {} {} {}", last_.checkpoint.origin, last_.checkpoint.size, to_base64(last_.checkpoint.root));
+    spdlog::info("evidence: {} {} {}", last_.checkpoint.origin, last_.checkpoint.size,
+                 to_base64(last_.checkpoint.root));
   }
   head_.publish(std::make_shared<const EvidenceHead>(last_));
 }

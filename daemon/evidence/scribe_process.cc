@@ -60,7 +60,8 @@ Result<SigningKey> read_key(const ScribeSettings& settings) {
   const std::size_t slash = settings.key_file.rfind('/');
   const auto directory = Directory::open(slash == std::string::npos ? "." : settings.key_file.substr(0, slash + 1));
   if (!directory) return directory.error();
-  const auto text = directory->read(slash == std::string::npos ? settings.key_file : settings.key_file.substr(slash + 1), 4096);
+  const auto text =
+      directory->read(slash == std::string::npos ? settings.key_file : settings.key_file.substr(slash + 1), 4096);
   if (!text) return text.error();
   if (!*text) return Error{"the key " + settings.key_file + " is not there; eugress evidence keygen makes one"};
   auto key = SigningKey::from_text(std::string_view{**text}.substr(0, (*text)->find('\n')));
@@ -73,7 +74,8 @@ Result<std::unique_ptr<Log>> open_log(const ScribeSettings& settings) {
     return Error{io_sentence("the directory " + settings.directory + " cannot be made", errno)};
   auto key = read_key(settings);
   if (!key) return key.error();
-  return Log::open({settings.directory, settings.gateway, settings.software, settings.retention}, std::move(*key), now().wall);
+  return Log::open({settings.directory, settings.gateway, settings.software, settings.retention}, std::move(*key),
+                   now().wall);
 }
 
 class Loop {

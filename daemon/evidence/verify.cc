@@ -76,12 +76,14 @@ void check_seals(const LogReader& log, const std::vector<DayFound>& found, Verif
       continue;
     }
     if (seal->size < size_before || seal->size > log.head().size) {
-      into.wrong.push_back(seal_name(day) + " has " + number(seal->size) + " entries, the checkpoint " + number(log.head().size));
+      into.wrong.push_back(seal_name(day) + " has " + number(seal->size) + " entries, the checkpoint " +
+                           number(log.head().size));
       continue;
     }
     size_before = seal->size;
     const auto root = root_at(log, found, seal->size);
-    if (!root || *root != seal->root) into.wrong.push_back(seal_name(day) + " signs another history than the checkpoint");
+    if (!root || *root != seal->root)
+      into.wrong.push_back(seal_name(day) + " signs another history than the checkpoint");
   }
   for (const KeptDay& day : log.days()) {
     const bool is_last = &day == &log.days().back();
@@ -104,15 +106,18 @@ void check_sightings(const LogReader& log, const std::vector<DayFound>& found, c
     }
     ++into.sightings_checked;
     if (*root == seen.root) continue;
-    into.wrong.push_back("a witness saw another root at " + number(seen.size) + " entries: what came before was changed");
+    into.wrong.push_back("a witness saw another root at " + number(seen.size) +
+                         " entries: what came before was changed");
     return;
   }
 }
 
 void say_what_is_missing(Verification& into) {
   const LoggedCoverage& coverage = into.coverage;
-  if (into.first_kept != 0) into.incomplete.push_back("entries 0 to " + number(into.first_kept - 1) + " are no longer kept");
-  if (coverage.lost_entries != 0) into.incomplete.push_back(number(coverage.lost_entries) + " entries could not be written");
+  if (into.first_kept != 0)
+    into.incomplete.push_back("entries 0 to " + number(into.first_kept - 1) + " are no longer kept");
+  if (coverage.lost_entries != 0)
+    into.incomplete.push_back(number(coverage.lost_entries) + " entries could not be written");
   if (coverage.gaps != 0) into.incomplete.push_back(number(coverage.gaps) + " gaps");
   if (coverage.crashes != 0) into.incomplete.push_back(number(coverage.crashes) + " starts without a stop before them");
   if (into.sightings_left_out != 0)

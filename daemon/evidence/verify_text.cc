@@ -39,9 +39,9 @@ std::string coverage_line(const LoggedCoverage& coverage) {
   return per_cent(coverage.share()) + " of the time from " + time_text(coverage.first) + " to " +
          time_text(coverage.last) + " has intervals; " + grouped(coverage.lost_frames) + " of " +
          counted(coverage.frames + coverage.lost_frames, "frame") + " lost; " +
-         counted(coverage.lost_entries, "entry", "entries") +
-         " not written; " + counted(coverage.gaps, "gap") + ", " + counted(coverage.clock_jumps, "clock jump") + ", " +
-         counted(coverage.starts, "start") + ", " + grouped(coverage.crashes) + " after a crash";
+         counted(coverage.lost_entries, "entry", "entries") + " not written; " + counted(coverage.gaps, "gap") + ", " +
+         counted(coverage.clock_jumps, "clock jump") + ", " + counted(coverage.starts, "start") + ", " +
+         grouped(coverage.crashes) + " after a crash";
 }
 
 std::string days_line(std::size_t kept, std::uint64_t seals) {
@@ -49,12 +49,18 @@ std::string days_line(std::size_t kept, std::uint64_t seals) {
 }
 
 Json coverage_json(const LoggedCoverage& coverage) {
-  return {{"share", coverage.share()},           {"from", coverage.first},
-          {"until", coverage.last},              {"seconds", coverage.seconds},
-          {"intervals", coverage.intervals},     {"frames", coverage.frames},
-          {"lost_frames", coverage.lost_frames}, {"lost_entries", coverage.lost_entries},
-          {"gaps", coverage.gaps},               {"clock_jumps", coverage.clock_jumps},
-          {"starts", coverage.starts},           {"crashes", coverage.crashes}};
+  return {{"share", coverage.share()},
+          {"from", coverage.first},
+          {"until", coverage.last},
+          {"seconds", coverage.seconds},
+          {"intervals", coverage.intervals},
+          {"frames", coverage.frames},
+          {"lost_frames", coverage.lost_frames},
+          {"lost_entries", coverage.lost_entries},
+          {"gaps", coverage.gaps},
+          {"clock_jumps", coverage.clock_jumps},
+          {"starts", coverage.starts},
+          {"crashes", coverage.crashes}};
 }
 
 }  // namespace
@@ -71,7 +77,8 @@ std::string status_text(const LogReader& log) {
 std::string status_json(const LogReader& log) {
   Json days = Json::array();
   for (const KeptDay& day : log.days())
-    days.push_back({{"day", to_text(day.day)}, {"first", day.start.first}, {"next", day.next}, {"sealed", day.is_sealed}});
+    days.push_back(
+        {{"day", to_text(day.day)}, {"first", day.start.first}, {"next", day.next}, {"sealed", day.is_sealed}});
   const Json document = {{"origin", log.head().origin},
                          {"size", log.head().size},
                          {"root", to_base64(log.head().root)},

@@ -119,6 +119,8 @@ const std::vector<Flag>& flags() {
       {"tables", "DIR", " run replay check lookup what-if ", "directory with regions.tsv and providers/", false,
        set_tables},
       {"interval", "SECONDS", common, "length of an interval, 10 to 900", false, set_interval},
+      {"evidence", "DIR", " run replay ", "write the evidence log into this directory", false,
+       set<&Settings::evidence_directory, path_from>},
       {"help", "", " run replay check lookup interfaces what-if ", "show this", false, nullptr},
       {"version", "", "", "say which build this is", false, nullptr},
   };

@@ -22,9 +22,13 @@ bool opens(const std::string& whole, const VerifierKey& key) {
 
 TEST(Base64, IsThatOfRfc4648) {
   // RFC 4648 section 10
-  const std::vector<std::pair<std::string, std::string>> known = {
-      {"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="},
-      {"foobar", "Zm9vYmFy"}};
+  const std::vector<std::pair<std::string, std::string>> known = {{"", ""},
+                                                                  {"f", "Zg=="},
+                                                                  {"fo", "Zm8="},
+                                                                  {"foo", "Zm9v"},
+                                                                  {"foob", "Zm9vYg=="},
+                                                                  {"fooba", "Zm9vYmE="},
+                                                                  {"foobar", "Zm9vYmFy"}};
   for (const auto& [plain, coded] : known) {
     const std::vector<std::uint8_t> octets(plain.begin(), plain.end());
     EXPECT_EQ(to_base64(octets), coded);
@@ -33,7 +37,8 @@ TEST(Base64, IsThatOfRfc4648) {
 }
 
 TEST(Base64, HasOneSpelling) {
-  for (const char* const text : {"Zg", "Zg=", "Zg===", "Zh==", "Zm9=", "Z===", "====", "Zm 9", "Zm-_", "Zg==Zg==", "=Zg="})
+  for (const char* const text :
+       {"Zg", "Zg=", "Zg===", "Zh==", "Zm9=", "Z===", "====", "Zm 9", "Zm-_", "Zg==Zg==", "=Zg="})
     EXPECT_FALSE(from_base64(text)) << text;
 }
 

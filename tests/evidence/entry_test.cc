@@ -75,9 +75,10 @@ CellKey frankfurt_cell() {
 TEST(EntryLines, ARecordSaysWhatWasKnownOfTheServerAndNothingOfUs) {
   const auto lines = lines_of(IntervalEntry{interval_with({frankfurt()})}, words, minute);
   ASSERT_THAT(lines, SizeIs(2));
-  EXPECT_EQ(lines[0].text,
-            R"({"flow":30,"frames":40,"k":"interval","left_out":0,"lost_if":0,"lost_k":5,"n":29920800,"one_way":0,)"
-            R"("pend":0,"records":1,"rest":0,"sight":4,"skip":[["not-ip",6]],"t0":1795248000,"t1":1795248060,"whole":true})");
+  EXPECT_EQ(
+      lines[0].text,
+      R"({"flow":30,"frames":40,"k":"interval","left_out":0,"lost_if":0,"lost_k":5,"n":29920800,"one_way":0,)"
+      R"("pend":0,"records":1,"rest":0,"sight":4,"skip":[["not-ip",6]],"t0":1795248000,"t1":1795248060,"whole":true})");
   EXPECT_FALSE(lines[0].is_record);
   EXPECT_EQ(lines[1].text,
             R"({"asn":30103,"basis":["address","payload"],"bi":2000,"bo":1000,"cc":"DE","ci":0,"co":1,"epoch":1,)"
@@ -113,11 +114,13 @@ TEST(EntryLines, RecordsAndRestAddUpToTheCells) {
   const auto lines = lines_of(IntervalEntry{interval}, words, minute);
   ASSERT_THAT(lines, SizeIs(4));
   std::vector<std::string> rest = {lines[2].text, lines[3].text};
-  EXPECT_THAT(rest, ::testing::UnorderedElementsAre(
-                        R"({"bi":0,"bo":500,"cc":"DE","ci":0,"co":1,"grade":"A","k":"rest","law":"eu","pi":0,"plane":"media","po":5,)"
-                        R"("prov":"zoom","t0":1795248000,"t1":1795248060,"verdict":"inside","zone":"staff"})",
-                        R"({"bi":80,"bo":70,"cc":"unknown","ci":0,"co":1,"grade":"none","k":"rest","law":"unknown","pi":2,"plane":"p2p","po":1,)"
-                        R"("prov":"zoom","t0":1795248000,"t1":1795248060,"verdict":"unknown","zone":"other"})"));
+  EXPECT_THAT(
+      rest,
+      ::testing::UnorderedElementsAre(
+          R"({"bi":0,"bo":500,"cc":"DE","ci":0,"co":1,"grade":"A","k":"rest","law":"eu","pi":0,"plane":"media","po":5,)"
+          R"("prov":"zoom","t0":1795248000,"t1":1795248060,"verdict":"inside","zone":"staff"})",
+          R"({"bi":80,"bo":70,"cc":"unknown","ci":0,"co":1,"grade":"none","k":"rest","law":"unknown","pi":2,"plane":"p2p","po":1,)"
+          R"("prov":"zoom","t0":1795248000,"t1":1795248060,"verdict":"unknown","zone":"other"})"));
 }
 
 TEST(EntryLines, LossThatASourceCannotKnowIsLeftOut) {

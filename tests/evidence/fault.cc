@@ -33,7 +33,8 @@ State state;
 
 [[noreturn]] void die() {
   if (state.kind == Kind::power_loss) {
-    for (const auto& [file, known] : state.unsynchronised) static_cast<void>(__real_ftruncate(known.first, known.second));
+    for (const auto& [file, known] : state.unsynchronised)
+      static_cast<void>(__real_ftruncate(known.first, known.second));
   }
   _exit(killed);
 }

@@ -153,7 +153,7 @@ TEST_P(EveryCall, MayMeetWithAFaultAndNothingThatWasToldIsLost) {
     const std::uint64_t calls = calls_of_three_days(retention);
     ASSERT_GT(calls, 100U);
     // Removing a day changes little of the rest: there every third call is enough.
-    for (std::uint64_t call = 0; call < calls; call += retention > std::chrono::days{1} ? 1U : 3U) {
+    for (std::uint64_t call = 0; call<calls; call += retention> std::chrono::days{1} ? 1U : 3U) {
       SCOPED_TRACE("call " + std::to_string(call) + " of " + std::to_string(calls));
       const LogDirectory directory;
       const Told told = in_a_child([&](std::FILE* to) {
@@ -174,8 +174,8 @@ TEST_P(EveryCall, MayMeetWithAFaultAndNothingThatWasToldIsLost) {
 }
 
 std::string name_of(const ::testing::TestParamInfo<fault::Kind>& kind) {
-  constexpr std::array<const char*, fault::kinds> names = {"None",    "KillBefore", "KillAfter",   "KillInside", "PowerLoss",
-                                                           "IoError", "NoSpace",    "Interrupted", "ShortWrite"};
+  constexpr std::array<const char*, fault::kinds> names = {
+      "None", "KillBefore", "KillAfter", "KillInside", "PowerLoss", "IoError", "NoSpace", "Interrupted", "ShortWrite"};
   return names[static_cast<std::size_t>(kind.param)];
 }
 

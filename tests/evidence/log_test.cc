@@ -246,7 +246,8 @@ TEST_F(AfterACrash, ATornBatchIsCutAfterItsLastWholeLine) {
   const std::string batch = record(1000) + "\n" + record(1001) + "\n" + record(1002) + "\n";
   for (std::size_t length = 0; length <= batch.size(); ++length) {
     put_octets(day, signed_octets + batch.substr(0, length));
-    const auto whole = static_cast<std::size_t>(std::count(batch.begin(), batch.begin() + static_cast<long>(length), '\n'));
+    const auto whole =
+        static_cast<std::size_t>(std::count(batch.begin(), batch.begin() + static_cast<long>(length), '\n'));
     const auto log = opened(directory.path(), morning);
     ASSERT_TRUE(log) << length;
     EXPECT_EQ(log->recovered().unsigned_lines, whole);
@@ -254,7 +255,8 @@ TEST_F(AfterACrash, ATornBatchIsCutAfterItsLastWholeLine) {
     ASSERT_TRUE(log->commit(morning));
     ASSERT_EQ(log->head().size, 301 + whole);
     ASSERT_TRUE(agrees_with_its_checkpoint(directory.path()));
-    put_octets(directory.file("checkpoint"), Checkpoint{test_origin, 301, root_of_lines(plain_lines(directory.path()), 301)}.signed_by(test_key()));
+    put_octets(directory.file("checkpoint"),
+               Checkpoint{test_origin, 301, root_of_lines(plain_lines(directory.path()), 301)}.signed_by(test_key()));
   }
 }
 
@@ -311,7 +313,8 @@ TEST_F(AfterACrash, ACheckpointThatIsGoneIsNotMadeUp) {
 
 TEST_F(AfterACrash, AnOldCheckpointOfTheSameLogKeepsWhatCameAfter) {
   const auto lines = plain_lines(directory.path());
-  put_octets(directory.file("checkpoint"), Checkpoint{test_origin, 101, root_of_lines(lines, 101)}.signed_by(test_key()));
+  put_octets(directory.file("checkpoint"),
+             Checkpoint{test_origin, 101, root_of_lines(lines, 101)}.signed_by(test_key()));
   const auto log = opened(directory.path(), morning);
   ASSERT_TRUE(log);
   EXPECT_EQ(log->recovered().unsigned_lines, 200U);

@@ -204,7 +204,8 @@ TEST_F(ScribeProcess, TheRecorderHandsEntriesOnAndItsHeadIsAWitness) {
   {
     Recorder recorder{entries, started(), {{"zoom"}, {"other"}}, false};
     recorder.start();
-    entries.put(GapEntry{{Timestamp{std::chrono::seconds{now()}}, Timestamp{std::chrono::seconds{now()}}, Gap::Why::time_jump}});
+    entries.put(GapEntry{
+        {Timestamp{std::chrono::seconds{now()}}, Timestamp{std::chrono::seconds{now()}}, Gap::Why::time_jump}});
     for (int attempt = 0; attempt < 500 && metrics.empty(); ++attempt) {
       std::this_thread::sleep_for(20ms);
       if (recorder.head() && recorder.head()->checkpoint.size >= 3) metrics = evidence_metrics(*recorder.head());

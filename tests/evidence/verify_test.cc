@@ -73,7 +73,8 @@ class TamperDrill : public ::testing::Test {
       std::string_view line;
       while (reader->next(line) == DayReader::Read::line) frontier.append(hash_leaf(line));
     }
-    put_octets(directory.file("checkpoint"), Checkpoint{test_origin, frontier.size(), frontier.root()}.signed_by(test_key()));
+    put_octets(directory.file("checkpoint"),
+               Checkpoint{test_origin, frontier.size(), frontier.root()}.signed_by(test_key()));
   }
 
   const LogDirectory directory;
@@ -101,7 +102,8 @@ TEST_F(TamperDrill, AnEditIsFoundToTheBlock) {
 
 TEST_F(TamperDrill, AnEditOfTheOpenDayIsFoundByTheCheckpoint) {
   change(today, "\"n\":899", "\"n\":898");
-  EXPECT_THAT(verified().wrong, Contains("the entries have another root than the checkpoint: they are not what was signed"));
+  EXPECT_THAT(verified().wrong,
+              Contains("the entries have another root than the checkpoint: they are not what was signed"));
 }
 
 TEST_F(TamperDrill, ADroppedEntryIsFound) {
@@ -119,7 +121,8 @@ TEST_F(TamperDrill, ATruncationThatIsSignedAgainIsFoundByTheWitness) {
   put_octets(directory.file(today), octets.substr(0, octets.find(record(850))));
   sign_again();
   const Verification result = verified();
-  EXPECT_THAT(result.wrong, ElementsAre(AllOf(StartsWith("a witness saw "), HasSubstr("it was cut, or another one was shown"))));
+  EXPECT_THAT(result.wrong,
+              ElementsAre(AllOf(StartsWith("a witness saw "), HasSubstr("it was cut, or another one was shown"))));
 }
 
 TEST_F(TamperDrill, AnEditThatIsSignedAgainIsFoundByTheWitness) {
@@ -144,7 +147,8 @@ TEST_F(TamperDrill, WithoutAWitnessAForkWithTheRealKeyIsNotFound) {
 }
 
 TEST_F(TamperDrill, AnotherKeyIsNotOurs) {
-  const auto log = LogReader::open(directory.path(), SigningKey::from_seed(test_origin, SigningKey::Seed{9}).verifier());
+  const auto log =
+      LogReader::open(directory.path(), SigningKey::from_seed(test_origin, SigningKey::Seed{9}).verifier());
   ASSERT_FALSE(log);
   EXPECT_THAT(log.error().message, HasSubstr("no key that is trusted here has signed"));
 }
@@ -178,11 +182,13 @@ TEST_F(TamperDrill, TotalsThatDoNotAddUpAreFoundThoughTheyAreSigned) {
     auto log = open_log(other.path(), morning);
     ASSERT_TRUE((*log)->commit(morning));
     (*log)->add(record(1), Log::Weight::record, morning);
-    (*log)->add(R"({"cells":[["media","DE","inside",2,6,4,2]],"from":0,"k":"tally","to":2})", Log::Weight::control, morning);
+    (*log)->add(R"({"cells":[["media","DE","inside",2,6,4,2]],"from":0,"k":"tally","to":2})", Log::Weight::control,
+                morning);
     ASSERT_TRUE((*log)->commit(morning));
   }
   seen.clear();
-  EXPECT_THAT(verified(other.path()).wrong, ElementsAre(HasSubstr("totals that its records do not add up to, at entry 2")));
+  EXPECT_THAT(verified(other.path()).wrong,
+              ElementsAre(HasSubstr("totals that its records do not add up to, at entry 2")));
 }
 
 TEST_F(TamperDrill, APrunedLogIsSoundAndNotEverything) {
@@ -214,9 +220,11 @@ TEST(Sightings, TheGoldenRootIsSixNumbers) {
 TEST(Sightings, AreReadFromAnAnswerOfTheApi) {
   const nlohmann::json& golden = vectors("evidence-golden");
   nlohmann::json result = nlohmann::json::array();
-  result.push_back({{"metric", {{"__name__", "eugress_evidence_tree_size"}}}, {"values", {{1795219300.5, "20"}, {1795219315.5, "21"}}}});
+  result.push_back({{"metric", {{"__name__", "eugress_evidence_tree_size"}}},
+                    {"values", {{1795219300.5, "20"}, {1795219315.5, "21"}}}});
   for (int part = 0; part < 6; ++part) {
-    const std::string value = std::to_string(golden["prometheus_root_parts"][static_cast<std::size_t>(part)].get<std::uint64_t>());
+    const std::string value =
+        std::to_string(golden["prometheus_root_parts"][static_cast<std::size_t>(part)].get<std::uint64_t>());
     result.push_back({{"metric", {{"__name__", "eugress_evidence_root_part"}, {"part", std::to_string(part)}}},
                       {"values", nlohmann::json::array({nlohmann::json::array({1795219300.5, value})})}});
   }
@@ -248,7 +256,8 @@ TEST(SampleSize, IsThatOfTheExactTables) {
     ASSERT_TRUE(n) << row;
     EXPECT_EQ(*n, row["n"]) << row;
   }
-  for (const char* const bad : {"", "0", "100", "95.123", "-5", "a", "9.", ".5"}) EXPECT_FALSE(sample_size("95", bad, {})) << bad;
+  for (const char* const bad : {"", "0", "100", "95.123", "-5", "a", "9.", ".5"})
+    EXPECT_FALSE(sample_size("95", bad, {})) << bad;
 }
 
 }  // namespace

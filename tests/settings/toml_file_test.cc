@@ -76,6 +76,10 @@ client_hellos = false
 exclude = ["10.99.0.0/16"]
 [export]
 listen = "127.0.0.1:80"
+[evidence]
+directory = "log"
+key = "/etc/log.skey"
+days = 90
 [log]
 level = "debug"
 )");
@@ -109,6 +113,9 @@ level = "debug"
   expected.client_hellos = false;
   expected.excluded = {*Prefix::from_text("10.99.0.0/16")};
   expected.listen = "127.0.0.1:80";
+  expected.evidence_directory = "dir/log";
+  expected.evidence_key = "/etc/log.skey";
+  expected.evidence_days = 90;
   expected.log_level = "debug";
   EXPECT_EQ(settings, expected);
 }
