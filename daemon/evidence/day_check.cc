@@ -88,6 +88,8 @@ class DayCheck {
       ++coverage.starts;
       coverage.crashes += members.raw("clean") == "false" ? 1U : 0U;
       found_.lost_before = 0;
+    } else if (kind == "prune") {
+      found_.pruned_to = std::max(found_.pruned_to, natural(members, "next"));
     } else if (kind == "clock") {
       ++coverage.clock_jumps;
     } else if (kind == "day" && index != day_.start.first) {
@@ -106,6 +108,7 @@ class DayCheck {
     if (coverage.intervals++ == 0) coverage.first = from;
     coverage.last = std::max(coverage.last, until);
     coverage.seconds += static_cast<std::uint64_t>(std::max<std::int64_t>(0, until - from));
+    coverage.loss_unstated += members.has("lost_k") || members.has("lost_if") ? 0U : 1U;
     coverage.frames += natural(members, "frames");
     const std::uint64_t lost = natural(members, "lost_if") + natural(members, "lost_k");
     coverage.lost_frames += lost > found_.lost_before ? lost - found_.lost_before : 0;

@@ -112,6 +112,15 @@ void check_sightings(const LogReader& log, const std::vector<DayFound>& found, c
   }
 }
 
+// A day is removed after the log has said so, and what said so is younger than what it removed.
+void check_first_kept(const std::vector<DayFound>& found, Verification& into) {
+  std::uint64_t pruned_to = 0;
+  for (const DayFound& day : found) pruned_to = std::max(pruned_to, day.pruned_to);
+  if (into.first_kept > pruned_to)
+    into.wrong.push_back("entries " + number(pruned_to) + " to " + number(into.first_kept - 1) +
+                         " are gone, and no entry says that they were removed");
+}
+
 void say_what_is_missing(Verification& into) {
   const LoggedCoverage& coverage = into.coverage;
   if (into.first_kept != 0)
@@ -133,6 +142,7 @@ LoggedCoverage& LoggedCoverage::operator+=(const LoggedCoverage& later) {
   intervals += later.intervals;
   frames += later.frames;
   lost_frames += later.lost_frames;
+  loss_unstated += later.loss_unstated;
   lost_entries += later.lost_entries;
   gaps += later.gaps;
   starts += later.starts;
@@ -161,6 +171,7 @@ Verification verify(const LogReader& log, bool key_was_given, std::vector<Sighti
   for (const DayFound& day : found) add_day(day, result);
   check_chain(log, found, result);
   check_seals(log, found, result);
+  check_first_kept(found, result);
   check_sightings(log, found, sightings, result);
   say_what_is_missing(result);
   return result;

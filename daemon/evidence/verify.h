@@ -21,8 +21,9 @@ struct LoggedCoverage {
   std::uint64_t seconds = 0;  // of intervals
   std::uint64_t intervals = 0;
   std::uint64_t frames = 0;
-  std::uint64_t lost_frames = 0;   // by kernel and interface
-  std::uint64_t lost_entries = 0;  // that could not be written, as gaps say
+  std::uint64_t lost_frames = 0;    // by kernel and interface
+  std::uint64_t loss_unstated = 0;  // intervals whose source cannot know what it lost
+  std::uint64_t lost_entries = 0;   // that could not be written, as gaps say
   std::uint64_t gaps = 0;
   std::uint64_t starts = 0;
   std::uint64_t crashes = 0;  // starts that no stop came before

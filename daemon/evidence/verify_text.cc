@@ -34,11 +34,16 @@ std::string time_text(std::int64_t seconds) {
   return to_text(Timestamp{std::chrono::seconds{seconds}}).substr(0, 19) + "Z";
 }
 
+std::string loss_words(const LoggedCoverage& coverage) {
+  const std::string of = counted(coverage.frames + coverage.lost_frames, "frame");
+  if (coverage.loss_unstated == coverage.intervals) return of + ", their loss is not stated";
+  return grouped(coverage.lost_frames) + " of " + of + " lost";
+}
+
 std::string coverage_line(const LoggedCoverage& coverage) {
   if (coverage.intervals == 0) return "no interval is in what is kept: nothing was observed";
   return per_cent(coverage.share()) + " of the time from " + time_text(coverage.first) + " to " +
-         time_text(coverage.last) + " has intervals; " + grouped(coverage.lost_frames) + " of " +
-         counted(coverage.frames + coverage.lost_frames, "frame") + " lost; " +
+         time_text(coverage.last) + " has intervals; " + loss_words(coverage) + "; " +
          counted(coverage.lost_entries, "entry", "entries") + " not written; " + counted(coverage.gaps, "gap") + ", " +
          counted(coverage.clock_jumps, "clock jump") + ", " + counted(coverage.starts, "start") + ", " +
          grouped(coverage.crashes) + " after a crash";
@@ -56,6 +61,7 @@ Json coverage_json(const LoggedCoverage& coverage) {
           {"intervals", coverage.intervals},
           {"frames", coverage.frames},
           {"lost_frames", coverage.lost_frames},
+          {"loss_unstated", coverage.loss_unstated},
           {"lost_entries", coverage.lost_entries},
           {"gaps", coverage.gaps},
           {"clock_jumps", coverage.clock_jumps},

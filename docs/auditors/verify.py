@@ -271,6 +271,7 @@ class Log:
         self.entries = 0
         self.kinds = {}
         self.totals = {}
+        self.first_kept = self.pruned_to = 0
         self.lost_entries = self.gaps = self.crashes = 0
 
     def verify(self):
@@ -294,6 +295,10 @@ class Log:
             self.wrong.append("the entries have another root than the checkpoint")
         self.check_seals(seals)
         self.check_sightings()
+        if self.first_kept > self.pruned_to:
+            self.wrong.append(f"entries {self.pruned_to} to {self.first_kept - 1} are gone without an entry that says so")
+        elif self.first_kept:
+            self.missing.append(f"entries 0 to {self.first_kept - 1} are no longer kept")
         if self.lost_entries:
             self.missing.append(f"{self.lost_entries} entries could not be written")
         if self.gaps:
@@ -350,8 +355,7 @@ class Log:
                 raise Wrong("the file of block hashes ends before it")
             for block in self.blocks[: first // BLOCK]:
                 known.append(block, BLOCK)
-            if first and not self.wrong and not self.missing:
-                self.missing.append(f"entries 0 to {first - 1} are no longer kept")
+            self.first_kept = self.first_kept or first
             before = known
         if before.size != tree.size or before.root() != tree.root():
             raise Wrong("it does not stand on the tree that came before it")
@@ -377,6 +381,8 @@ class Log:
         self.kinds[kind] = self.kinds.get(kind, 0) + 1
         if kind in ("server", "rest"):
             add_record(self.totals, entry)
+        elif kind == "prune":
+            self.pruned_to = max(self.pruned_to, entry.get("next", 0))
         elif kind == "gap":
             self.gaps += 1
             self.lost_entries += entry.get("n", 0)

@@ -49,6 +49,7 @@ def agree(log, key, wanted, what, *options):
     said = (what, code, other_code, document.get("wrong"), other.get("wrong"), words, other_words)
     # Damage that keeps a file from being read at all may be 3 for the one and 1 for the other: both refuse.
     expect((code in wanted) and (other_code in wanted), *said)
+    expect((code in (0, 4)) == (other_code in (0, 4)), *said)
     if code in (0, 4):
         expect(code == other_code, *said)
         for name in ("size", "root", "entries", "days", "kinds"):
@@ -75,6 +76,10 @@ def make_log(directory, days, records, *options):
 
 def key_of(log):
     return (log / "log.vkey").read_text().strip()
+
+
+def sealed_entries(log):
+    return int(max(log.glob("*.seal")).read_text().split("\n")[1])
 
 
 def samples_of(size, parts):
@@ -135,6 +140,10 @@ def main():
             after = mutated(before, randomness)
             (bad / name).write_bytes(after)
             wanted = (0, 4) if after == before else (1, 3)
+            # The end of the block hashes is a copy for as long as the day is open: a crash may tear it.
+            sealed = 32 * (sealed_entries(good) // 256)
+            if name == "hashes" and after[:sealed] == before[:sealed]:
+                wanted = (0, 1, 3)
             agree(bad, key, wanted, f"mutation {round_number} of {name}")
         for name in files:
             shutil.rmtree(bad, ignore_errors=True)

@@ -1,5 +1,5 @@
-// eugress-make-log DIRECTORY DAYS RECORDS [RETENTION]: a log of so many days with so many records each, for scripts that
-// read logs from outside. Signed by the key of the golden vectors. The last day stays open; others are packed.
+// eugress-make-log DIRECTORY DAYS RECORDS [RETENTION]: a log of so many days with so many records each, for scripts
+// that read logs from outside. Signed by the key of the golden vectors. The last day stays open; others are packed.
 #include <cstdio>
 #include <cstdlib>
 #include <string>

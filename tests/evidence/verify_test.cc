@@ -159,6 +159,12 @@ TEST_F(TamperDrill, AMissingDayAMissingSealAndASwappedSealAreFound) {
   EXPECT_THAT(verified().wrong, Contains(AnyOf(HasSubstr("ends at entry"), HasSubstr("goes on behind its seal"))));
 }
 
+TEST_F(TamperDrill, AFirstDayThatIsGoneWithoutAWordIsFound) {
+  std::filesystem::remove(directory.file("2026-11-21.jsonl.zst"));
+  std::filesystem::remove(directory.file("2026-11-21.jsonl"));
+  EXPECT_THAT(verified().wrong, Contains(HasSubstr("are gone, and no entry says that they were removed")));
+}
+
 TEST_F(TamperDrill, AMissingSealIsFound) {
   std::filesystem::remove(directory.file("2026-11-22.seal"));
   EXPECT_THAT(verified().wrong, Contains("2026-11-22.seal is missing"));
