@@ -10,22 +10,51 @@ namespace {
 
 constexpr std::size_t cells_a_line = 32;  // of at most about 100 octets each
 
-std::uint64_t number(const Members& members, std::string_view name) noexcept {
-  return static_cast<std::uint64_t>(std::max<std::int64_t>(0, members.integer(name).value_or(0)));
+// The members that are added up, as written; empty where a line has none. A line is walked over once.
+struct Addends {
+  std::string_view kind, plane, country, verdict, bytes_out, bytes_in, opened_out, opened_in;
+
+  explicit Addends(std::string_view line) {
+    each_member(line, [this](std::string_view name, std::string_view written) {
+      if (std::string_view* const place = place_of(name)) *place = written;
+      return name == "verdict";  // the last of them
+    });
+  }
+
+ private:
+  std::string_view* place_of(std::string_view name) noexcept {
+    if (name == "bi") return &bytes_in;
+    if (name == "bo") return &bytes_out;
+    if (name == "cc") return &country;
+    if (name == "ci") return &opened_in;
+    if (name == "co") return &opened_out;
+    if (name == "k") return &kind;
+    if (name == "plane") return &plane;
+    return name == "verdict" ? &verdict : nullptr;
+  }
+};
+
+std::uint64_t number(std::string_view written) noexcept {
+  return static_cast<std::uint64_t>(std::max<std::int64_t>(0, integer_of(written).value_or(0)));
+}
+
+// Without its quotes. Words have no escapes.
+std::string_view word(std::string_view written) noexcept {
+  return written.size() < 2 ? std::string_view{} : written.substr(1, written.size() - 2);
 }
 
 }  // namespace
 
 void ControlTotals::add(std::string_view line) {
-  const Members members{line};
-  const std::string_view kind = members.raw("k");
-  if (kind != "\"server\"" && kind != "\"rest\"") return;
-  Sum& sum = sums_[{members.text("plane").value_or(""), members.text("cc").value_or(""),
-                    members.text("verdict").value_or("")}];
-  sum.lines += 1;
-  sum.bytes_out += number(members, "bo");
-  sum.bytes_in += number(members, "bi");
-  sum.connections += number(members, "co") + number(members, "ci");
+  const Addends found{line};
+  if (found.kind != "\"server\"" && found.kind != "\"rest\"") return;
+  const std::tuple key{word(found.plane), word(found.country), word(found.verdict)};
+  auto sum = sums_.find(key);
+  if (sum == sums_.end()) sum = sums_.emplace(Key{key}, Sum{}).first;
+  sum->second.lines += 1;
+  sum->second.bytes_out += number(found.bytes_out);
+  sum->second.bytes_in += number(found.bytes_in);
+  sum->second.connections += number(found.opened_out) + number(found.opened_in);
 }
 
 void ControlTotals::add(const ControlTotals& other) {

@@ -27,14 +27,27 @@ class ControlTotals {
   void add(std::string_view line);
   void add(const ControlTotals& other);
   [[nodiscard]] bool is_empty() const noexcept { return sums_.empty(); }
-  [[nodiscard]] const std::map<Key, Sum>& sums() const noexcept { return sums_; }
+  // Found by views as well, so that adding a line to a known sum allocates nothing.
+  struct Less {
+    using is_transparent = void;
+    template <typename A, typename B>
+    bool operator()(const A& a, const B& b) const noexcept {
+      const auto view = [](const auto& key) {
+        return std::tuple<std::string_view, std::string_view, std::string_view>{std::get<0>(key), std::get<1>(key),
+                                                                                std::get<2>(key)};
+      };
+      return view(a) < view(b);
+    }
+  };
+  using Sums = std::map<Key, Sum, Less>;
+  [[nodiscard]] const Sums& sums() const noexcept { return sums_; }
   void clear() noexcept { sums_.clear(); }
 
   // As `tally` lines, several if one is too long, over the entries [from, to).
   [[nodiscard]] std::vector<std::string> lines(std::uint64_t from, std::uint64_t to) const;
 
  private:
-  std::map<Key, Sum> sums_;
+  Sums sums_;
 };
 
 }  // namespace eugress

@@ -36,6 +36,7 @@ class DayCheck {
     }
     if (day_.is_sealed && found_.wrong.empty() && reader->next(line) != DayReader::Read::finished)
       wrong("goes on behind its seal");
+    found_.totals.add(open_totals_);
     return std::move(found_);
   }
 
@@ -75,7 +76,6 @@ class DayCheck {
     ++found_.kinds[kind];
     LoggedCoverage& coverage = found_.coverage;
     if (kind == "server" || kind == "rest") {
-      found_.totals.add(line);
       open_totals_.add(line);
     } else if (kind == "tally") {
       recount(members, index);
@@ -121,6 +121,7 @@ class DayCheck {
     if (last_tally_ + 1 != index || last_tally_ == 0) {  // the first of its lines
       is_expected_ = from && static_cast<std::uint64_t>(*from) >= day_.start.first;
       expected_ = open_totals_.lines(natural(members, "from"), natural(members, "to"));
+      found_.totals.add(open_totals_);
       open_totals_.clear();
       next_expected_ = 0;
     }

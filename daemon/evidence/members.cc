@@ -5,17 +5,18 @@
 namespace eugress {
 namespace {
 
-// How long the value is that begins here; the text is canonical.
+unsigned hexadecimal(char c) noexcept {
+  return static_cast<unsigned>(c <= '9' ? c - '0' : c - 'a' + 10);
+}
+
+}  // namespace
+
 std::size_t value_length(std::string_view text) noexcept {
   std::size_t depth = 0;
-  bool is_quoted = false;
   for (std::size_t at = 0; at < text.size(); ++at) {
     const char c = text[at];
-    if (is_quoted) {
-      if (c == '\\') ++at;
-      if (c == '"') is_quoted = false;
-    } else if (c == '"') {
-      is_quoted = true;
+    if (c == '"') {
+      for (++at; at < text.size() && text[at] != '"'; ++at) at += text[at] == '\\' ? 1U : 0U;
     } else if (c == '{' || c == '[') {
       ++depth;
     } else if (c == '}' || c == ']') {
@@ -27,26 +28,6 @@ std::size_t value_length(std::string_view text) noexcept {
   }
   return text.size();
 }
-
-unsigned hexadecimal(char c) noexcept {
-  return static_cast<unsigned>(c <= '9' ? c - '0' : c - 'a' + 10);
-}
-
-// Calls `visit(name, written)` for each member until it says that it has seen enough.
-template <typename Visit>
-void each_member(std::string_view object, Visit&& visit) noexcept {
-  for (std::string_view rest = object.substr(object.empty() ? 0 : 1); rest.size() > 1;) {
-    rest.remove_prefix(1);
-    const std::string_view name = rest.substr(0, rest.find('"'));
-    if (name.size() + 2 > rest.size()) return;
-    rest.remove_prefix(name.size() + 2);
-    const std::size_t length = value_length(rest);
-    if (visit(name, rest.substr(0, length)) || length >= rest.size()) return;
-    rest.remove_prefix(length + 1);
-  }
-}
-
-}  // namespace
 
 std::string_view Members::raw(std::string_view name) const noexcept {
   std::string_view found;

@@ -2,6 +2,7 @@
 // die with the line. No copy but of strings.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -25,6 +26,23 @@ class Members {
  private:
   std::string_view object_;
 };
+
+// How long the value is that begins here; the text is canonical.
+[[nodiscard]] std::size_t value_length(std::string_view text) noexcept;
+
+// Calls `visit(name, written)` for each member in order until it says that it has seen enough.
+template <typename Visit>
+void each_member(std::string_view object, Visit&& visit) {
+  for (std::string_view rest = object.substr(object.empty() ? 0 : 1); rest.size() > 1;) {
+    rest.remove_prefix(1);
+    const std::string_view name = rest.substr(0, rest.find('"'));
+    if (name.size() + 2 > rest.size()) return;
+    rest.remove_prefix(name.size() + 2);
+    const std::size_t length = value_length(rest);
+    if (visit(name, rest.substr(0, length)) || length >= rest.size()) return;
+    rest.remove_prefix(length + 1);
+  }
+}
 
 // The items of an array, as written.
 [[nodiscard]] std::vector<std::string_view> items_of(std::string_view array);
