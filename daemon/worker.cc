@@ -145,9 +145,11 @@ Result<void> Worker::run(std::stop_token stop) {
   while (!stop.stop_requested()) {
     books_->adopt_knowledge();
     books_->hear();
+    books_->listen();
     books_->narrow();
     Batch batch = source_.read(sink);
     if (batch.now) books_->advance(*batch.now);
+    books_->tell();
     if (batch.reading == Reading::finished) break;
     if (batch.reading == Reading::failed) {
       outcome = std::move(batch.error);

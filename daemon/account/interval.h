@@ -84,6 +84,8 @@ struct OddityCounts {
   std::uint64_t alias_followed = 0;        // an answer for the target of a provider's alias
   std::uint64_t alias_evicted = 0;         // an alias forgotten before its time
   std::uint64_t feed_missed = 0;           // names of the feed that came too fast to be learned
+  std::uint64_t sighting_left_out = 0;      // more at once than a worker can tell its neighbours
+  std::uint64_t sighting_batch_missed = 0;  // of a neighbour, told too fast to be heard
   std::uint64_t time_went_back = 0;        // packets older than the interval that was open; counted in it
   std::uint64_t dns_left_out = 0;          // addresses or aliases beyond what one answer may hold
   std::uint64_t round_trips_refused = 0;   // nothing or less, or the clock was set back meanwhile
