@@ -60,7 +60,8 @@ void Worker::Books::close() {
     if (slot.is_identified) want_far_side(slot, flow);
   });
   tally_.close_into(interval_);
-  interval_.lost = source_.losses();
+  const LossCounts lost = source_.losses();
+  interval_.lost = lost.since(std::exchange(lost_before_, lost));
   interval_.filter = source_.filter();
   interval_.tables = {.flows = flows_.size(),
                       .flow_capacity = flows_.capacity(),

@@ -244,7 +244,8 @@ class Worker::Books {
   QuicInitials initials_;
   std::size_t candidates_ = 0;
   Tally tally_;
-  Interval interval_;  // open since is_open_
+  Interval interval_;       // open since is_open_
+  LossCounts lost_before_;  // until it was opened
   bool is_open_ = false;
   Timestamp now_;  // the latest time that packets brought
   Timestamp swept_at_;

@@ -209,7 +209,7 @@ DrillOutcome drill(const KnowledgeOnDisk& disk, const std::string& capture) {
   Channel<Report> reports{64};
   Channel<Entry> entries{64};
   Setting setting;
-  Bookkeeper bookkeeper{setting, 1, reports, entries, snapshots, seen};
+  Bookkeeper bookkeeper{setting, 1, std::nullopt, reports, entries, snapshots, seen};
   bookkeeper.start();
   std::jthread checker{[&] { check_records(entries, epochs, outcome.checked); }};
 
