@@ -120,9 +120,10 @@ class Books {
 };
 
 using Shares = std::vector<std::vector<const Kept*>>;
-// A division in which nobody is idle: of a story with few pairs of addresses not every one is.
+// A division in which nobody is idle, if there is one: of a story with few pairs of addresses not every one is.
 Shares shares_of(const std::vector<Kept>& frames, std::size_t workers) {
   for (std::uint64_t seed = 0;; ++seed) {
+    constexpr std::uint64_t enough = 100;
     Shares shares(workers);
     for (const Kept& kept : frames) {
       Frame frame = kept.frame;
@@ -130,7 +131,7 @@ Shares shares_of(const std::vector<Kept>& frames, std::size_t workers) {
       shares[share_of(frame, workers, seed)].push_back(&kept);
     }
     const auto is_idle = [](const auto& share) { return share.empty(); };
-    if (std::none_of(shares.begin(), shares.end(), is_idle)) return shares;
+    if (seed == enough || std::none_of(shares.begin(), shares.end(), is_idle)) return shares;
   }
 }
 
@@ -224,7 +225,8 @@ TEST_P(Workers, SayTogetherWhatOneWouldSay) {
 
 INSTANTIATE_TEST_SUITE_P(Stories, Workers,
                          testing::Values("native-join-eu", "telemetry-to-us", "teams-beside-zoom", "p2p-meeting",
-                                         "p2p-same-campus", "whose-meeting"),
+                                         "p2p-abroad", "whose-meeting", "resolver-inside-campus", "late-start",
+                                         "hybrid-server", "renamed-cluster", "web-client", "ech-outer-name", "nat64"),
                          [](const auto& story) {
                            std::string name{story.param};
                            std::erase(name, '-');
