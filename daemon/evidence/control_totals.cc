@@ -1,7 +1,5 @@
 #include "evidence/control_totals.h"
 
-#include <algorithm>
-
 #include "evidence/line_writer.h"
 #include "evidence/members.h"
 
@@ -34,8 +32,8 @@ struct Addends {
   }
 };
 
-std::uint64_t number(std::string_view written) noexcept {
-  return static_cast<std::uint64_t>(std::max<std::int64_t>(0, integer_of(written).value_or(0)));
+std::int64_t number(std::string_view written) noexcept {
+  return integer_of(written).value_or(0);
 }
 
 // Without its quotes. Words have no escapes.

@@ -13,11 +13,12 @@ namespace eugress {
 
 class ControlTotals {
  public:
+  // Signed, because a `rest` may be.
   struct Sum {
-    std::uint64_t lines = 0;
-    std::uint64_t bytes_out = 0;
-    std::uint64_t bytes_in = 0;
-    std::uint64_t connections = 0;
+    std::int64_t lines = 0;
+    std::int64_t bytes_out = 0;
+    std::int64_t bytes_in = 0;
+    std::int64_t connections = 0;
 
     friend bool operator==(const Sum&, const Sum&) = default;
   };

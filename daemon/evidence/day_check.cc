@@ -87,7 +87,6 @@ class DayCheck {
     } else if (kind == "start") {
       ++coverage.starts;
       coverage.crashes += members.raw("clean") == "false" ? 1U : 0U;
-      found_.lost_before = 0;
     } else if (kind == "prune") {
       found_.pruned_to = std::max(found_.pruned_to, natural(members, "next"));
     } else if (kind == "clock") {
@@ -110,9 +109,7 @@ class DayCheck {
     coverage.seconds += static_cast<std::uint64_t>(std::max<std::int64_t>(0, until - from));
     coverage.loss_unstated += members.has("lost_k") || members.has("lost_if") ? 0U : 1U;
     coverage.frames += natural(members, "frames");
-    const std::uint64_t lost = natural(members, "lost_if") + natural(members, "lost_k");
-    coverage.lost_frames += lost > found_.lost_before ? lost - found_.lost_before : 0;
-    found_.lost_before = lost;
+    coverage.lost_frames += natural(members, "lost_if") + natural(members, "lost_k");
   }
 
   // Totals that reach into the day before are left alone: that day may be gone.

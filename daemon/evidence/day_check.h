@@ -21,7 +21,6 @@ struct DayFound {
   ControlTotals totals;
   LoggedCoverage coverage;
   std::uint64_t pruned_to = 0;            // index behind the last entry that a `prune` says is gone
-  std::uint64_t lost_before = 0;          // as the last interval says, cumulative since the last start
   std::map<std::uint64_t, Digest> roots;  // at the sizes asked for
   std::vector<std::string> wrong;
 };

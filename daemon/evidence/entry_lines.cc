@@ -20,6 +20,18 @@ std::string word_of(const std::vector<std::string>& words, std::size_t index, co
 // The labels of the main counters: what records and rest of an interval add up to is what Prometheus counts.
 using Label = std::tuple<std::string, Plane, Country, Law, Verdict, Grade, ZoneNumber>;
 
+struct Rest {
+  struct Way {
+    std::int64_t bytes = 0;
+    std::int64_t packets = 0;
+    std::int64_t connections = 0;
+    friend bool operator==(const Way&, const Way&) = default;
+  };
+  Way out;
+  Way in;
+  friend bool operator==(const Rest&, const Rest&) = default;
+};
+
 class IntervalLines {
  public:
   IntervalLines(const Interval& interval, const EntryWords& words) : interval_(interval), words_(words) {}
@@ -28,33 +40,36 @@ class IntervalLines {
     count_what_records_do_not_hold();
     lines_.push_back({coverage(), false});
     for (const ServerRecord& record : interval_.servers) lines_.push_back({server(record), true});
-    for (const auto& [label, counts] : rest_) lines_.push_back({rest(label, counts), true});
+    for (const auto& [label, left] : rest_) lines_.push_back({rest(label, left), true});
     return std::move(lines_);
   }
 
  private:
+  // Negative where a record says more than its cell: of two workers that met one server the one that knows more names
+  // the place for both, while each counted by what it knew then.
   void count_what_records_do_not_hold() {
     for (const Cell& cell : interval_.cells) {
       const CellKey& key = cell.key;
       const std::string provider = word_of(words_.providers, key.provider - 1U, "unknown");
-      rest_[{provider, key.plane, key.country, key.law, key.verdict, key.grade, key.zone}] += cell.counts;
+      add({provider, key.plane, key.country, key.law, key.verdict, key.grade, key.zone}, cell.counts, 1);
     }
     for (const ServerRecord& record : interval_.servers) {
       const Finding& found = record.finding;
-      const auto cell =
-          rest_.find({found.provider, found.plane, found.country, found.law, found.verdict, found.grade, record.zone});
-      if (cell != rest_.end()) subtract(cell->second, record.counts);
+      add({found.provider, found.plane, found.country, found.law, found.verdict, found.grade, record.zone},
+          record.counts, -1);
     }
-    std::erase_if(rest_, [](const auto& one) { return one.second == TwoWay{}; });
+    std::erase_if(rest_, [](const auto& one) { return one.second == Rest{}; });
   }
 
-  static void subtract(TwoWay& from, const TwoWay& counts) {
+  void add(const Label& label, const TwoWay& counts, std::int64_t sign) {
+    const auto number = [&](std::uint64_t count) { return sign * static_cast<std::int64_t>(count); };
+    Rest& rest = rest_[label];
     for (const Direction direction : {Direction::egress, Direction::ingress}) {
-      Counts& left = from.of(direction);
-      const Counts& taken = counts.of(direction);
-      left.bytes -= std::min(left.bytes, taken.bytes);
-      left.packets -= std::min(left.packets, taken.packets);
-      left.connections -= std::min(left.connections, taken.connections);
+      const Counts& more = counts.of(direction);
+      Rest::Way& way = direction == Direction::egress ? rest.out : rest.in;
+      way.bytes += number(more.bytes);
+      way.packets += number(more.packets);
+      way.connections += number(more.connections);
     }
   }
 
@@ -66,7 +81,9 @@ class IntervalLines {
     if (interval_.lost.interface) line.add("lost_if", *interval_.lost.interface);
     if (interval_.lost.kernel) line.add("lost_k", *interval_.lost.kernel);
     line.add("n", interval_.number).add("one_way", interval_.one_way_bytes).add("pend", frames.pending);
-    line.add("records", interval_.servers.size()).add("rest", rest_.size()).add("sight", frames.sighting);
+    line.add("records", interval_.servers.size());
+    if (interval_.lost.received) line.add("recv", *interval_.lost.received);
+    line.add("rest", rest_.size()).add("sight", frames.sighting);
     line.begin_array("skip");
     for (std::size_t skip = 1; skip < skip_count; ++skip) {
       if (frames.skipped[skip] == 0) continue;
@@ -120,13 +137,13 @@ class IntervalLines {
     return line.finish();
   }
 
-  std::string rest(const Label& label, const TwoWay& counts) const {
+  std::string rest(const Label& label, const Rest& rest) const {
     const auto& [provider, plane, country, law, verdict, grade, zone] = label;
     LineWriter line;
-    line.add("bi", counts.ingress.bytes).add("bo", counts.egress.bytes).add("cc", country.text());
-    line.add("ci", counts.ingress.connections).add("co", counts.egress.connections);
+    line.add("bi", rest.in.bytes).add("bo", rest.out.bytes).add("cc", country.text());
+    line.add("ci", rest.in.connections).add("co", rest.out.connections);
     line.add("grade", to_text(grade)).add("k", "rest").add("law", to_text(law));
-    line.add("pi", counts.ingress.packets).add("plane", to_text(plane)).add("po", counts.egress.packets);
+    line.add("pi", rest.in.packets).add("plane", to_text(plane)).add("po", rest.out.packets);
     line.add("prov", provider).add("t0", seconds_of(interval_.start)).add("t1", seconds_of(interval_.end));
     line.add("verdict", to_text(verdict)).add("zone", word_of(words_.zones, zone, "other"));
     return line.finish();
@@ -134,7 +151,7 @@ class IntervalLines {
 
   const Interval& interval_;
   const EntryWords& words_;
-  std::map<Label, TwoWay> rest_;
+  std::map<Label, Rest> rest_;
   std::vector<EntryLine> lines_;
 };
 

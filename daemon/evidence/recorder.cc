@@ -63,7 +63,9 @@ void Recorder::record(const Entry& entry) {
   if (!scribe_) return;
   say_what_was_not_given();
   for (const EntryLine& line : lines_of(entry, words_, now())) {
-    if (scribe_->send(line, is_replay_ ? replay_patience : live_patience)) continue;
+    // A scribe that is stuck costs its patience once, not with every line: the books behind us must go on.
+    const auto patience = is_replay_ ? replay_patience : unsaid_ == 0 ? live_patience : std::chrono::milliseconds{0};
+    if (scribe_->send(line, patience)) continue;
     if (unsaid_++ == 0) unsaid_from_ = now();
     ++last_.not_given;
   }

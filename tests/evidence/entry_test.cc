@@ -46,20 +46,6 @@ ServerRecord frankfurt() {
   return record;
 }
 
-Interval interval_with(std::vector<ServerRecord> servers) {
-  Interval interval;
-  interval.number = 29920800;
-  interval.start = minute;
-  interval.end = minute + std::chrono::seconds{60};
-  interval.frames.seen = 40;
-  interval.frames.flow = 30;
-  interval.frames.sighting = 4;
-  interval.frames.skipped[static_cast<std::size_t>(Skip::not_ip)] = 6;
-  interval.lost = {5, 0};
-  interval.servers = std::move(servers);
-  return interval;
-}
-
 CellKey frankfurt_cell() {
   CellKey key;
   key.provider = 1;
@@ -72,13 +58,30 @@ CellKey frankfurt_cell() {
   return key;
 }
 
+Interval interval_with(std::vector<ServerRecord> servers) {
+  Interval interval;
+  interval.number = 29920800;
+  interval.start = minute;
+  interval.end = minute + std::chrono::seconds{60};
+  interval.frames.seen = 40;
+  interval.frames.flow = 30;
+  interval.frames.sighting = 4;
+  interval.frames.skipped[static_cast<std::size_t>(Skip::not_ip)] = 6;
+  interval.lost.received = 45;
+  interval.lost.kernel = 5;
+  interval.lost.interface = 0;
+  for (const ServerRecord& record : servers) interval.cells.push_back({frankfurt_cell(), record.counts});
+  interval.servers = std::move(servers);
+  return interval;
+}
+
 TEST(EntryLines, ARecordSaysWhatWasKnownOfTheServerAndNothingOfUs) {
   const auto lines = lines_of(IntervalEntry{interval_with({frankfurt()})}, words, minute);
   ASSERT_THAT(lines, SizeIs(2));
   EXPECT_EQ(
       lines[0].text,
       R"({"flow":30,"frames":40,"k":"interval","left_out":0,"lost_if":0,"lost_k":5,"n":29920800,"one_way":0,)"
-      R"("pend":0,"records":1,"rest":0,"sight":4,"skip":[["not-ip",6]],"t0":1795248000,"t1":1795248060,"whole":true})");
+      R"("pend":0,"records":1,"recv":45,"rest":0,"sight":4,"skip":[["not-ip",6]],"t0":1795248000,"t1":1795248060,"whole":true})");
   EXPECT_FALSE(lines[0].is_record);
   EXPECT_EQ(lines[1].text,
             R"({"asn":30103,"basis":["address","payload"],"bi":2000,"bo":1000,"cc":"DE","ci":0,"co":1,"epoch":1,)"
@@ -121,6 +124,23 @@ TEST(EntryLines, RecordsAndRestAddUpToTheCells) {
           R"("prov":"zoom","t0":1795248000,"t1":1795248060,"verdict":"inside","zone":"staff"})",
           R"({"bi":80,"bo":70,"cc":"unknown","ci":0,"co":1,"grade":"none","k":"rest","law":"unknown","pi":2,"plane":"p2p","po":1,)"
           R"("prov":"zoom","t0":1795248000,"t1":1795248060,"verdict":"unknown","zone":"other"})"));
+}
+
+// Two workers met one server; the record has what the better informed one knew, the cells what each knew.
+TEST(EntryLines, WhereARecordSaysMoreThanItsCellTheRestIsNegative) {
+  Interval interval = interval_with({frankfurt()});
+  CellKey vague = frankfurt_cell();
+  vague.grade = Grade::c;
+  interval.cells = {{frankfurt_cell(), {{600, 6, 1}, {2000, 20, 0}}}, {vague, {{400, 4, 0}, {}}}};
+  const auto lines = lines_of(IntervalEntry{interval}, words, minute);
+  ASSERT_THAT(lines, SizeIs(4));
+  std::int64_t bytes = 0;
+  for (const EntryLine& line : lines) {
+    EXPECT_EQ(fault_of(line.text, minute, false), LineFault::none) << line.text;
+    bytes += Members{line.text}.integer("bo").value_or(0);
+  }
+  EXPECT_EQ(bytes, 1000);
+  EXPECT_THAT(lines[2].text + lines[3].text, HasSubstr(R"("bo":-400)"));
 }
 
 TEST(EntryLines, LossThatASourceCannotKnowIsLeftOut) {
