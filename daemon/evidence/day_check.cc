@@ -87,6 +87,8 @@ class DayCheck {
     } else if (kind == "start") {
       ++coverage.starts;
       coverage.crashes += members.raw("clean") == "false" ? 1U : 0U;
+    } else if (kind == "stop") {
+      coverage.crashes += members.text("why") == "crash" ? 1U : 0U;
     } else if (kind == "prune") {
       found_.pruned_to = std::max(found_.pruned_to, natural(members, "next"));
     } else if (kind == "clock") {

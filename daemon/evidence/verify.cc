@@ -128,7 +128,8 @@ void say_what_is_missing(Verification& into) {
   if (coverage.lost_entries != 0)
     into.incomplete.push_back(number(coverage.lost_entries) + " entries could not be written");
   if (coverage.gaps != 0) into.incomplete.push_back(number(coverage.gaps) + " gaps");
-  if (coverage.crashes != 0) into.incomplete.push_back(number(coverage.crashes) + " starts without a stop before them");
+  if (coverage.crashes != 0)
+    into.incomplete.push_back(number(coverage.crashes) + (coverage.crashes == 1 ? " crash" : " crashes"));
   if (into.sightings_left_out != 0)
     into.incomplete.push_back(number(into.sightings_left_out) + " sightings are of days that are no longer kept");
 }

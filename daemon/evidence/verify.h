@@ -26,7 +26,7 @@ struct LoggedCoverage {
   std::uint64_t lost_entries = 0;   // that could not be written, as gaps say
   std::uint64_t gaps = 0;
   std::uint64_t starts = 0;
-  std::uint64_t crashes = 0;  // starts that no stop came before
+  std::uint64_t crashes = 0;  // of the daemon, whose scribe says so; of the scribe, which its next start says
   std::uint64_t clock_jumps = 0;
 
   LoggedCoverage& operator+=(const LoggedCoverage& later);

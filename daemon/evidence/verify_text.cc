@@ -46,7 +46,7 @@ std::string coverage_line(const LoggedCoverage& coverage) {
          time_text(coverage.last) + " has intervals; " + loss_words(coverage) + "; " +
          counted(coverage.lost_entries, "entry", "entries") + " not written; " + counted(coverage.gaps, "gap") + ", " +
          counted(coverage.clock_jumps, "clock jump") + ", " + counted(coverage.starts, "start") + ", " +
-         grouped(coverage.crashes) + " after a crash";
+         counted(coverage.crashes, "crash", "crashes");
 }
 
 std::string days_line(std::size_t kept, std::uint64_t seals) {

@@ -304,7 +304,7 @@ class Log:
         if self.gaps:
             self.missing.append(f"{self.gaps} gaps")
         if self.crashes:
-            self.missing.append(f"{self.crashes} starts without a stop before them")
+            self.missing.append(f"{self.crashes} crashes")
         return 1 if self.wrong else 4 if self.missing else 0
 
     def verify_day(self, day, before, asked, is_last):
@@ -386,7 +386,7 @@ class Log:
         elif kind == "gap":
             self.gaps += 1
             self.lost_entries += entry.get("n", 0)
-        elif kind == "start" and entry.get("clean") is False:
+        elif (kind == "start" and entry.get("clean") is False) or (kind == "stop" and entry.get("why") == "crash"):
             self.crashes += 1
 
     def root_at(self, size):

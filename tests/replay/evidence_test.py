@@ -121,7 +121,8 @@ def a_daemon_that_is_killed_leaves_a_whole_log(daemon):
         process.wait()
         last = wait_for(lambda: next((entry for entry in entries(log) if entry["k"] == "stop"), None), 20, "the scribe's last entry")
         expect_equal(last["why"], "crash", "why it stopped")
-        expect_equal(verify(daemon, log)[0], 0, "verify after the kill")
+        code, found = verify(daemon, log)
+        expect_equal((code, found["wrong"], found["incomplete"]), (4, [], ["1 crash"]), "verify after the kill")
 
 
 def a_second_daemon_is_told_who_has_the_directory(daemon):
