@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "capture/overload.h"
 #include "decode/quic.h"
 #include "flow/alias_memory.h"
 #include "flow/hello_assembly.h"
@@ -92,6 +93,7 @@ class Worker::Books {
         streams_(settings.max_flows / flows_per_stream, hash_),
         has_filter_(source.filter().has_value()),
         wanted_({.capacity = has_filter_ ? settings.max_servers : 1}, hash_),
+        left_out_((all_providers().size() + 1) * plane_count * 2),
         room_(HelloAssembly::longest) {
     settings_.unwrapping.counts = &interval_.tunnels;
     take_seat();
@@ -107,6 +109,7 @@ class Worker::Books {
   void narrow();
   void listen();
   void tell();
+  void keep_up(const Batch& batch);
   void take(const Frame& frame) noexcept;
   // Almost every packet falls into the open interval and calls for nothing.
   void advance(Timestamp now) {
@@ -169,6 +172,8 @@ class Worker::Books {
                      Direction direction) noexcept;
   void time_echo(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept;
   void learn(FlowSlot& slot, Flow& flow, const RttSample& sample) noexcept;
+  void estimate(const FlowSlot& slot, const Packet& packet, Direction direction) noexcept;
+  void close_estimate();
   // What neighbours need to know.
   void take_seat();
   void note(const Sighting& sighting) noexcept;
@@ -227,8 +232,14 @@ class Worker::Books {
     Day day;
     std::uint64_t news = 0;
     std::uint64_t interval = 0;
+    std::uint32_t sampling = 0;
     Timestamp at;
   } narrowed_;  // for what, the last time
+  using LeftOut = OverloadCounts::LeftOut;
+  Overload overload_;
+  std::uint32_t sampling_ = 0;  // of 2^this bulk packets the kernel keeps one
+  Timestamp judged_at_;
+  std::vector<LeftOut> left_out_;  // by provider, plane and direction
   struct Neighbour {
     const Published<Sightings>* board = nullptr;
     std::shared_ptr<const Sightings> seen;
@@ -244,8 +255,9 @@ class Worker::Books {
   QuicInitials initials_;
   std::size_t candidates_ = 0;
   Tally tally_;
-  Interval interval_;       // open since is_open_
-  LossCounts lost_before_;  // until it was opened
+  Interval interval_;                 // open since is_open_
+  LossCounts lost_before_;            // until it was opened
+  std::uint64_t refused_frames_ = 0;  // of intervals that nobody took
   bool is_open_ = false;
   Timestamp now_;  // the latest time that packets brought
   Timestamp swept_at_;

@@ -143,6 +143,7 @@ void Worker::Books::count(FlowSlot& slot, const Packet& packet, Direction direct
     }
   }
   if (slot.media_of != 0) count_media(slot, packet, direction);
+  if (sampling_ != 0) estimate(slot, packet, direction);
 }
 
 void Worker::Books::observe_tcp(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept {

@@ -68,6 +68,8 @@ void merge(Interval& into, Interval&& from) {
   add(into.media, from.media);
   into.tables += from.tables;
   into.oddities += from.oddities;
+  into.overload += from.overload;
+  for (std::size_t i = 0; i < into.sequences.size(); ++i) into.sequences[i] += from.sequences[i];
   // All workers hear the same feed; some have heard more of it.
   for (std::size_t i = 0; i < into.feed_lines.size(); ++i) {
     into.feed_lines[i] = std::max(into.feed_lines[i], from.feed_lines[i]);

@@ -75,6 +75,10 @@ struct Snapshot {
   std::uint64_t disagreeing_connections = 0;
   std::uint64_t disagreeing_bytes = 0;  // both ways; the sum over the cells that disagree
   MediaByProvider media;
+  OverloadCounts overload;  // level and sampling: of the last interval
+  SequencesTwoWay sequences;
+  std::optional<double>
+      last_sequence_gap;  // share of RTP that is missing in the last interval, of the better direction
   TableState tables;
   std::uint32_t workers = 1;
   std::uint32_t workers_missing = 0;  // silent for too long

@@ -50,6 +50,7 @@ void FilterSocket::swap(const Wanted& wanted) {
   state_.ranges = fitted.ranges;
   state_.aggregated = fitted.aggregated;
   state_.evicted = fitted.evicted;
+  state_.sampling = in_force_.empty() ? 0 : wanted.sampling;
   state_.forgotten = wanted.forgotten;
 }
 

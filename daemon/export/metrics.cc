@@ -176,6 +176,7 @@ void add_frames(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
       counter("eugress_lost_frames_total", "Frames lost before they were seen, by stage; absent where not known.");
   if (snapshot.lost.kernel) sample(lost, {label("stage", "kernel")}, number(*snapshot.lost.kernel));
   if (snapshot.lost.interface) sample(lost, {label("stage", "interface")}, number(*snapshot.lost.interface));
+  if (snapshot.lost.reports) sample(lost, {label("stage", "report")}, number(*snapshot.lost.reports));
   page.push_back(std::move(lost));
   page.push_back(single(gauge("eugress_input_truncated", "1 if the input was damaged and reading stopped early."),
                         number(snapshot.is_truncated ? 1 : 0)));
@@ -226,13 +227,63 @@ void add_intervals(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
   timestamp("eugress_last_interval_end_timestamp_seconds", "End of the last complete interval, in packet time.",
             snapshot.last_interval_end);
   page.push_back(single(gauge("eugress_workers", "Workers that share the capture."), number(snapshot.workers)));
-  page.push_back(single(gauge("eugress_workers_missing", "Workers that have been silent for longer than an interval: "
-                                                         "what they should have seen nobody has."),
+  page.push_back(single(gauge("eugress_workers_missing",
+                              "Workers that have been silent for longer than an interval: "
+                              "what they should have seen nobody has."),
                         number(snapshot.workers_missing)));
   page.push_back(
       single(counter("eugress_gaps_total", "Spans in which nothing could be seen."), number(snapshot.gaps_in_all)));
   page.push_back(single(counter("eugress_reports_refused_total", "Workers' reports that the full channel refused."),
                         number(snapshot.reports_refused)));
+}
+
+// What could not be kept up with; beside the exact counts and never in them.
+void add_overload(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
+  const OverloadCounts& overload = snapshot.overload;
+  page.push_back(
+      single(gauge("eugress_overload_level",
+                   "How far the last interval gave way: 0 not at all, 1 optional work was left undone, above "
+                   "that media packets were sampled."),
+             number(overload.level)));
+  page.push_back(single(gauge("eugress_sampling_ratio", "Share of media packets that were kept in the last interval."),
+                        1.0 / static_cast<double>(std::uint64_t{1} << overload.sampling)));
+  MetricFamily shed = counter("eugress_work_shed_total", "Optional work left undone under overload, by its kind.");
+  const std::array<NamedCount, 3> kinds{{{"hello", overload.hellos_shed},
+                                         {"quic-initial", overload.initials_shed},
+                                         {"media-quality", overload.media_shed}}};
+  for (const NamedCount& kind : kinds) sample(shed, {label("work", kind.name)}, number(kind.count));
+  page.push_back(std::move(shed));
+  MetricFamily bytes = counter("eugress_estimated_left_out_bytes_total",
+                               "IP octets that sampling left out, by estimate; not in eugress_bytes_total.");
+  MetricFamily packets = counter("eugress_estimated_left_out_packets_total",
+                                 "Packets that sampling left out, by estimate; not in eugress_packets_total.");
+  for (const auto& [key, counts] : overload.left_out) {
+    const auto& [provider, plane, direction] = key;
+    const Labels labels{label("provider", provider_name(snapshot.setting, provider)), label("plane", to_text(plane)),
+                        label("direction", to_text(direction))};
+    sample(bytes, labels, number(counts.bytes));
+    sample(packets, labels, number(counts.packets));
+  }
+  page.push_back(std::move(bytes));
+  page.push_back(std::move(packets));
+}
+
+void add_sequences(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
+  MetricFamily expected = counter("eugress_sequence_expected_packets_total",
+                                  "Packets of media that their senders' sequence numbers (RTP) announced.");
+  MetricFamily missing = counter("eugress_sequence_missing_packets_total",
+                                 "Of these the packets that did not come, wherever they were lost.");
+  for (const Direction direction : {Direction::egress, Direction::ingress}) {
+    const SequenceCounts& way = snapshot.sequences[direction == Direction::egress ? 0 : 1];
+    sample(expected, {label("direction", to_text(direction))}, number(way.expected));
+    sample(missing, {label("direction", to_text(direction))}, number(way.missing));
+  }
+  page.push_back(std::move(expected));
+  page.push_back(std::move(missing));
+  page.push_back(single(gauge("eugress_sequence_gap_ratio",
+                              "Share of media packets that was missing in the last interval, in the better direction: "
+                              "what capture and mirror together lost is not more. Absent with too few packets."),
+                        snapshot.last_sequence_gap));
 }
 
 void add_witnesses(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
@@ -452,6 +503,8 @@ std::string render_metrics(const Snapshot& snapshot) {
   add_frames(page, snapshot);
   if (snapshot.filter) add_filter(page, *snapshot.filter);
   add_intervals(page, snapshot);
+  add_overload(page, snapshot);
+  add_sequences(page, snapshot);
   add_witnesses(page, snapshot);
   add_media(page, snapshot);
   add_tables(page, snapshot);

@@ -87,8 +87,14 @@ MediaStreams::MediaStreams(std::size_t capacity, KeyedHash hash)
 
 std::optional<StreamQuality> MediaStreams::quality_of(const Stream& stream) noexcept {
   if (stream.meter.received() < enough) return std::nullopt;
-  return StreamQuality{stream.provider, stream.kind, stream.direction, stream.meter.lost_millionths(),
-                       stream.meter.jitter_microseconds(stream.clock)};
+  const StreamMeter& meter = stream.meter;
+  return StreamQuality{.provider = stream.provider,
+                       .kind = stream.kind,
+                       .direction = stream.direction,
+                       .expected = meter.expected(),
+                       .missing = meter.expected() - std::min(meter.received(), meter.expected()),
+                       .lost_millionths = meter.lost_millionths(),
+                       .jitter_microseconds = meter.jitter_microseconds(stream.clock)};
 }
 
 // The stream itself, an empty place, or the one that was silent longest.
