@@ -5,8 +5,15 @@
 namespace eugress {
 
 Bookkeeper::Bookkeeper(Setting setting, std::uint32_t workers, Channel<Report>& reports, Channel<Entry>& entries,
-                       Published<Snapshot>& snapshots, Published<SeenServers>& seen)
-    : reports_(reports), entries_(entries), snapshots_(snapshots), seen_(seen), ledger_(std::move(setting), workers) {
+                       Published<Snapshot>& snapshots, Published<SeenServers>& seen,
+                       const Published<TapFacts>* tap_facts)
+    : reports_(reports),
+      entries_(entries),
+      snapshots_(snapshots),
+      seen_(seen),
+      tap_facts_(tap_facts),
+      ledger_(std::move(setting), workers) {
+  if (tap_facts_ != nullptr) ledger_.set_tap_facts(tap_facts_->read());
   publish();  // a page can be shown before the first interval closes
 }
 
@@ -59,6 +66,7 @@ void Bookkeeper::book_interval(Interval interval) {
     entries_.put(GapEntry{gap});
   }
   last_end_ = interval.end;
+  if (tap_facts_ != nullptr) ledger_.set_tap_facts(tap_facts_->read());
   record(ledger_.add(std::move(interval)));
 }
 

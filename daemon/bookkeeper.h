@@ -21,7 +21,8 @@ class Bookkeeper {
   };
 
   Bookkeeper(Setting setting, std::uint32_t workers, Channel<Report>& reports, Channel<Entry>& entries,
-             Published<Snapshot>& snapshots, Published<SeenServers>& seen);
+             Published<Snapshot>& snapshots, Published<SeenServers>& seen,
+             const Published<TapFacts>* tap_facts = nullptr);
 
   void start();
   // Waits until the end of the input has been booked and published: from then on page and input agree. From one thread.
@@ -40,6 +41,7 @@ class Bookkeeper {
   Channel<Entry>& entries_;
   Published<Snapshot>& snapshots_;
   Published<SeenServers>& seen_;
+  const Published<TapFacts>* tap_facts_;  // null: nobody asks the machine
   Ledger ledger_;
   Outcome outcome_;
   std::uint64_t refused_before_ = 0;

@@ -8,6 +8,7 @@
 #include <functional>
 
 #include "capture/capture.h"
+#include "doctor.h"
 #include "export/export.h"
 #include "grounds.h"
 #include "knowledge.h"
@@ -163,6 +164,8 @@ int obey(const Settings& settings, const std::function<SettingsOutcome()>& read_
       return look_up_subject(settings);
     case Command::interfaces:
       return show_interfaces();
+    case Command::doctor:
+      return doctor(settings);
     case Command::what_if:
       return show_what_if(settings);
   }

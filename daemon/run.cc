@@ -23,6 +23,7 @@
 #include "knowledge.h"
 #include "name_feed.h"
 #include "reload.h"
+#include "tap_facts.h"
 #include "worker.h"
 
 namespace eugress {
@@ -77,6 +78,7 @@ Setting setting_of(const Settings& settings, const Knowledge& known, const Sourc
   setting.interval = settings.interval;
   setting.observation_point = observation_point(settings, source);
   setting.is_replay = settings.interface.empty();
+  setting.tap = tap_declared(settings);
   setting.max_series = settings.max_series;
   describe(setting, known);
   return setting;
@@ -101,9 +103,10 @@ struct Road {
   Road(const Settings& settings, const std::shared_ptr<const Knowledge>& known, std::unique_ptr<Source> from)
       : source(std::move(from)),
         knowledge(known),
+        tap_facts(facts_of_tap(settings)),
         setting(setting_of(settings, *known, *source)),
         recorder(entries, scribe),
-        bookkeeper(setting, 1, reports, entries, snapshots, seen),
+        bookkeeper(setting, 1, reports, entries, snapshots, seen, &tap_facts),
         worker(worker_settings(settings), *source, knowledge, reports, &heard) {
     recorder.start();
     entries.put(KnowledgeEntry{known->epoch, known->items});
@@ -143,6 +146,7 @@ struct Road {
   Published<Snapshot> snapshots;               // bookkeeper -> http
   Published<SeenServers> seen;                 // bookkeeper -> reloader
   Published<HeardNames> heard;                 // main -> worker
+  Published<TapFacts> tap_facts;               // main -> bookkeeper
   Channel<Report> reports{reports_in_flight};  // worker, main -> bookkeeper
   Channel<Entry> entries{entries_in_flight};   // bookkeeper, main -> recorder
   NullScribe scribe;
@@ -315,11 +319,33 @@ int run(const Settings& settings, std::function<SettingsOutcome()> read_settings
         spdlog::info("the capture has been read; the page stays until a signal");
     }};
     sd_notify(0, "READY=1");
-    wait_for_stop(signals, reloader, [&] { listen(road, *feed); });
+    wait_for_stop(signals, reloader, [&] {
+      listen(road, *feed);
+      if (auto facts = facts_of_tap(settings)) road.tap_facts.publish(std::move(facts));
+    });
     sd_notify(0, "STOPPING=1");
     spdlog::info("stopping");
   }
   return outcome ? 0 : exit_io;
+}
+
+Result<std::shared_ptr<const Snapshot>> watch_for(const Settings& settings, std::shared_ptr<const Knowledge> known,
+                                                  std::chrono::seconds span) {
+  auto source = open_source(settings);
+  if (!source) return source.error();
+  Road road{settings, known, std::move(*source)};
+  Channel<bool> broken_off{1};
+  std::stop_source stop;
+  std::jthread end{[&] {
+    static_cast<void>(broken_off.get_for(span));
+    stop.request_stop();
+  }};
+  const Result<void> outcome = road.walk(stop.get_token());
+  broken_off.close();
+  road.reports.close();
+  static_cast<void>(road.bookkeeper.finish());
+  if (!outcome) return outcome.error();
+  return road.snapshots.read();
 }
 
 int replay(const Settings& settings) {

@@ -13,6 +13,7 @@
 #include "decode/quic.h"
 #include "flow/alias_memory.h"
 #include "flow/hello_assembly.h"
+#include "flow/tap_watch.h"
 #include "flow/wanted_memory.h"
 #include "worker.h"
 
@@ -66,6 +67,7 @@ struct Worker::Flow {
   bool disagrees = false;
   bool is_hopeless = false;  // a candidate whose own name is nobody's
   bool is_within_campus = false;
+  bool is_foreign = false;  // neither side is in a campus prefix: the near one is only known for not being the server
 
   // By its transport, since begin().
   [[nodiscard]] TcpTiming& tcp() noexcept { return *std::get_if<TcpTiming>(&timing); }
@@ -228,6 +230,7 @@ class Worker::Books {
   Timestamp now_;  // the latest time that packets brought
   Timestamp swept_at_;
   ClockWatch clock_;
+  TapWatch tap_;
   std::array<bool, 256> may_be_echo_{};  // by the first octet of a payload
   Day today_;
   std::array<std::uint64_t, flow_end_count> ended_{};

@@ -40,6 +40,7 @@ void merge(Interval& into, Interval&& from) {
   if (into.filter && from.filter) into.filter = worst_of(*into.filter, *from.filter);
   into.witnesses += from.witnesses;
   into.one_way_bytes += from.one_way_bytes;
+  into.tap += from.tap;
   for (std::size_t i = 0; i < into.exposed_connections.size(); ++i)
     into.exposed_connections[i] += from.exposed_connections[i];
   into.disagreeing_connections += from.disagreeing_connections;
@@ -113,7 +114,7 @@ bool Ledger::ServerLess::operator()(const ServerRecord& a, const ServerRecord& b
 }
 
 Ledger::Ledger(Setting setting, std::uint32_t workers) : finished_(workers, false) {
-  books_.setting = std::move(setting);
+  set_setting(std::move(setting));
 }
 
 std::vector<Interval> Ledger::add(Interval interval) {
@@ -179,10 +180,11 @@ void Ledger::book(const Interval& interval) {
     books_.last_coverage = passed == 0 ? 1.0 : static_cast<double>(interval.frames.seen) / static_cast<double>(passed);
   }
   previous_losses_ = interval.lost;
+  tap_.see(interval);
   books_.lost = interval.lost;
   books_.filter = interval.filter;
-  books_.last_interval_assessable =
-      interval.is_whole && (!books_.last_coverage || *books_.last_coverage > 1.0 - tolerated_loss);
+  books_.last_interval_assessable = interval.is_whole && tap_.is_clock_good() &&
+                                    (!books_.last_coverage || *books_.last_coverage > 1.0 - tolerated_loss);
   ++books_.intervals_closed;
   if (books_.last_interval_assessable) ++books_.intervals_assessable;
   if (!books_.first_interval_start) books_.first_interval_start = interval.start;
@@ -214,12 +216,14 @@ void Ledger::book_server(const ServerRecord& record, const Interval& interval) {
 }
 
 void Ledger::add(const Gap& gap) {
+  tap_.see(gap);
   ++books_.gaps_in_all;
   if (books_.gaps.size() >= gaps_shown) books_.gaps.erase(books_.gaps.begin());
   books_.gaps.push_back(gap);
 }
 
 void Ledger::set_setting(Setting setting) {
+  tap_.set_declared(setting.tap);
   books_.setting = std::move(setting);
 }
 void Ledger::set_truncated() noexcept {
@@ -242,6 +246,7 @@ std::shared_ptr<const SeenServers> Ledger::seen_servers() const {
 
 std::shared_ptr<const Snapshot> Ledger::snapshot() const {
   auto snapshot = std::make_shared<Snapshot>(books_);
+  snapshot->tap = tap_.tap();
   for (const auto& [key, counts] : cells_) snapshot->cells.push_back({key, counts});
   snapshot->servers = servers_;
   std::stable_sort(snapshot->servers.begin(), snapshot->servers.end(),

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "account/interval.h"
@@ -24,6 +25,7 @@ class Ledger {
   // A worker that will close nothing more (its source ended).
   [[nodiscard]] std::vector<Interval> finish(std::uint32_t worker);
   void set_setting(Setting setting);
+  void set_tap_facts(std::shared_ptr<const TapFacts> facts) { tap_.set_facts(std::move(facts)); }
   void set_truncated() noexcept;
   void set_reports_refused(std::uint64_t refused) noexcept;
 
@@ -53,6 +55,7 @@ class Ledger {
   std::vector<ServerLine> servers_;
   Snapshot books_;  // all but cells and servers
   PeriodBook period_;
+  TapBook tap_;
   LossCounts previous_losses_;
 };
 

@@ -227,6 +227,67 @@ void add_intervals(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
                         number(snapshot.reports_refused)));
 }
 
+// What is found of the tap: 1 also where the operator declared it. No sample where it cannot be told.
+void add_tap(std::vector<MetricFamily>& page, const Tap& tap) {
+  MetricFamily findings = gauge("eugress_tap_finding",
+                                "1 if the tap is suspected or declared not to be sound in this respect, 0 if it was "
+                                "looked for and not found; absent where it cannot be told.");
+  for (const TapFinding& finding : tap.findings) {
+    if (finding.state == TapState::cannot_tell) continue;  // a zero would be a claim
+    sample(findings, {label("kind", to_text(finding.kind))}, number(finding.is_found() ? 1 : 0));
+  }
+  page.push_back(std::move(findings));
+  MetricFamily info = gauge("eugress_tap_info", "What the operator declared of the tap.");
+  sample(info,
+         {label("scope", tap.declared.scope.empty() ? "all" : "declared"),
+          label("after_nat", tap.declared.is_after_nat ? "true" : "false")},
+         1);
+  page.push_back(std::move(info));
+  const TapCounts& counts = tap.counts;
+  page.push_back(single(counter("eugress_merged_frames_total",
+                                "Frames of identified flows that are longer than a packet on the Internet can be."),
+                        number(counts.merged)));
+  page.push_back(single(counter("eugress_compared_frames_total",
+                                "Frames of identified flows that were compared with those just before them."),
+                        number(counts.compared)));
+  page.push_back(
+      single(counter("eugress_duplicate_frames_total", "Compared frames whose packet had passed a moment before."),
+             number(counts.duplicates)));
+  page.push_back(single(
+      counter("eugress_comparisons_displaced_total", "Compared frames that were forgotten too soon, for want of room."),
+      number(counts.displaced)));
+  page.push_back(single(counter("eugress_foreign_client_bytes_total",
+                                "Identified IP octets of which neither side is in a campus prefix."),
+                        number(counts.foreign_clients)));
+}
+
+// Of the machine that captures; nothing of it is known of a file.
+void add_machine(std::vector<MetricFamily>& page, const TapFacts& facts) {
+  MetricFamily up = gauge("eugress_interface_up", "1 if the interface is up and has a signal.");
+  MetricFamily mtu = gauge("eugress_interface_mtu_bytes", "Longest packet that the interface takes.");
+  MetricFamily offloads = gauge("eugress_interface_offload",
+                                "1 if this offload of the interface is on; absent where the driver is silent.");
+  for (const InterfaceFacts& one : facts.interfaces) {
+    sample(up, {label("interface", one.name)}, number(one.is_up && one.has_signal ? 1 : 0));
+    if (one.mtu) sample(mtu, {label("interface", one.name)}, number(*one.mtu));
+    for (std::size_t i = 0; i < offload_count; ++i) {
+      const auto offload = static_cast<Offload>(i);
+      const auto is_on = one.is_on(offload);
+      if (is_on) {
+        sample(offloads, {label("interface", one.name), label("offload", to_text(offload))}, number(*is_on ? 1 : 0));
+      }
+    }
+  }
+  for (MetricFamily* family : {&up, &mtu, &offloads}) page.push_back(std::move(*family));
+  if (!facts.clock) return;
+  page.push_back(
+      single(gauge("eugress_clock_synchronised", "1 if the kernel says that somebody keeps its clock right."),
+             number(facts.clock->is_synchronised ? 1 : 0)));
+  page.push_back(
+      single(gauge("eugress_clock_error_seconds", "The most by which the kernel says its clock may be wrong."),
+             static_cast<double>(facts.clock->error.count()) / 1e9));
+}
+
 void add_witnesses(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
   const WitnessBytes& bytes = snapshot.witnesses;
   MetricFamily shares = gauge("eugress_named_ratio", "Share of identified octets that this witness spoke for.");
@@ -444,6 +505,8 @@ std::string render_metrics(const Snapshot& snapshot) {
   add_frames(page, snapshot);
   if (snapshot.filter) add_filter(page, *snapshot.filter);
   add_intervals(page, snapshot);
+  add_tap(page, snapshot.tap);
+  if (snapshot.tap.facts != nullptr) add_machine(page, *snapshot.tap.facts);
   add_witnesses(page, snapshot);
   add_media(page, snapshot);
   add_tables(page, snapshot);

@@ -7,6 +7,7 @@
 #include "export/export.h"
 #include "export/finding_json.h"
 #include "export/sums.h"
+#include "export/tap_wording.h"
 #include "export/wording.h"
 
 namespace eugress {
@@ -393,7 +394,8 @@ std::string render_status(const Snapshot& snapshot, const std::vector<FlowLine>*
                    {"reach", reach_json(snapshot)},
                    {"hosts", hosts_json(snapshot)},
                    {"coverage", coverage_json(snapshot)},
-                   {"gaps", gaps_json(snapshot)}};
+                   {"gaps", gaps_json(snapshot)},
+                   {"tap", tap_json(snapshot.tap)}};
   if (setting.shows_servers) {
     document["servers"] = servers_json(snapshot);
     document["servers_left_out"] = snapshot.servers_left_out;
