@@ -98,7 +98,6 @@ std::string_view to_text(TapUnit unit) noexcept {
 
 void TapBook::set_declared(TapDeclared declared) {
   tap_.declared = std::move(declared);
-  for (std::size_t kind = 0; kind < tap_kind_count; ++kind) tap_.findings[kind].kind = static_cast<TapKind>(kind);
   set(TapKind::after_nat, tap_.declared.is_after_nat ? TapState::declared : TapState::cannot_tell);
   set(TapKind::excluded, tap_.declared.excluded != 0 ? TapState::declared : TapState::fine, tap_.declared.excluded);
   if (!tap_.declared.scope.empty()) {

@@ -68,9 +68,17 @@ struct TapFacts {
   friend bool operator==(const TapFacts&, const TapFacts&) = default;
 };
 
+// By TapKind. Before anything was seen nothing can be told.
+using TapFindings = std::array<TapFinding, tap_kind_count>;
+[[nodiscard]] constexpr TapFindings nothing_told() noexcept {
+  TapFindings findings{};
+  for (std::size_t kind = 0; kind < tap_kind_count; ++kind) findings[kind].kind = static_cast<TapKind>(kind);
+  return findings;
+}
+
 // All of it, for whoever shows it.
 struct Tap {
-  std::array<TapFinding, tap_kind_count> findings{};  // by TapKind
+  TapFindings findings = nothing_told();
   TapDeclared declared;
   std::shared_ptr<const TapFacts> facts;  // null in a replay
   TapCounts counts;                       // since the start

@@ -48,8 +48,9 @@ Examples:
   eugress lookup zoomfrn99mmr.zoom.us
   eugress run --interface eth0 --campus 192.0.2.0/24 --campus 2001:db8::/32
 
-Exit codes: 0 done, 1 damaged input (what was good is still printed) or of
-doctor something to mend, 2 usage, 3 a file cannot be read, 78 bad configuration, policy, table or database.
+Exit codes: 0 done, 1 damaged input (what was good is still printed) or
+something for doctor to mend, 2 usage, 3 a file cannot be read, 78 bad
+configuration, policy, table or database.
 )";
 
 constexpr std::array pages{
