@@ -127,7 +127,7 @@ void Worker::Books::count(FlowSlot& slot, const Packet& packet, Direction direct
   slot.seen_directions |= bit(direction);
   if (slot.is_identified) {
     ++interval_.frames.flow;
-    tap_.see(packet, slot.hash, direction, interval_.tap);
+    tap_.see(packet, interval_.tap);
   } else {
     ++interval_.frames.pending;
   }

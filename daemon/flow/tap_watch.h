@@ -13,7 +13,6 @@
 #include "base/byte_reader.h"
 #include "base/time.h"
 #include "decode/packet.h"
-#include "flow/flow_key.h"
 
 namespace eugress {
 
@@ -43,11 +42,10 @@ class TapWatch {
   static constexpr std::uint32_t longest_detour = 3'000'000U >> 10U;  // 3 ms, in units of 1,024 ns
   static constexpr std::size_t capacity = 2048;                       // 16 KiB
 
-  // `flow` is a hash of both endpoints and the transport.
-  void see(const Packet& packet, std::uint64_t flow, Direction direction, TapCounts& counts) noexcept {
+  void see(const Packet& packet, TapCounts& counts) noexcept {
     if (packet.ip_octets > longest_packet) [[unlikely]]
       ++counts.merged;
-    if (is_watched(packet.time) && !packet.payload.empty()) compare(packet, flow, direction, counts);
+    if (is_watched(packet.time) && !packet.payload.empty()) compare(packet, counts);
   }
 
   // The first 34 of each 134 milliseconds, so that both copies of a packet are looked at or neither.
@@ -78,13 +76,22 @@ class TapWatch {
     return sum;
   }
 
-  void compare(const Packet& packet, std::uint64_t flow, Direction direction, TapCounts& counts) noexcept {
+  // Both addresses in one sum, so that the multiplications need not wait for each other.
+  static constexpr std::uint64_t of_addresses(const Address& from, const Address& to) noexcept {
+    return from.high() * 0xa0761d6478bd642fU + from.low() * 0xe7037ed1a0b428dbU + to.high() * 0x8ebc6af09c88c6e3U +
+           to.low() * 0x589965cc75374cc3U;
+  }
+
+  void compare(const Packet& packet, TapCounts& counts) noexcept {
     const TcpHeader& tcp = packet.tcp;
-    const std::uint64_t lengths = std::uint64_t{packet.ip_octets} << 32U | std::uint64_t{packet.identification} << 16U |
-                                  std::uint64_t{tcp.flags} << 8U | static_cast<std::uint64_t>(direction);
-    std::uint64_t mark = mixed(flow, lengths);
+    const std::uint64_t ports = std::uint64_t{packet.source_port} << 48U |
+                                std::uint64_t{packet.destination_port} << 32U |
+                                std::uint64_t{packet.identification} << 16U | std::uint64_t{tcp.flags} << 8U |
+                                static_cast<std::uint64_t>(packet.transport);
+    std::uint64_t mark = mixed(of_addresses(packet.source, packet.destination), ports);
     mark = mixed(mark, std::uint64_t{tcp.sequence} << 32U | tcp.acknowledgement);
-    mark = with_beginning(mixed(mark, tcp.timestamp), packet.payload);
+    mark = mixed(mark, std::uint64_t{packet.ip_octets} << 32U | tcp.timestamp);
+    mark = with_beginning(mark, packet.payload);
     Entry& entry = entries_[mark % capacity];
     const auto tag = static_cast<std::uint32_t>(mark >> 32U) | 1U;
     const auto now = static_cast<std::uint32_t>(packet.time.time_since_epoch().count() >> 10U);
