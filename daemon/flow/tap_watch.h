@@ -2,7 +2,8 @@
 // packets of identified flows alone. A packet counts as passing twice if another of the same flow and way, with the
 // same length, IPv4 identification, TCP header and beginning of the payload, came within three milliseconds: that is
 // what stays when a packet is routed, and what a sender who sends again does not repeat so soon. Packets without
-// payload are not looked at, for acknowledgements repeat each other by right. A quarter of the time is looked at.
+// payload are not looked at, for acknowledgements repeat each other by right. An eighth of the time is looked
+// at.
 //
 // A direct-mapped table of fixed size; the older entry yields, and is counted if it was still of use. One per worker.
 #pragma once
@@ -48,9 +49,9 @@ class TapWatch {
     if (is_watched(packet.time) && !packet.payload.empty()) compare(packet, counts);
   }
 
-  // The first 34 of each 134 milliseconds, so that both copies of a packet are looked at or neither.
+  // The first 34 of each 268 milliseconds, so that both copies of a packet are looked at or neither.
   [[nodiscard]] static constexpr bool is_watched(Timestamp time) noexcept {
-    constexpr std::int64_t rest = std::int64_t{3} << 25U;
+    constexpr std::int64_t rest = std::int64_t{7} << 25U;
     return (time.time_since_epoch().count() & rest) == 0;
   }
 
