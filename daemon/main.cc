@@ -105,6 +105,7 @@ int show_diff(const Settings& settings) {
     text += "left out   " + std::to_string(served->servers_of_earlier_epochs) +
             " servers that were not seen since the last change of knowledge\n";
   }
+  for (const std::string& sentence : served->suspicions) text += "tap        " + sentence + "\n";
   return say(text + render_change(compare(*served, **known)));
 }
 

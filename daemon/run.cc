@@ -319,7 +319,9 @@ int run(const Settings& settings, std::function<SettingsOutcome()> read_settings
         spdlog::info("the capture has been read; the page stays until a signal");
     }};
     sd_notify(0, "READY=1");
+    TapNews news;
     wait_for_stop(signals, reloader, [&] {
+      news.tell(road.snapshots.read()->tap);
       listen(road, *feed);
       if (auto facts = facts_of_tap(settings)) road.tap_facts.publish(std::move(facts));
     });

@@ -2,8 +2,7 @@
 // packets of identified flows alone. A packet counts as passing twice if another of the same flow and way, with the
 // same length, IPv4 identification, TCP header and beginning of the payload, came within three milliseconds: that is
 // what stays when a packet is routed, and what a sender who sends again does not repeat so soon. Packets without
-// payload are not looked at, for acknowledgements repeat each other by right. An eighth of the time is looked
-// at.
+// payload are not looked at, for acknowledgements repeat each other by right. One eighth of the time is looked at.
 //
 // A direct-mapped table of fixed size; the older entry yields, and is counted if it was still of use. One per worker.
 #pragma once

@@ -88,6 +88,19 @@ TEST(TapView, TheDocumentHoldsFindingsFactsAndCounts) {
   EXPECT_EQ(tap["clock"]["synchronised"], false);
 }
 
+TEST(TapView, WhatIsSuspectedIsReadBackFromADocument) {
+  const auto served = read_status(render_status(bad_tap()));
+  ASSERT_TRUE(served);
+  // Three of the nine are declared.
+  ASSERT_EQ(served->suspicions.size(), 6U);
+  EXPECT_THAT(served->suspicions[4], HasSubstr("campus.prefixes are probably missing"));
+}
+
+TEST(TapView, TheSummaryNamesWhatWasFound) {
+  EXPECT_THAT(render_summary(bad_tap()), HasSubstr("\nduplicate-path, suspected: 50.0 % of the packets"));
+  EXPECT_THAT(render_summary(sample_snapshot()), Not(HasSubstr("suspected")));
+}
+
 TEST(TapView, ADocumentOfAFileHasNeitherInterfacesNorClock) {
   const auto tap = nlohmann::json::parse(render_status(sample_snapshot()))["tap"];
   EXPECT_TRUE(tap["interfaces"].is_null());
