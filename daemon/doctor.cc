@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <climits>
@@ -56,10 +57,8 @@ std::vector<std::string> interfaces_there() {
 
 bool is_ready(const Examined& found) {
   if (found.facts == nullptr || !found.why_no_rights.empty() || !found.known) return false;
-  for (const InterfaceFacts& one : found.facts->interfaces) {
-    if (!one.is_up) return false;
-  }
-  return true;
+  return std::any_of(found.facts->interfaces.begin(), found.facts->interfaces.end(),
+                     [](const InterfaceFacts& one) { return one.is_up; });
 }
 
 Examined look(const Settings& settings) {

@@ -82,12 +82,14 @@ void check_rights(const Examined& found, Checkup& checkup) {
 void check_ring(const Examined& found, Checkup& checkup) {
   const std::uint64_t bytes = std::uint64_t{found.settings.ring_megabytes} << 20U;
   const std::uint64_t stall = bytes / ring_block * block_milliseconds;
-  const std::string text = std::to_string(found.settings.ring_megabytes) + " MiB: outlasts a stall of " +
+  const std::uint64_t in_all = bytes * found.settings.workers;
+  const std::string text = std::to_string(found.settings.ring_megabytes) + " MiB" +
+                           (found.settings.workers > 1 ? " for each worker" : "") + ": outlasts a stall of " +
                            seconds_text(stall) + " on a quiet link; what does not fit is lost and counted.";
   if (stall < worst_stall) {
     return checkup.add("ring", CheckState::mend, text, {"ring_megabytes = 64 under [capture]; each mebibyte is 40 ms"});
   }
-  if (found.available_bytes && bytes > *found.available_bytes / 2) {
+  if (found.available_bytes && in_all > *found.available_bytes / 2) {
     return checkup.add("ring", CheckState::mend,
                        text + " Only " + human_bytes(*found.available_bytes) + " of memory are available.",
                        {"a smaller ring_megabytes under [capture], or more memory"});
@@ -128,10 +130,11 @@ void check_packets(const Examined& found, const Snapshot& seen, Checkup& checkup
   std::string text = grouped(seen.frames.seen) + " frames" + span;
   text += lost ? ", " + grouped(*lost) + " lost on the way." : "; what was lost is not stated.";
   if (seen.frames.seen == 0) {
-    return checkup.add("packets", CheckState::mend,
-                       "No frame" + span + (found.settings.has_filter ? " that may be a provider's." : "."),
-                       {"look whether this is the port with the traffic: tcpdump -c 10 -i " + found.settings.interface,
-                        "if it is, nothing is wrong: nobody used it just now; look longer with --seconds 60"});
+    return checkup.add(
+        "packets", CheckState::mend,
+        "No frame" + span + (found.settings.has_filter ? " that may be a provider's." : "."),
+        {"look whether this is the port with the traffic: tcpdump -c 10 -i " + found.settings.interfaces.front(),
+         "if it is, nothing is wrong: nobody used it just now; look longer with --seconds 60"});
   }
   if (lost && *lost != 0) {
     return checkup.add("packets", CheckState::mend, text,
@@ -297,7 +300,7 @@ Checkup examine(const Examined& found) {
   Checkup checkup;
   checkup.observation_point =
       "eugress doctor: " + (found.settings.gateway.empty() ? "" : found.settings.gateway + ", ") +
-      (found.settings.interface.empty() ? "no interface" : found.settings.interface);
+      (found.settings.interfaces.empty() ? "no interface" : listed(found.settings.interfaces));
   check_configuration(found, checkup);
   check_interface(found, checkup);
   check_rights(found, checkup);

@@ -16,8 +16,8 @@ TapDeclared tap_declared(const Settings& settings) {
 }
 
 std::shared_ptr<const TapFacts> facts_of_tap(const Settings& settings) {
-  if (settings.interface.empty()) return nullptr;
-  return std::make_shared<const TapFacts>(TapFacts{interface_facts({settings.interface}), clock_state()});
+  if (settings.interfaces.empty()) return nullptr;
+  return std::make_shared<const TapFacts>(TapFacts{interface_facts(settings.interfaces), clock_state()});
 }
 
 void TapNews::tell(const Tap& tap) {

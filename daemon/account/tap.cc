@@ -143,7 +143,6 @@ void TapBook::judge(TapKind kind, std::uint64_t part, std::uint64_t whole, const
 
 void TapBook::see(const Interval& interval) {
   now_ = interval.start;
-  tap_.counts += interval.tap;
   for (TapFinding& finding : tap_.findings) {
     if (finding.is_found() && !finding.since) finding.since = now_;  // declared before the first packet
   }

@@ -94,6 +94,9 @@ class TapBook {
   void set_declared(TapDeclared declared);
   // Null: nobody asks the machine, because a file was written elsewhere.
   void set_facts(std::shared_ptr<const TapFacts> facts);
+  // Every interval that is booked, also one that comes too late to be judged.
+  void add(const TapCounts& counts) { tap_.counts += counts; }
+  // Complete intervals, in order.
   void see(const Interval& interval);
   void see(const Gap& gap);
 

@@ -161,7 +161,7 @@ std::vector<InterfaceFacts> interface_facts(const std::vector<std::string>& name
     }
   }
   if (descriptor >= 0) close(descriptor);
-  if (all.size() > max_interfaces) all.resize(max_interfaces);
+  if (all.size() > most_facts) all.resize(most_facts);
   return all;
 }
 

@@ -58,8 +58,8 @@ struct InterfaceFacts {
 // ioctl(2) on some socket: 0, or below if it failed.
 using AskInterface = std::function<int(unsigned long request, ifreq& question)>;
 [[nodiscard]] InterfaceFacts interface_facts(const std::string& name, const AskInterface& ask);
-// Of each; "any" stands for all that are up but the loopback. At most max_interfaces.
-constexpr std::size_t max_interfaces = 16;
+// Of each; "any" stands for all that are up but the loopback. At most most_facts.
+constexpr std::size_t most_facts = 16;
 [[nodiscard]] std::vector<InterfaceFacts> interface_facts(const std::vector<std::string>& names);
 
 }  // namespace eugress

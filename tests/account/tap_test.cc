@@ -29,6 +29,7 @@ struct Books {
   void see(Change&& change) {
     Interval interval = quiet(++minute);
     change(interval);
+    book.add(interval.tap);
     book.see(interval);
   }
   void see() {

@@ -37,6 +37,7 @@ Snapshot bad_tap() {
   interval.witnesses.all = 1'000'000;
   interval.one_way_bytes = 250'000;
   interval.tap = {.merged = 100, .compared = 1'000, .duplicates = 500, .displaced = 4, .foreign_clients = 1'000'000};
+  book.add(interval.tap);
   book.see(interval);
   books.tap = book.tap();
   return books;

@@ -20,7 +20,7 @@ class Sound {
  public:
   Sound() {
     found.settings = disk_.settings();
-    found.settings.interface = "eth0";
+    found.settings.interfaces = {"eth0"};
     found.settings.read_from = "/etc/eugress/eugress.toml";
     found.settings.campus = {*Prefix::from_text("192.0.2.0/24")};
     found.settings.position = "52.09,5.12";
@@ -73,6 +73,7 @@ class Sound {
     interval.frames.seen = interval.frames.flow = 5'000;
     interval.witnesses.all = 5'000'000;
     interval.tap.compared = 1'000;
+    book.add(interval.tap);
     book.see(interval);
     seen.tap = book.tap();
     change(seen);
@@ -124,7 +125,7 @@ TEST(Examine, ASoundGatewayHasNothingToMend) {
 
 TEST(Examine, WithoutAnInterfaceItSaysWhichThereAre) {
   Sound sound;
-  sound.found.settings.interface.clear();
+  sound.found.settings.interfaces.clear();
   sound.found.facts = nullptr;
   sound.found.seen = Error{"nothing to capture on"};
   EXPECT_THAT(sound.to_mend(), ElementsAre("interface"));

@@ -6,12 +6,11 @@ import pathlib
 import subprocess
 import sys
 import tempfile
-import time
 
-from wire import NAMESPACE, counted, expect, expect_equal, frames_of, in_namespace, inside, scrape, send, sh, wait_for, watching
+from wire import NAMESPACE, attached, counted, expect, expect_equal, frames_of, in_namespace, inside, scrape, send, sh, wait_for, watching
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "replay"))
-from reshaped import one_way, passing_twice  # noqa: E402
+from reshaped import is_routed, one_way, passing_twice  # noqa: E402
 
 SERVER = "159.124.15.191"  # in a list of Zoom's
 CLIENT = "10.0.0.1"
@@ -116,7 +115,7 @@ def joined_packets_are_seen_on_the_wire(daemon):
         for is_joined in (False, True):
             switch("wire", is_joined, "tso", "gso", namespace=far)
             with watching(daemon):
-                wait_for(lambda: counted(scrape(), "eugress_filter_attached") == 1, 30, "a filter that is in force")
+                attached()
                 before = counted(scrape(), "eugress_bytes_total")
                 done = subprocess.run(inside(sys.executable, "-c", FETCH, SERVER), capture_output=True, text=True, timeout=30, check=True)
                 expect_equal(int(done.stdout), 4_000_000, "octets fetched")
@@ -132,18 +131,22 @@ def what_passes_twice_and_what_goes_one_way(daemon):
     with tempfile.TemporaryDirectory() as directory:
         capture, _ = daemon.story("native-join-eu", directory)
         frames = list(frames_of(capture))
+    twice = list(passing_twice(frames))
     told = []
-    for reshaped, kind, other in ((frames, None, "duplicate-path"), (list(passing_twice(frames)), "duplicate-path", "one-way"),
-                                  (list(one_way(frames, "10.")), "one-way", "duplicate-path")):
-        with watching(daemon):
-            wait_for(lambda: counted(scrape(), "eugress_filter_attached") == 1, 30, "a filter that is in force")
-            # The wire is slower than a call, so that some of it falls into the times that are looked at.
-            send(reshaped, pace=6)  # both copies of a packet in one burst
+    for reshaped, interfaces, suspected, fine in (
+            (frames, ("tap",), None, ("duplicate-path", "one-way")), (twice, ("tap",), "duplicate-path", ("one-way",)),
+            (twice, ("tap", "tap2"), "duplicate-path", ("one-way",)), (list(one_way(frames, "10.")), ("tap",), "one-way", ("duplicate-path",))):
+        with watching(daemon, interfaces=interfaces):
+            attached()
+            # The wire is slower than a call, so that some of it falls into the times that are looked at; both copies of a packet in one burst.
+            second = 1 if len(interfaces) == 2 else 0
+            send(reshaped, pace=6, links=("wire", "wire2"), link_of=lambda frame: second if is_routed(frame) else 0)
             page = wait_for(lambda: (page := scrape()) and finding(page, "duplicate-path") is not None and page, 30, "enough traffic to judge")
             compared, duplicates = counted(page, "eugress_compared_frames_total"), counted(page, "eugress_duplicate_frames_total")
-            if kind is not None:
-                expect_equal(finding(page, kind), 1, kind)
-            expect_equal(finding(page, other), 0, other)
+            if suspected is not None:
+                expect_equal(finding(page, suspected), 1, f"{suspected} on {interfaces}")
+            for kind in fine:
+                expect_equal(finding(page, kind), 0, f"{kind} on {interfaces}")
             told.append(f"{duplicates:.0f} of {compared:.0f}")
     return "; ".join(told)
 

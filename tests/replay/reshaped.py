@@ -34,6 +34,10 @@ def routed(frame):
     return b"\x02\0\0\0\0\x0a\x02\0\0\0\0\x0b\x81\0\0\x07" + frame[at - 2:at] + bytes(ip)
 
 
+def is_routed(frame):
+    return frame[5] == 0x0a
+
+
 def passing_twice(frames):
     for frame in frames:
         yield frame
