@@ -51,7 +51,7 @@ void Worker::Books::open(Timestamp now) {
   today_ = day_of(now);
   if (!is_open_) swept_at_ = now_ = now;
   interval_.overload.level = overload_.level();
-  interval_.overload.sampling = sampling_;
+  interval_.overload.sampling = samplings_.front().sampling;
   is_open_ = true;
 }
 

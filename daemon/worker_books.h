@@ -15,6 +15,7 @@
 #include "flow/alias_memory.h"
 #include "flow/hello_assembly.h"
 #include "flow/sighting.h"
+#include "flow/tap_watch.h"
 #include "flow/wanted_memory.h"
 #include "worker.h"
 
@@ -68,6 +69,7 @@ struct Worker::Flow {
   bool disagrees = false;
   bool is_hopeless = false;  // a candidate whose own name is nobody's
   bool is_within_campus = false;
+  bool is_foreign = false;  // neither side is in a campus prefix: the near one is only known for not being the server
 
   // By its transport, since begin().
   [[nodiscard]] TcpTiming& tcp() noexcept { return *std::get_if<TcpTiming>(&timing); }
@@ -174,6 +176,7 @@ class Worker::Books {
   void learn(FlowSlot& slot, Flow& flow, const RttSample& sample) noexcept;
   void estimate(const FlowSlot& slot, const Packet& packet, Direction direction) noexcept;
   void close_estimate();
+  void follow_sampling();
   // What neighbours need to know.
   void take_seat();
   void note(const Sighting& sighting) noexcept;
@@ -237,7 +240,12 @@ class Worker::Books {
   } narrowed_;  // for what, the last time
   using LeftOut = OverloadCounts::LeftOut;
   Overload overload_;
-  std::uint32_t sampling_ = 0;  // of 2^this bulk packets the kernel keeps one
+  struct Sampling {
+    Timestamp since;
+    std::uint32_t sampling = 0;  // of 2^this bulk packets the kernel keeps one
+  };
+  std::array<Sampling, 8> samplings_{};  // the latest first: more seconds than a ring lasts
+  bool is_sampled_ = false;              // by one of them
   Timestamp judged_at_;
   std::vector<LeftOut> left_out_;  // by provider, plane and direction
   struct Neighbour {
@@ -262,6 +270,7 @@ class Worker::Books {
   Timestamp now_;  // the latest time that packets brought
   Timestamp swept_at_;
   ClockWatch clock_;
+  TapWatch tap_;
   std::array<bool, 256> may_be_echo_{};  // by the first octet of a payload
   Day today_;
   std::array<std::uint64_t, flow_end_count> ended_{};

@@ -45,6 +45,7 @@ void Worker::Books::narrow() {
   wanted.client_hellos = settings_.client_hellos;
   wanted.sampling = overload_.sampling();
   source_.narrow(wanted);
+  follow_sampling();
 }
 
 void Worker::Books::want(Address address, Timestamp now) noexcept {

@@ -23,14 +23,25 @@ void Worker::Books::keep_up(const Batch& batch) {
   overload_.judge(source_.losses().kernel.value_or(0));
   if (overload_.sheds() && !shed) streams_.forget();  // what is not looked at must not be missed when we look again
   interval_.overload.level = std::max(interval_.overload.level, overload_.level());
-  sampling_ = filter ? filter->sampling : 0;
-  interval_.overload.sampling = std::max(interval_.overload.sampling, sampling_);
+}
+
+// Frames wait in the ring: one that was stamped before a filter took effect was not chosen by it.
+void Worker::Books::follow_sampling() {
+  const auto filter = source_.filter();
+  if (!filter || filter->sampling == samplings_.front().sampling) return;
+  std::rotate(samplings_.begin(), samplings_.end() - 1, samplings_.end());
+  samplings_.front() = {filter->sampling_since, filter->sampling};
+  is_sampled_ = std::any_of(samplings_.begin(), samplings_.end(), [](const auto& one) { return one.sampling != 0; });
+  interval_.overload.sampling = std::max(interval_.overload.sampling, filter->sampling);
 }
 
 // For each that came 2^n - 1 did not. The kernel's filter and this ask the same of a payload.
 void Worker::Books::estimate(const FlowSlot& slot, const Packet& packet, Direction direction) noexcept {
   if (packet.transport != Transport::udp || !slot.is_identified || !BulkPayload::holds(packet.payload)) return;
-  const std::uint64_t others = (std::uint64_t{1} << sampling_) - 1;
+  const auto chosen_by =
+      std::find_if(samplings_.begin(), samplings_.end(), [&](const auto& one) { return one.since <= packet.time; });
+  if (chosen_by == samplings_.end()) return;
+  const std::uint64_t others = (std::uint64_t{1} << chosen_by->sampling) - 1;
   const CellKey& cell = flows_.record(slot).cell;
   LeftOut& sum = left_out_[(std::size_t{cell.provider} * plane_count + static_cast<std::size_t>(cell.plane)) * 2 +
                            index(direction)];

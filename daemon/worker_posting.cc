@@ -102,6 +102,7 @@ void Worker::Books::post_server(const FlowSlot& slot, const Flow& flow, const Tw
   interval_.witnesses +=
       {bytes, flow.basis.address ? bytes : 0, flow.basis.name ? bytes : 0, flow.basis.payload ? bytes : 0};
   if (slot.seen_directions != 3) interval_.one_way_bytes += bytes;
+  if (flow.is_foreign) interval_.tap.foreign_clients += bytes;
   tally_.post_server(flow.facts, flow.cell, counts,
                      [&] { return spell_out(*known_, flow.facts, assess(*known_, flow.facts, flow.cell.zone)); });
 }

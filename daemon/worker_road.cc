@@ -109,6 +109,7 @@ FlowSlot* Worker::Books::begin(const FlowKey& key, std::uint64_t hash, const Pac
   flow.opened_by = way.direction;
   flow.exposure = client_exposure(way.direction == Direction::egress ? packet.source : packet.destination);
   flow.is_within_campus = way.is_within_campus;
+  flow.is_foreign = !way.ours.is_campus;
   if (way.is_within_campus) ++within_campus_;
   const bool is_on_site = way.theirs.is_on_site_server || (way.is_within_campus && peer_of == 0);
   flow.cell.zone = is_on_site ? zone_on_site : way.ours.zone;
@@ -126,6 +127,7 @@ void Worker::Books::count(FlowSlot& slot, const Packet& packet, Direction direct
   slot.seen_directions |= bit(direction);
   if (slot.is_identified) {
     ++interval_.frames.flow;
+    tap_.see(packet, interval_.tap);
   } else {
     ++interval_.frames.pending;
   }
@@ -143,7 +145,7 @@ void Worker::Books::count(FlowSlot& slot, const Packet& packet, Direction direct
     }
   }
   if (slot.media_of != 0) count_media(slot, packet, direction);
-  if (sampling_ != 0) estimate(slot, packet, direction);
+  if (is_sampled_) estimate(slot, packet, direction);
 }
 
 void Worker::Books::observe_tcp(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept {

@@ -22,6 +22,7 @@
 #include "flow/campus_endpoint.h"
 #include "flow/flow_end.h"
 #include "flow/heard_names.h"
+#include "flow/tap_watch.h"
 
 namespace eugress {
 
@@ -140,6 +141,7 @@ struct Interval {
   std::optional<FilterState> filter;  // of a live source
   WitnessBytes witnesses;
   std::uint64_t one_way_bytes = 0;
+  TapCounts tap;
   std::array<std::uint64_t, client_exposure_count> exposed_connections{};
   std::uint64_t disagreeing_connections = 0;  // whose sources name different countries
   MediaByProvider media;

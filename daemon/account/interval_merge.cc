@@ -62,6 +62,7 @@ void merge(Interval& into, Interval&& from) {
   if (into.filter && from.filter) into.filter = worst_of(*into.filter, *from.filter);
   into.witnesses += from.witnesses;
   into.one_way_bytes += from.one_way_bytes;
+  into.tap += from.tap;
   for (std::size_t i = 0; i < into.exposed_connections.size(); ++i)
     into.exposed_connections[i] += from.exposed_connections[i];
   into.disagreeing_connections += from.disagreeing_connections;

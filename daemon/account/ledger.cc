@@ -53,7 +53,7 @@ bool Ledger::ServerLess::operator()(const ServerRecord& a, const ServerRecord& b
 }
 
 Ledger::Ledger(Setting setting, std::uint32_t workers) : desks_(workers) {
-  books_.setting = std::move(setting);
+  set_setting(std::move(setting));
   books_.workers = workers;
 }
 
@@ -139,7 +139,8 @@ void Ledger::book(const Interval& interval) {
   if (knows_loss) {
     books_.last_coverage = passed == 0 ? 1.0 : static_cast<double>(interval.frames.seen) / static_cast<double>(passed);
   }
-  books_.last_interval_assessable = interval.is_whole && interval.overload.sampling == 0 &&
+  tap_.see(interval);
+  books_.last_interval_assessable = interval.is_whole && interval.overload.sampling == 0 && tap_.is_clock_good() &&
                                     (!books_.last_coverage || *books_.last_coverage > 1.0 - tolerated_loss);
   ++books_.intervals_closed;
   if (books_.last_interval_assessable) ++books_.intervals_assessable;
@@ -161,6 +162,7 @@ void Ledger::add_counts(const Interval& interval, bool is_assessable) {
   books_.lost += interval.lost;
   books_.witnesses += interval.witnesses;
   books_.one_way_bytes += interval.one_way_bytes;
+  tap_.add(interval.tap);
   for (std::size_t i = 0; i < books_.exposed_connections.size(); ++i) {
     books_.exposed_connections[i] += interval.exposed_connections[i];
   }
@@ -194,12 +196,14 @@ void Ledger::book_server(const ServerRecord& record, const Interval& interval) {
 }
 
 void Ledger::add(const Gap& gap) {
+  tap_.see(gap);
   ++books_.gaps_in_all;
   if (books_.gaps.size() >= gaps_shown) books_.gaps.erase(books_.gaps.begin());
   books_.gaps.push_back(gap);
 }
 
 void Ledger::set_setting(Setting setting) {
+  tap_.set_declared(setting.tap);
   books_.setting = std::move(setting);
 }
 void Ledger::set_truncated() noexcept {
@@ -222,6 +226,7 @@ std::shared_ptr<const SeenServers> Ledger::seen_servers() const {
 
 std::shared_ptr<const Snapshot> Ledger::snapshot() const {
   auto snapshot = std::make_shared<Snapshot>(books_);
+  snapshot->tap = tap_.tap();
   for (const auto& [key, counts] : cells_) snapshot->cells.push_back({key, counts});
   snapshot->servers = servers_;
   std::stable_sort(snapshot->servers.begin(), snapshot->servers.end(),

@@ -193,7 +193,7 @@ Skip read_ipv4(Bytes captured, std::uint32_t on_wire, Packet& packet, const Unwr
   const std::uint8_t version_and_length = reader.u8();
   reader.skip(1);
   const std::uint32_t total_length = reader.u16();
-  reader.skip(2);
+  packet.identification = reader.u16();
   const std::uint16_t fragment = reader.u16();
   reader.skip(1);
   const std::uint8_t protocol = reader.u8();
@@ -318,6 +318,7 @@ Skip read_ipv6(Bytes captured, std::uint32_t on_wire, Packet& packet, const Unwr
 // As deep as judge_opening() allows. The outer header is forgotten.
 Skip read_tunnelled(const Opening& opening, Packet& packet, const Unwrapping& unwrapping) noexcept {
   packet.ip_octets = 0;
+  packet.identification = 0;
   Unwrapping of_inner = unwrapping;
   --of_inner.most_tunnels;
   return decode_behind_link(opening.inner, packet, of_inner);

@@ -7,6 +7,7 @@
 #include "export/export.h"
 #include "export/finding_json.h"
 #include "export/sums.h"
+#include "export/tap_wording.h"
 #include "export/wording.h"
 
 namespace eugress {
@@ -428,7 +429,8 @@ std::string render_status(const Snapshot& snapshot, const std::vector<FlowLine>*
                    {"coverage", coverage_json(snapshot)},
                    {"overload", overload_json(snapshot)},
                    {"sequences", sequences_json(snapshot)},
-                   {"gaps", gaps_json(snapshot)}};
+                   {"gaps", gaps_json(snapshot)},
+                   {"tap", tap_json(snapshot.tap)}};
   if (setting.shows_servers) {
     document["servers"] = servers_json(snapshot);
     document["servers_left_out"] = snapshot.servers_left_out;

@@ -67,7 +67,7 @@ def two_workers_give_the_totals_of_the_replay(daemon):
 def a_tiny_ring_and_a_daemon_that_stands_still(daemon):
     """received = delivered + dropped, to the frame; the interval is not assessable, and the next one is."""
     frames = [udp(LISTED, "10.0.0.5", 8801, 40000 + i % 100, b"\x05" * 400) for i in range(40000)]
-    with configured("[capture]\nring_megabytes = 2\n") as config, watching(daemon, config=config) as process:
+    with configured("[gateway]\ntrusted_clock = true\n[capture]\nring_megabytes = 2\n") as config, watching(daemon, config=config) as process:
         attached()
         wait_for(lambda: counted(scrape(), "eugress_interval_assessable") == 1, 30, "a whole interval")
         process.send_signal(signal.SIGSTOP)
