@@ -287,6 +287,7 @@ Skip read_ipv6(Bytes captured, std::uint32_t on_wire, Packet& packet, const Unwr
   if (version_and_flow >> 28U != 6 || octets < ipv6_fixed || octets > on_wire) return Skip::malformed;
   packet.source = unwrapping.embedded.plain({source_high, source_low});
   packet.destination = unwrapping.embedded.plain({destination_high, destination_low});
+  packet.identification = 0;
   packet.ip_octets = octets;
   if (destination_high >> 56U == 0xff) return Skip::local_service;  // multicast, RFC 4291 section 2.7
   const Bytes behind = reader.rest();
@@ -318,7 +319,6 @@ Skip read_ipv6(Bytes captured, std::uint32_t on_wire, Packet& packet, const Unwr
 // As deep as judge_opening() allows. The outer header is forgotten.
 Skip read_tunnelled(const Opening& opening, Packet& packet, const Unwrapping& unwrapping) noexcept {
   packet.ip_octets = 0;
-  packet.identification = 0;
   Unwrapping of_inner = unwrapping;
   --of_inner.most_tunnels;
   return decode_behind_link(opening.inner, packet, of_inner);
