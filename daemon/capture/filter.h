@@ -78,11 +78,11 @@ struct FilterState {
   bool is_attached = false;  // and verified; otherwise everything on the link comes
   std::uint32_t instructions = 0;
   std::uint32_t ranges = 0;
-  std::uint32_t aggregated = 0;  // addresses and prefixes that stand for more than themselves, for want of room
-  std::uint32_t evicted = 0;     // learned addresses for which there is no room
-  std::uint32_t sampling = 0;    // of 2^this bulk packets one passes
-  Timestamp sampling_since;      // by the clock that stamps frames
-  std::uint64_t forgotten = 0;   // since the start: of which even the memory had none
+  std::uint32_t aggregated = 0;   // addresses and prefixes that stand for more than themselves, for want of room
+  std::uint32_t evicted = 0;      // learned addresses for which there is no room
+  std::uint32_t sampling = 0;     // of 2^this bulk packets one passes
+  Timestamp sampling_since = {};  // by the clock that stamps frames
+  std::uint64_t forgotten = 0;    // since the start: of which even the memory had none
   std::array<std::uint64_t, filter_swap_count> swaps{};
 };
 

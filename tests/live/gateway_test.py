@@ -131,7 +131,7 @@ def an_interface_that_goes_away_leaves_the_other(daemon):
 def a_daemon_that_cannot_keep_up_gives_way_and_recovers(daemon):
     """Frames wait while it stands still, again and again; then it has all the time it needs."""
     burst = [udp(LISTED, "10.0.0.5", 8801, 40000 + i % 50, b"\x05" * 200) for i in range(2000)]
-    with watching(daemon) as process:
+    with configured("[gateway]\ntrusted_clock = true\n") as config, watching(daemon, config=config) as process:
         attached()
         sent = 0
         for _ in range(4):
