@@ -13,6 +13,12 @@ constexpr std::chrono::seconds candidate_idle{10};
 constexpr unsigned enough_of_each_side = 3;
 constexpr unsigned enough_in_all = 32;
 
+bool names_its_server(Bytes payload) noexcept {
+  if (!may_begin_handshake(payload)) return false;
+  ClientHello hello;
+  return read_tls(payload, hello) == TlsReading::client_hello_named;
+}
+
 }  // namespace
 
 void Worker::Books::take(const Frame& frame) noexcept {
@@ -75,11 +81,9 @@ Worker::Books::Admission Worker::Books::admission(const Packet& packet, const En
   if (remembered != nullptr && servers_.has_fresh_name(*remembered, packet.time)) return Admission::entry;
   if (packet.transport == Transport::tcp) {
     // Only a connection whose beginning we see can still tell its name.
-    ClientHello hello;
     const bool is_web = server.port == 80 || server.port == 443;
-    const bool begins =
-        packet.tcp.has(TcpHeader::syn) || read_tls(packet.payload, hello) == TlsReading::client_hello_named;
-    return is_web && begins ? Admission::candidate : Admission::none;
+    const bool begins = is_web && (packet.tcp.has(TcpHeader::syn) || names_its_server(packet.payload));
+    return begins ? Admission::candidate : Admission::none;
   }
   return read_stun(packet.payload, packet.payload_octets) ? Admission::candidate : Admission::none;
 }
