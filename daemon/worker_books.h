@@ -83,7 +83,7 @@ class Worker::Books {
         reports_(reports),
         heard_(heard),
         hash_(KeyedHash::with_random_key()),
-        flows_(settings.max_flows, hash_),
+        flows_(settings.max_flows, hash_, settings.is_replay ? Pages::when_used : Pages::at_once),
         servers_({.capacity = settings.max_servers}, hash_),
         peers_(settings.max_servers, hash_),
         joins_(settings.max_flows / flows_per_device, hash_),

@@ -29,12 +29,16 @@ class AddressIndex::Builder {
     const Address base = family == 0 ? Address::from_ipv4(0) : Address{};
     const unsigned before = bits_before_block[family];
     Family& into = index_.families_[family];
-    for (std::uint32_t block = 0; block < block_count; ++block) {
+    for (std::uint32_t block = 0; block < block_count;) {
       const Node node = node_of(with_bits(base, before, block_bits, block), before + block_bits);
-      if (node == 0) continue;  // nothing lies in this block
+      if (node == 0) {  // nothing lies here, up to where the next stretch begins
+        block = std::max(block + 1, next_block(family));
+        continue;
+      }
       into.blocks.resize(block_count);
       into.blocks[block] = node;
       into.in_use[block >> 6U] |= std::uint64_t{1} << (block & 63U);
+      ++block;
     }
   }
 
@@ -54,6 +58,14 @@ class AddressIndex::Builder {
       index_.tables_[place][octet] = node;
     }
     return static_cast<Node>(place) | is_table;
+  }
+
+  // In which block the next stretch begins; of IPv4, all that is behind it begins behind its blocks.
+  [[nodiscard]] std::uint32_t next_block(std::size_t family) const noexcept {
+    if (at_ == stretches_.size()) return block_count;
+    const Address next = stretches_[at_].first;
+    if (family == 1) return static_cast<std::uint32_t>(next.high() >> 48U);
+    return next.is_ipv4() ? next.ipv4() >> 16U : block_count;
   }
 
   AddressIndex& index_;
