@@ -14,6 +14,7 @@
 #include "flow/alias_memory.h"
 #include "flow/hello_assembly.h"
 #include "flow/wanted_memory.h"
+#include "recent_assessments.h"
 #include "worker.h"
 
 namespace eugress {
@@ -63,8 +64,7 @@ struct Worker::Flow {
   ProviderNumber outer_of = 0;     // whose name the client wrote beside an encrypted hello
   std::uint32_t stream_start = 0;  // the sequence number of the first octet of ours, since the SYN
   HelloAssembly::Ticket hello;     // open while pieces of the handshake are missing
-  bool disagrees = false;
-  bool is_hopeless = false;  // a candidate whose own name is nobody's
+  bool is_hopeless = false;        // a candidate whose own name is nobody's
   bool is_within_campus = false;
 
   // By its transport, since begin().
@@ -89,6 +89,7 @@ class Worker::Books {
         joins_(settings.max_flows / flows_per_device, hash_),
         aliases_(AliasMemory::default_capacity, hash_),
         streams_(settings.max_flows / flows_per_stream, hash_),
+        recent_(hash_),
         has_filter_(source.filter().has_value()),
         wanted_({.capacity = has_filter_ ? settings.max_servers : 1}, hash_),
         room_(HelloAssembly::longest) {
@@ -209,6 +210,7 @@ class Worker::Books {
   std::size_t within_campus_ = 0;  // open flows with both sides ours
   AliasMemory aliases_;
   MediaStreams streams_;
+  RecentAssessments recent_;
   const bool has_filter_;
   WantedMemory wanted_;
   struct {
@@ -221,6 +223,7 @@ class Worker::Books {
   HelloAssembly hellos_;
   std::vector<std::uint8_t> room_;  // for a hello over several TLS records
   QuicInitials initials_;
+  DnsAnswer answer_;  // what a message taught last: too large to be made anew for each
   std::size_t candidates_ = 0;
   Tally tally_;
   Interval interval_;  // open since is_open_

@@ -16,7 +16,7 @@ constexpr std::uint16_t dns_port = 53;
 // like a client's, whoever sends them.
 bool Worker::Books::read_sighting(const Packet& packet) noexcept {
   if (packet.source_port != dns_port && packet.destination_port != dns_port) return false;
-  DnsAnswer answer;
+  DnsAnswer& answer = answer_;
   const DnsReading reading = read_dns(packet.payload, packet.transport == Transport::tcp, answer);
   if (reading == DnsReading::not_dns) return false;
   ++interval_.frames.sighting;
