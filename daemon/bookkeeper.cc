@@ -1,12 +1,25 @@
 #include "bookkeeper.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace eugress {
+namespace {
 
-Bookkeeper::Bookkeeper(Setting setting, std::uint32_t workers, Channel<Report>& reports, Channel<Entry>& entries,
-                       Published<Snapshot>& snapshots, Published<SeenServers>& seen)
-    : reports_(reports), entries_(entries), snapshots_(snapshots), seen_(seen), ledger_(std::move(setting), workers) {
+constexpr std::chrono::seconds between_looks{1};
+
+}  // namespace
+
+Bookkeeper::Bookkeeper(Setting setting, std::uint32_t workers, std::optional<std::chrono::seconds> patience,
+                       Channel<Report>& reports, Channel<Entry>& entries, Published<Snapshot>& snapshots,
+                       Published<SeenServers>& seen)
+    : reports_(reports),
+      entries_(entries),
+      snapshots_(snapshots),
+      seen_(seen),
+      ledger_(std::move(setting), workers),
+      patience_(patience),
+      heard_(workers) {
   publish();  // a page can be shown before the first interval closes
 }
 
@@ -20,15 +33,50 @@ Bookkeeper::Outcome Bookkeeper::finish() {
 }
 
 void Bookkeeper::keep_books() {
-  while (auto report = reports_.get()) {
-    const bool is_end = std::holds_alternative<EndOfInput>(*report);
-    book(std::move(*report));
-    // A fast replay brings reports in crowds: the state after the last of them is enough.
-    if (is_end || reports_.is_empty()) publish();
-    if (is_end) end_of_input_.set_value();
+  for (;;) {
+    auto report = patience_ ? reports_.get_for(between_looks) : reports_.get();
+    if (report) {
+      const bool is_end = std::holds_alternative<EndOfInput>(*report);
+      book(std::move(*report));
+      // A fast replay brings reports in crowds: the state after the last of them is enough.
+      if (is_end || reports_.is_empty()) publish();
+      const auto has_ended = [](const Heard& worker) { return worker.has_ended; };
+      if (is_end && std::all_of(heard_.begin(), heard_.end(), has_ended)) end_of_input_.set_value();
+    } else if (reports_.finished()) {
+      break;
+    }
+    if (patience_) look_for_missing();
   }
   publish();
   entries_.close();
+}
+
+// A worker closes its intervals also on a link without a packet: one that does not is stuck or gone, and what it should
+// have seen nobody has. While that lasts, one span after the other is told as not seen.
+void Bookkeeper::look_for_missing() {
+  const Clock::time_point now = Clock::now();
+  for (std::uint32_t worker = 0; worker < heard_.size(); ++worker) {
+    Heard& heard = heard_[worker];
+    if (heard.has_ended || now - heard.at < *patience_) continue;  // it works, or need not
+    heard.at = now;
+    const Timestamp time = std::chrono::time_point_cast<Nanoseconds>(std::chrono::system_clock::now());
+    const Timestamp from = heard.until != Timestamp{} ? heard.until : time - *patience_;
+    heard.until = time;
+    add_gap({from, heard.until, Gap::Why::worker_missing});
+    record(ledger_.give_up(worker));
+    publish();
+  }
+}
+
+void Bookkeeper::add_gap(const Gap& gap) {
+  ledger_.add(gap);
+  entries_.put(GapEntry{gap});
+}
+
+void Bookkeeper::end(const EndOfInput& end) {
+  heard_[end.worker].has_ended = true;
+  if (end.is_damaged) ledger_.set_truncated();
+  record(ledger_.finish(end.worker));
 }
 
 void Bookkeeper::publish() {
@@ -40,10 +88,9 @@ void Bookkeeper::book(Report report) {
   if (Interval* const interval = std::get_if<Interval>(&report)) {
     book_interval(std::move(*interval));
   } else if (const Gap* const gap = std::get_if<Gap>(&report)) {
-    ledger_.add(*gap);
-    entries_.put(GapEntry{*gap});
-  } else if (const EndOfInput* const end = std::get_if<EndOfInput>(&report)) {
-    if (end->is_damaged) ledger_.set_truncated();
+    add_gap(*gap);
+  } else if (const EndOfInput* const last = std::get_if<EndOfInput>(&report)) {
+    end(*last);
   } else {
     ledger_.set_setting(*std::get<std::shared_ptr<const Setting>>(report));
   }
@@ -55,10 +102,11 @@ void Bookkeeper::book_interval(Interval interval) {
     const Gap gap{last_end_ == Timestamp{} ? interval.start : last_end_, interval.start, Gap::Why::reports_refused};
     refused_before_ = refused;
     ledger_.set_reports_refused(refused);
-    ledger_.add(gap);
-    entries_.put(GapEntry{gap});
+    add_gap(gap);
   }
   last_end_ = interval.end;
+  heard_[interval.worker].at = Clock::now();
+  heard_[interval.worker].until = interval.end;
   record(ledger_.add(std::move(interval)));
 }
 

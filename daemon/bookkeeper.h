@@ -2,8 +2,10 @@
 // the reports' channel is closed and drained, and closes the channel of entries behind it.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <future>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -20,8 +22,10 @@ class Bookkeeper {
     std::vector<FlowLine> flows;  // replay with --flows, in the order in which flows ended
   };
 
-  Bookkeeper(Setting setting, std::uint32_t workers, Channel<Report>& reports, Channel<Entry>& entries,
-             Published<Snapshot>& snapshots, Published<SeenServers>& seen);
+  // `patience`: how long a worker on a link may be silent before it is given up; a file may take any time.
+  Bookkeeper(Setting setting, std::uint32_t workers, std::optional<std::chrono::seconds> patience,
+             Channel<Report>& reports, Channel<Entry>& entries, Published<Snapshot>& snapshots,
+             Published<SeenServers>& seen);
 
   void start();
   // Waits until the end of the input has been booked and published: from then on page and input agree. From one thread.
@@ -35,12 +39,24 @@ class Bookkeeper {
   void book_interval(Interval interval);
   void publish();
   void record(std::vector<Interval> done);
+  void end(const EndOfInput& end);
+  void look_for_missing();
+  void add_gap(const Gap& gap);
+
+  using Clock = std::chrono::steady_clock;
+  struct Heard {
+    Clock::time_point at = Clock::now();
+    Timestamp until;  // the end of its last interval
+    bool has_ended = false;
+  };
 
   Channel<Report>& reports_;
   Channel<Entry>& entries_;
   Published<Snapshot>& snapshots_;
   Published<SeenServers>& seen_;
   Ledger ledger_;
+  std::optional<std::chrono::seconds> patience_;
+  std::vector<Heard> heard_;  // by worker
   Outcome outcome_;
   std::uint64_t refused_before_ = 0;
   Timestamp last_end_;

@@ -34,7 +34,8 @@ void each_key_of_the_start(Visit&& visit) {
   visit("flow.max_flows", &Settings::max_flows);
   visit("flow.max_candidates", &Settings::max_candidates);
   visit("flow.max_servers", &Settings::max_servers);
-  visit("capture.interface", &Settings::interface);
+  visit("capture.interface", &Settings::interfaces);
+  visit("capture.workers", &Settings::workers);
   visit("capture.ring_megabytes", &Settings::ring_megabytes);
   visit("capture.filter", &Settings::has_filter);
   visit("capture.client_hellos", &Settings::client_hellos);

@@ -6,9 +6,11 @@
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <cstdio>
+#include <deque>
 #include <thread>
 #include <utility>
 
@@ -38,11 +40,18 @@ constexpr std::size_t entries_in_flight = 256;
 // A changed file is in force after two to three looks.
 constexpr timespec between_looks{.tv_sec = 2, .tv_nsec = 0};
 
+// A worker closes an interval at the latest a moment after its end.
+constexpr std::chrono::seconds grace{5};
+
+bool is_live(const Settings& settings) noexcept {
+  return !settings.interfaces.empty();
+}
+
 std::string observation_point(const Settings& settings, const Source& source) {
   std::array<char, 256> host{};
   if (gethostname(host.data(), host.size() - 1) != 0) host = {};
   const std::string gateway = settings.gateway.empty() ? host.data() : settings.gateway;
-  return settings.interface.empty() ? gateway + ", replay" : gateway + ", " + source.name();
+  return is_live(settings) ? gateway + ", " + source.name() : gateway + ", replay";
 }
 
 Promise promise_of(const Knowledge& known) {
@@ -76,35 +85,46 @@ Setting setting_of(const Settings& settings, const Knowledge& known, const Sourc
   for (const KnownProvider& provider : known.providers) setting.providers.emplace_back(provider.provider->name);
   setting.interval = settings.interval;
   setting.observation_point = observation_point(settings, source);
-  setting.is_replay = settings.interface.empty();
+  setting.is_replay = !is_live(settings);
   setting.max_series = settings.max_series;
   describe(setting, known);
   return setting;
 }
 
-WorkerSettings worker_settings(const Settings& settings) {
+// Of the first; the others differ in their number. What is bounded for all they share evenly, but for what each must
+// know of every server.
+WorkerSettings worker_settings(const Settings& settings, std::uint32_t workers) {
   return {.number = 0,
           .interval = settings.interval,
-          .max_flows = settings.max_flows,
-          .max_candidates = settings.max_candidates,
+          .max_flows = settings.max_flows / workers,
+          .max_candidates = settings.max_candidates / workers,
           .max_servers = settings.max_servers,
-          .unwrapping = unwrapping_of(settings, settings.interface.empty()),
+          .unwrapping = unwrapping_of(settings, !is_live(settings)),
           .nat64_prefixes = settings.nat64_prefixes,
           .client_hellos = settings.client_hellos,
-          .is_replay = settings.interface.empty(),
+          .is_replay = !is_live(settings),
           .lists_flows = settings.with_flows || settings.all_flows,
           .all_flows = settings.all_flows};
 }
 
 // Everything between a source and its readers.
 struct Road {
-  Road(const Settings& settings, const std::shared_ptr<const Knowledge>& known, std::unique_ptr<Source> from)
-      : source(std::move(from)),
+  Road(const Settings& settings, const std::shared_ptr<const Knowledge>& known,
+       std::vector<std::unique_ptr<Source>> from)
+      : sources(std::move(from)),
         knowledge(known),
-        setting(setting_of(settings, *known, *source)),
+        boards(sources.size()),
+        setting(setting_of(settings, *known, *sources.front())),
         recorder(entries, scribe),
-        bookkeeper(setting, 1, reports, entries, snapshots, seen),
-        worker(worker_settings(settings), *source, knowledge, reports, &heard) {
+        bookkeeper(setting, static_cast<std::uint32_t>(sources.size()),
+                   is_live(settings) ? std::optional{settings.interval + grace} : std::nullopt, reports, entries,
+                   snapshots, seen) {
+    WorkerSettings of = worker_settings(settings, static_cast<std::uint32_t>(sources.size()));
+    for (Published<Sightings>& board : boards) of.boards.push_back(&board);
+    for (const auto& source : sources) {
+      workers.push_back(std::make_unique<Worker>(of, *source, knowledge, reports, &heard));
+      ++of.number;
+    }
     recorder.start();
     entries.put(KnowledgeEntry{known->epoch, known->items});
     bookkeeper.start();
@@ -116,10 +136,10 @@ struct Road {
     static_cast<void>(bookkeeper.finish());  // the recorder drains and falls
   }
 
-  // Walks until the source ends or a stop is asked for. Everything has been reported after it.
-  Result<void> walk(std::stop_token stop) {
-    Result<void> outcome = worker.run(std::move(stop));
-    reports.put(EndOfInput{!outcome});
+  // One worker walks until its source ends or a stop is asked for. Everything has been reported after it.
+  Result<void> walk(std::uint32_t number, std::stop_token stop) {
+    Result<void> outcome = workers[number]->run(std::move(stop));
+    reports.put(EndOfInput{number, !outcome});
     return outcome;
   }
 
@@ -138,18 +158,19 @@ struct Road {
     reports.put(std::make_shared<const Setting>(setting));
   }
 
-  std::unique_ptr<Source> source;
-  Published<Knowledge> knowledge;              // main -> worker
+  std::vector<std::unique_ptr<Source>> sources;
+  Published<Knowledge> knowledge;              // main -> workers
+  std::deque<Published<Sightings>> boards;     // worker -> its neighbours
   Published<Snapshot> snapshots;               // bookkeeper -> http
   Published<SeenServers> seen;                 // bookkeeper -> reloader
-  Published<HeardNames> heard;                 // main -> worker
-  Channel<Report> reports{reports_in_flight};  // worker, main -> bookkeeper
+  Published<HeardNames> heard;                 // main -> workers
+  Channel<Report> reports{reports_in_flight};  // workers, main -> bookkeeper
   Channel<Entry> entries{entries_in_flight};   // bookkeeper, main -> recorder
   NullScribe scribe;
   Setting setting;    // main's; the bookkeeper has a copy
   Recorder recorder;  // recorder -> scribe
   Bookkeeper bookkeeper;
-  Worker worker;
+  std::vector<std::unique_ptr<Worker>> workers;
 };
 
 std::vector<Route> routes(const Road& road) {
@@ -166,8 +187,10 @@ std::vector<Route> routes(const Road& road) {
          return Response{200, "text/plain; charset=utf-8", "alive\n"};
        }},
       {"/-/ready",
-       [] {
-         return Response{200, "text/plain; charset=utf-8", "ready\n"};
+       [&road] {
+         const bool is_ready = road.snapshots.read()->workers_missing == 0;
+         return Response{is_ready ? 200 : 503, "text/plain; charset=utf-8",
+                         is_ready ? "ready\n" : "a worker is silent: part of the link is not seen\n"};
        }},
   };
 }
@@ -253,6 +276,13 @@ void listen_to_all(Road& road, std::optional<NameFeed>& feed) {
   if (auto news = feed->news()) road.heard.publish(std::move(news));
 }
 
+// What main does between signals. systemd restarts a daemon of which it does not hear this for as long as the unit
+// says: one that sees only part of the link, or whose books stand still, is no better than a dead one.
+void attend(Road& road, std::optional<NameFeed>& feed) {
+  listen(road, feed);
+  if (road.snapshots.read()->workers_missing == 0) sd_notify(0, "WATCHDOG=1");
+}
+
 Result<std::optional<NameFeed>> open_feed(const Settings& settings) {
   if (settings.name_feed.empty()) return std::optional<NameFeed>{};
   auto feed = NameFeed::open(settings.name_feed);
@@ -274,10 +304,19 @@ void wait_for_stop(const sigset_t& signals, Reloader& reloader, const std::funct
   }
 }
 
-Result<std::unique_ptr<Source>> open_source(const Settings& settings) {
-  if (!settings.replay_file.empty()) return open_files(settings.replay_file);
+Result<std::vector<std::unique_ptr<Source>>> open_capture(const std::string& path) {
+  auto source = open_files(path);
+  if (!source) return source.error();
+  std::vector<std::unique_ptr<Source>> sources;
+  sources.push_back(std::move(*source));
+  return sources;
+}
+
+Result<std::vector<std::unique_ptr<Source>>> open_sources(const Settings& settings) {
+  if (!is_live(settings)) return open_capture(settings.replay_file);
   LiveSettings live;
-  live.interface = settings.interface;
+  live.interfaces = settings.interfaces;
+  live.sources = settings.workers;
   live.ring_bytes = settings.ring_megabytes << 20U;
   live.is_filtered = settings.has_filter;
   return open_live(live);
@@ -290,49 +329,58 @@ int run(const Settings& settings, std::function<SettingsOutcome()> read_settings
   KnowledgeReading reading = read_knowledge(settings, 1);
   if (!reading.known) return fail(reading.known.error(), exit_configuration);
   const std::shared_ptr<const Knowledge> known = *reading.known;
-  auto source = open_source(settings);
-  if (!source) return fail(source.error(), exit_io);
+  auto sources = open_sources(settings);
+  if (!sources) return fail(sources.error(), exit_io);
 
-  Road road{settings, known, std::move(*source)};
+  Road road{settings, known, std::move(*sources)};
   auto feed = open_feed(settings);
   if (!feed) return fail(feed.error(), exit_io);
-  if (settings.interface.empty()) listen_to_all(road, *feed);
+  if (!is_live(settings)) listen_to_all(road, *feed);
   Reloader reloader = reloader_of(road, settings, std::move(reading), std::move(read_settings_again));
   auto server = HttpServer::start(settings.listen, routes(road));
   if (!server) return fail(server.error(), exit_io);
   for (const std::string& sentence : known->lacking) spdlog::warn("{}", sentence);
-  spdlog::info("watching {}; page at http://{}/", road.source->name(), server->address());
+  spdlog::info("watching {}; page at http://{}/", road.sources.front()->name(), server->address());
 
-  Result<void> outcome;
+  std::vector<Result<void>> outcomes(road.workers.size());
   {
-    std::jthread worker{[&](std::stop_token stop) {
-      outcome = road.walk(std::move(stop));
-      road.bookkeeper.await_end_of_input();
-      // A link that is gone ends the daemon; a file that has been read stays on show.
-      if (!settings.interface.empty()) kill(getpid(), SIGTERM);
-      if (!outcome) spdlog::error("{}", outcome.error().message);
-      if (outcome && settings.interface.empty())
-        spdlog::info("the capture has been read; the page stays until a signal");
-    }};
+    std::vector<std::jthread> threads;
+    for (std::uint32_t number = 0; number < outcomes.size(); ++number) {
+      threads.emplace_back([&, number](std::stop_token stop) {
+        Result<void>& outcome = outcomes[number];
+        outcome = road.walk(number, std::move(stop));
+        if (!outcome) spdlog::error("{}", outcome.error().message);
+        // A link that is gone ends the daemon; a file that has been read stays on show.
+        if (is_live(settings)) {
+          kill(getpid(), SIGTERM);
+        } else {
+          road.bookkeeper.await_end_of_input();
+          if (outcome) spdlog::info("the capture has been read; the page stays until a signal");
+        }
+      });
+    }
     sd_notify(0, "READY=1");
-    wait_for_stop(signals, reloader, [&] { listen(road, *feed); });
+    wait_for_stop(signals, reloader, [&] { attend(road, *feed); });
     sd_notify(0, "STOPPING=1");
     spdlog::info("stopping");
+    for (std::jthread& thread : threads) thread.request_stop();
   }
-  return outcome ? 0 : exit_io;
+  const bool is_sound =
+      std::all_of(outcomes.begin(), outcomes.end(), [](const auto& each) { return each.has_value(); });
+  return is_sound ? 0 : exit_io;
 }
 
 int replay(const Settings& settings) {
   auto known = load_knowledge(settings, 1);
   if (!known) return fail(known.error(), exit_configuration);
-  auto source = open_files(settings.subject);
-  if (!source) return fail(source.error(), exit_io);
+  auto sources = open_capture(settings.subject);
+  if (!sources) return fail(sources.error(), exit_io);
 
-  Road road{settings, *known, std::move(*source)};
+  Road road{settings, *known, std::move(*sources)};
   auto feed = open_feed(settings);
   if (!feed) return fail(feed.error(), exit_io);
   listen_to_all(road, *feed);
-  const Result<void> outcome = road.walk({});
+  const Result<void> outcome = road.walk(0, {});
   road.reports.close();
   const Bookkeeper::Outcome booked = road.bookkeeper.finish();
   const auto snapshot = road.snapshots.read();

@@ -45,7 +45,7 @@ Result<WhatIf> what_if(const Settings& present, const std::shared_ptr<const Know
                     published,
                     reports};
       const Result<void> outcome = worker.run({});
-      reports.put(EndOfInput{!outcome});
+      reports.put(EndOfInput{0, !outcome});
       reports.close();
     }};
     KnowledgeComparison comparison{*known, other};

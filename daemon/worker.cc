@@ -60,7 +60,8 @@ void Worker::Books::close() {
     if (slot.is_identified) want_far_side(slot, flow);
   });
   tally_.close_into(interval_);
-  interval_.lost = source_.losses();
+  const LossCounts lost = source_.losses();
+  interval_.lost = lost.since(std::exchange(lost_before_, lost));
   interval_.filter = source_.filter();
   interval_.tables = {.flows = flows_.size(),
                       .flow_capacity = flows_.capacity(),
@@ -145,9 +146,11 @@ Result<void> Worker::run(std::stop_token stop) {
   while (!stop.stop_requested()) {
     books_->adopt_knowledge();
     books_->hear();
+    books_->listen();
     books_->narrow();
     Batch batch = source_.read(sink);
     if (batch.now) books_->advance(*batch.now);
+    books_->tell();
     if (batch.reading == Reading::finished) break;
     if (batch.reading == Reading::failed) {
       outcome = std::move(batch.error);

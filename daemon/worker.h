@@ -17,6 +17,7 @@
 #include "decode/decode.h"
 #include "flow/flow.h"
 #include "flow/heard_names.h"
+#include "flow/sighting.h"
 #include "knowledge.h"
 
 namespace eugress {
@@ -27,6 +28,11 @@ struct WorkerSettings {
   std::size_t max_flows = 131072;
   std::size_t max_candidates = 16384;
   std::size_t max_servers = 8192;
+  // Of the workers of one link the same, so that a mark means the same to each.
+  KeyedHash hash = KeyedHash::with_random_key();
+  // One a worker, by its number, on which it tells the others what it has seen. Fewer than two: there are no others.
+  // They must outlive the workers.
+  std::vector<Published<Sightings>*> boards = {};
   Unwrapping unwrapping = {};               // what it counts goes into the worker's intervals
   std::vector<Prefix> nat64_prefixes = {};  // besides the one everybody knows
   bool client_hellos = true;                // of anybody pass the kernel's filter

@@ -13,6 +13,7 @@
 #include "decode/quic.h"
 #include "flow/alias_memory.h"
 #include "flow/hello_assembly.h"
+#include "flow/sighting.h"
 #include "flow/wanted_memory.h"
 #include "recent_assessments.h"
 #include "worker.h"
@@ -82,11 +83,11 @@ class Worker::Books {
         known_(published.read()),
         reports_(reports),
         heard_(heard),
-        hash_(KeyedHash::with_random_key()),
+        hash_(settings.hash),
         flows_(settings.max_flows, hash_, settings.is_replay ? Pages::when_used : Pages::at_once),
         servers_({.capacity = settings.max_servers}, hash_),
-        peers_(settings.max_servers, hash_),
-        joins_(settings.max_flows / flows_per_device, hash_),
+        peers_(settings.max_servers),
+        joins_(settings.max_flows / flows_per_device),
         aliases_(AliasMemory::default_capacity, hash_),
         streams_(settings.max_flows / flows_per_stream, hash_),
         recent_(hash_),
@@ -94,6 +95,7 @@ class Worker::Books {
         wanted_({.capacity = has_filter_ ? settings.max_servers : 1}, hash_),
         room_(HelloAssembly::longest) {
     settings_.unwrapping.counts = &interval_.tunnels;
+    take_seat();
     for (const Provider* provider : all_providers()) {
       for (const std::uint8_t octet : provider->echo_octets) may_be_echo_[octet] = true;
     }
@@ -104,6 +106,8 @@ class Worker::Books {
   }
   void hear();
   void narrow();
+  void listen();
+  void tell();
   void take(const Frame& frame) noexcept;
   // Almost every packet falls into the open interval and calls for nothing.
   void advance(Timestamp now) {
@@ -127,6 +131,7 @@ class Worker::Books {
   }
   bool read_sighting(const Packet& packet) noexcept;
   void learn_heard() noexcept;
+  void remember_name(Address server, const HostName& name, ProviderNumber provider, Timestamp now) noexcept;
   void learn_name(Address told, const HostName& name, const NameMatch& match, Timestamp now) noexcept;
   [[nodiscard]] NameMatch match_or_follow(HostName& name, Timestamp now) noexcept;
   void learn_aliases(const DnsAnswer& answer, const HostName& head, ProviderNumber provider, Timestamp now) noexcept;
@@ -165,6 +170,12 @@ class Worker::Books {
                      Direction direction) noexcept;
   void time_echo(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept;
   void learn(FlowSlot& slot, Flow& flow, const RttSample& sample) noexcept;
+  // What neighbours need to know.
+  void take_seat();
+  void note(const Sighting& sighting) noexcept;
+  void note_round_trip(Address server, const RoundTrip& measured, Timestamp at) noexcept;
+  void learn(const Sighting& sighting) noexcept;
+  [[nodiscard]] CampusMark device_of(const Flow& flow) const noexcept { return flow.key.ours.device().mark(hash_); }
   // These keep the kernel's filter open.
   void want(Address address, Timestamp now) noexcept;
   void want_far_side(const FlowSlot& slot, const Flow& flow) noexcept;
@@ -220,13 +231,24 @@ class Worker::Books {
     std::uint64_t interval = 0;
     Timestamp at;
   } narrowed_;  // for what, the last time
+  struct Neighbour {
+    const Published<Sightings>* board = nullptr;
+    std::shared_ptr<const Sightings> seen;
+    std::uint64_t until = 0;  // the running number of the next batch to learn
+  };
+  std::vector<Neighbour> neighbours_;
+  Published<Sightings>* board_ = nullptr;  // ours; null without neighbours
+  std::vector<Sighting> noted_;            // not yet told
+  std::shared_ptr<const Sightings> told_;
+  Timestamp told_at_;
   HelloAssembly hellos_;
   std::vector<std::uint8_t> room_;  // for a hello over several TLS records
   QuicInitials initials_;
   DnsAnswer answer_;  // what a message taught last: too large to be made anew for each
   std::size_t candidates_ = 0;
   Tally tally_;
-  Interval interval_;  // open since is_open_
+  Interval interval_;       // open since is_open_
+  LossCounts lost_before_;  // until it was opened
   bool is_open_ = false;
   Timestamp now_;  // the latest time that packets brought
   Timestamp swept_at_;

@@ -195,7 +195,7 @@ void Worker::Books::take_name(Flow& flow, const ClientHello& hello, Timestamp no
     // Where the list already says whose the server is, the name only adds what for and where; a browser's media take
     // their place from it, when an encrypted resolver has left no other name.
     if (flow.facts.listed_by == match.provider && !match.rule->is_edge) {
-      servers_.learn_name(flow.facts.server.address, hello.name, match.provider, now);
+      remember_name(flow.facts.server.address, hello.name, match.provider, now);
     }
     // What a provider's front would show in place of a hidden name is common to all: a tenant's is the true one.
     if (flow.facts.listed_by == match.provider) note_tenant(flow, match, hello.name, now);
@@ -208,14 +208,17 @@ void Worker::Books::take_name(Flow& flow, const ClientHello& hello, Timestamp no
   note_tenant(flow, match, hello.name, now);
   const bool is_shared = match.provider != 0 && match.rule->is_edge && flow.facts.listed_by != match.provider;
   if (match.provider != 0 && !is_shared) {
-    servers_.learn_name(flow.facts.server.address, hello.name, match.provider, now);
+    remember_name(flow.facts.server.address, hello.name, match.provider, now);
   }
 }
 
 void Worker::Books::note_tenant(const Flow& flow, const NameMatch& match, const HostName& name,
                                 Timestamp now) noexcept {
   const Host host = tenant_host(*known_, flow.cell.zone, match, name.text());
-  if (host != Host::unknown) joins_.named(flow.key.ours.device(), {host, match.provider}, now);
+  if (host == Host::unknown) return;
+  const JoinedHost tenant{host, match.provider};
+  joins_.named(device_of(flow), tenant, now);
+  note(JoinSighting{device_of(flow), JoinSighting::What::named, tenant, now});
 }
 
 // Of this flow alone: what an unverified certificate claims is not carried to others.

@@ -20,7 +20,7 @@ std::optional<Direction> Worker::Books::direction_within_campus(const Packet& pa
     }
   }
   for (const Direction direction : ways) {
-    if (peers_.asked(key(direction).ours, packet.time) != 0) return direction;
+    if (peers_.asked(key(direction).ours.mark(hash_), packet.time) != 0) return direction;
   }
   for (const Direction direction : ways) {
     if (speaks_own_framing(packet, key(direction).theirs.port, direction)) return direction;
@@ -41,7 +41,7 @@ bool Worker::Books::speaks_own_framing(const Packet& packet, std::uint16_t port,
 // Whose other participant the far side may be. A port of the provider's servers is none.
 ProviderNumber Worker::Books::expected_peer(const FlowKey& key, const Side& theirs, Timestamp now) const noexcept {
   if (key.transport != Transport::udp || theirs.provider != 0 || theirs.is_on_site_server) return 0;
-  const ProviderNumber asked = peers_.asked(key.ours, now);
+  const ProviderNumber asked = peers_.asked(key.ours.mark(hash_), now);
   if (asked == 0) return 0;
   const auto& ports = known_->providers[asked - 1U].provider->ports;
   const bool is_servers_port = std::any_of(ports.begin(), ports.end(), [&](const PortRange& range) {
@@ -59,7 +59,9 @@ void Worker::Books::remember_peer(const Flow& flow, const Provider& asked, const
     return range.contains(Transport::udp, flow.facts.server.port);
   });
   if (!is_rendezvous || asked.peer_probe == nullptr) return;
-  peers_.learn(flow.key.ours, flow.cell.provider, packet.time);
+  const CampusMark socket = flow.key.ours.mark(hash_);
+  peers_.learn(socket, flow.cell.provider, packet.time);
+  note(PeerSighting{socket, packet.source_port, flow.cell.provider, packet.time});
   if (has_filter_) wanted_.want_port(packet.source_port, packet.time);  // whoever the other participant will be
 }
 

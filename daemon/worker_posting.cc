@@ -50,10 +50,13 @@ void Worker::Books::assess_flow(FlowSlot& slot, Flow& flow) noexcept {
 
 // As long as media flow, what a device asks for is not about a meeting to come.
 void Worker::Books::note_media(const FlowSlot& slot, const Flow& flow) noexcept {
+  const CampusMark device = device_of(flow);
   if (slot.media_of != 0) {
-    joins_.media_began(flow.key.ours.device(), slot.last_seen);
+    joins_.media_began(device, slot.last_seen);
+    note(JoinSighting{device, JoinSighting::What::media_began, {}, slot.last_seen});
   } else {
-    joins_.media_ended(flow.key.ours.device(), slot.last_seen);
+    joins_.media_ended(device, slot.last_seen);
+    note(JoinSighting{device, JoinSighting::What::media_ended, {}, slot.last_seen});
   }
 }
 
@@ -67,7 +70,9 @@ void Worker::Books::identified(FlowSlot& slot, Flow& flow) noexcept {
     slot.idle_seconds = idle_seconds(flow.key.transport);
   }
   if (flow.own_round_trip.is_measured()) {
-    servers_.learn_round_trip(flow.facts.server.address, std::exchange(flow.own_round_trip, {}), slot.last_seen);
+    const Address server = flow.facts.server.address;
+    const RoundTrip measured = std::exchange(flow.own_round_trip, {});
+    if (servers_.learn_round_trip(server, measured, slot.last_seen)) note_round_trip(server, measured, slot.last_seen);
   }
   want_far_side(slot, flow);
 }

@@ -106,7 +106,7 @@ FlowSlot* Worker::Books::begin(const FlowKey& key, std::uint64_t hash, const Pac
   flow.facts.listed_service = way.theirs.service;
   flow.facts.peer_of = peer_of;
   flow.facts.is_peer_on_campus = peer_of != 0 && way.is_within_campus;
-  flow.facts.joined = joins_.joining(key.ours.device(), packet.time);
+  flow.facts.joined = joins_.joining(key.ours.device().mark(hash_), packet.time);
   flow.facts.first_seen = packet.time;
   flow.facts.last_seen = packet.time;
   flow.is_candidate = is_candidate;
@@ -224,7 +224,12 @@ void Worker::Books::learn(FlowSlot& slot, Flow& flow, const RttSample& sample) n
   if (!clock_.believes(sample)) {
     ++interval_.oddities.round_trips_refused;
   } else if (slot.is_identified) {
-    servers_.learn_round_trip(flow.facts.server.address, sample, clock_.frames(), slot.last_seen);
+    const Address server = flow.facts.server.address;
+    if (servers_.learn_round_trip(server, sample, clock_.frames(), slot.last_seen)) {
+      RoundTrip measured;
+      measured.add(sample, clock_.frames());
+      note_round_trip(server, measured, slot.last_seen);
+    }
   } else {
     flow.own_round_trip.add(sample, clock_.frames());
   }

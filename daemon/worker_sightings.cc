@@ -35,8 +35,13 @@ void Worker::Books::learn_name(Address told, const HostName& name, const NameMat
   // An edge address outside the provider's own list serves many customers: a name carried to it would claim them all.
   const bool is_shared = match.rule->is_edge && known_->plan.side(address, today_).provider != match.provider;
   if (is_shared) return;
-  servers_.learn_name(address, name, match.provider, now);
+  remember_name(address, name, match.provider, now);
   want(address, now);
+}
+
+void Worker::Books::remember_name(Address server, const HostName& name, ProviderNumber provider,
+                                  Timestamp now) noexcept {
+  if (servers_.learn_name(server, name, provider, now)) note(NameSighting{server, name, provider, now});
 }
 
 // Between batches.
@@ -80,7 +85,10 @@ void Worker::Books::learn_aliases(const DnsAnswer& answer, const HostName& head,
   for (std::size_t i = 0; i < answer.alias_count; ++i) {
     // A target that is a provider's name speaks for itself.
     if (match_name(known_->providers, answer.aliases[i].text()).provider == 0) {
-      aliases_.learn(answer.aliases[i], head, provider, std::chrono::seconds{answer.ttl}, now);
+      const std::chrono::seconds time_to_live{answer.ttl};
+      if (aliases_.learn(answer.aliases[i], head, provider, time_to_live, now)) {
+        note(AliasSighting{answer.aliases[i], head, provider, time_to_live, now});
+      }
     }
   }
   interval_.oddities.alias_evicted += aliases_.evicted() - evicted;

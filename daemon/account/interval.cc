@@ -25,6 +25,27 @@ WitnessBytes& WitnessBytes::operator+=(const WitnessBytes& other) noexcept {
   return *this;
 }
 
+TableState& TableState::operator+=(const TableState& other) noexcept {
+  flows += other.flows;
+  flow_capacity += other.flow_capacity;
+  candidates += other.candidates;
+  candidate_capacity += other.candidate_capacity;
+  servers += other.servers;
+  server_capacity += other.server_capacity;
+  servers_evicted += other.servers_evicted;
+  peers += other.peers;
+  peer_capacity += other.peer_capacity;
+  peers_evicted += other.peers_evicted;
+  joins += other.joins;
+  join_capacity += other.join_capacity;
+  joins_evicted += other.joins_evicted;
+  for (std::size_t i = 0; i < flows_ended.size(); ++i) flows_ended[i] += other.flows_ended[i];
+  streams += other.streams;
+  stream_capacity += other.stream_capacity;
+  streams_evicted += other.streams_evicted;
+  return *this;
+}
+
 OddityCounts& OddityCounts::operator+=(const OddityCounts& other) noexcept {
   hello_reassembled += other.hello_reassembled;
   hello_cut += other.hello_cut;
@@ -40,6 +61,8 @@ OddityCounts& OddityCounts::operator+=(const OddityCounts& other) noexcept {
   alias_followed += other.alias_followed;
   alias_evicted += other.alias_evicted;
   feed_missed += other.feed_missed;
+  sighting_left_out += other.sighting_left_out;
+  sighting_batch_missed += other.sighting_batch_missed;
   name_refused += other.name_refused;
   time_went_back += other.time_went_back;
   dns_left_out += other.dns_left_out;

@@ -64,6 +64,8 @@ struct TableState {
   std::uint64_t streams = 0;  // of RTP, alive in the interval
   std::uint64_t stream_capacity = 0;
   std::uint64_t streams_evicted = 0;
+
+  TableState& operator+=(const TableState& other) noexcept;
 };
 
 // Oddities of the wire that are counted and otherwise survive.
@@ -80,13 +82,15 @@ struct OddityCounts {
   std::uint64_t name_certificate = 0;     // read from a server's certificate
   std::uint64_t certificate_refused = 0;  // without a usable name, or broken
   std::uint64_t quic_initial_read = 0;    // datagrams
-  std::uint64_t quic_initial_refused = 0;  // that did not open, broke a rule, or were one too many of their flow
-  std::uint64_t alias_followed = 0;        // an answer for the target of a provider's alias
-  std::uint64_t alias_evicted = 0;         // an alias forgotten before its time
-  std::uint64_t feed_missed = 0;           // names of the feed that came too fast to be learned
-  std::uint64_t time_went_back = 0;        // packets older than the interval that was open; counted in it
-  std::uint64_t dns_left_out = 0;          // addresses or aliases beyond what one answer may hold
-  std::uint64_t round_trips_refused = 0;   // nothing or less, or the clock was set back meanwhile
+  std::uint64_t quic_initial_refused = 0;   // that did not open, broke a rule, or were one too many of their flow
+  std::uint64_t alias_followed = 0;         // an answer for the target of a provider's alias
+  std::uint64_t alias_evicted = 0;          // an alias forgotten before its time
+  std::uint64_t feed_missed = 0;            // names of the feed that came too fast to be learned
+  std::uint64_t sighting_left_out = 0;      // more at once than a worker can tell its neighbours
+  std::uint64_t sighting_batch_missed = 0;  // of a neighbour, told too fast to be heard
+  std::uint64_t time_went_back = 0;         // packets older than the interval that was open; counted in it
+  std::uint64_t dns_left_out = 0;           // addresses or aliases beyond what one answer may hold
+  std::uint64_t round_trips_refused = 0;    // nothing or less, or the clock was set back meanwhile
   OddityCounts& operator+=(const OddityCounts& other) noexcept;
 };
 
@@ -99,7 +103,7 @@ struct Interval {
   std::vector<Cell> cells;
   FrameCounts frames;
   TunnelCounts tunnels;
-  LossCounts lost;                    // cumulative, as the source says
+  LossCounts lost;                    // as the source says
   std::optional<FilterState> filter;  // of a live source
   WitnessBytes witnesses;
   std::uint64_t one_way_bytes = 0;
@@ -125,6 +129,7 @@ struct Gap {
 
 // The worker's source has ended; nothing more comes from it.
 struct EndOfInput {
+  std::uint32_t worker = 0;
   bool is_damaged = false;  // what was reported before is what was good
 };
 

@@ -1,85 +1,14 @@
 #include "account/ledger.h"
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
+
+#include "account/interval_merge.h"
 
 namespace eugress {
 namespace {
 
 constexpr double tolerated_loss = 0.001;  // decisions.md: an interval is assessable below 0.1 %
-
-// Workers want the same, each has learned a little more or less.
-FilterState worst_of(const FilterState& a, const FilterState& b) noexcept {
-  FilterState both;
-  both.is_attached = a.is_attached && b.is_attached;
-  both.instructions = std::max(a.instructions, b.instructions);
-  both.ranges = std::max(a.ranges, b.ranges);
-  both.aggregated = std::max(a.aggregated, b.aggregated);
-  both.evicted = std::max(a.evicted, b.evicted);
-  both.forgotten = a.forgotten + b.forgotten;
-  for (std::size_t i = 0; i < both.swaps.size(); ++i) both.swaps[i] = a.swaps[i] + b.swaps[i];
-  return both;
-}
-
-void merge(Interval& into, Interval&& from) {
-  std::map<CellKey, TwoWay> cells;
-  for (const auto* side : {&into, &from}) {
-    for (const Cell& cell : side->cells) cells[cell.key] += cell.counts;
-  }
-  into.cells.clear();
-  for (const auto& [key, counts] : cells) into.cells.push_back({key, counts});
-  into.is_whole = into.is_whole && from.is_whole;
-  into.frames += from.frames;
-  into.tunnels += from.tunnels;
-  const auto add_known = [](std::optional<std::uint64_t>& sum, const std::optional<std::uint64_t>& part) {
-    if (part) sum = sum.value_or(0) + *part;
-  };
-  add_known(into.lost.kernel, from.lost.kernel);
-  add_known(into.lost.interface, from.lost.interface);
-  if (into.filter && from.filter) into.filter = worst_of(*into.filter, *from.filter);
-  into.witnesses += from.witnesses;
-  into.one_way_bytes += from.one_way_bytes;
-  for (std::size_t i = 0; i < into.exposed_connections.size(); ++i)
-    into.exposed_connections[i] += from.exposed_connections[i];
-  into.disagreeing_connections += from.disagreeing_connections;
-  add(into.media, from.media);
-  into.tables.flows += from.tables.flows;
-  into.tables.flow_capacity += from.tables.flow_capacity;
-  into.tables.candidates += from.tables.candidates;
-  into.tables.candidate_capacity += from.tables.candidate_capacity;
-  into.tables.servers += from.tables.servers;
-  into.tables.server_capacity += from.tables.server_capacity;
-  into.tables.servers_evicted += from.tables.servers_evicted;
-  into.tables.peers += from.tables.peers;
-  into.tables.peer_capacity += from.tables.peer_capacity;
-  into.tables.peers_evicted += from.tables.peers_evicted;
-  into.tables.joins += from.tables.joins;
-  into.tables.join_capacity += from.tables.join_capacity;
-  into.tables.joins_evicted += from.tables.joins_evicted;
-  for (std::size_t i = 0; i < into.tables.flows_ended.size(); ++i)
-    into.tables.flows_ended[i] += from.tables.flows_ended[i];
-  into.tables.streams += from.tables.streams;
-  into.tables.stream_capacity += from.tables.stream_capacity;
-  into.tables.streams_evicted += from.tables.streams_evicted;
-  into.oddities += from.oddities;
-  // All workers hear the same feed; some have heard more of it.
-  for (std::size_t i = 0; i < into.feed_lines.size(); ++i) {
-    into.feed_lines[i] = std::max(into.feed_lines[i], from.feed_lines[i]);
-  }
-  std::move(from.servers.begin(), from.servers.end(), std::back_inserter(into.servers));
-  into.servers_left_out += from.servers_left_out;
-  std::move(from.ended_flows.begin(), from.ended_flows.end(), std::back_inserter(into.ended_flows));
-}
-
-std::uint64_t growth(const std::optional<std::uint64_t>& now, const std::optional<std::uint64_t>& before) noexcept {
-  const std::uint64_t current = now.value_or(0);
-  return current - std::min(current, before.value_or(0));
-}
-
-auto identity(const ServerRecord& record) {
-  return std::tuple{record.server, record.transport, record.finding.plane, record.zone};
-}
 
 std::vector<DatedSource> dated(const std::vector<KnowledgeItem>& items) {
   std::vector<DatedSource> sources;
@@ -112,17 +41,23 @@ bool Ledger::ServerLess::operator()(const ServerRecord& a, const ServerRecord& b
   return identity(a) < identity(b);
 }
 
-Ledger::Ledger(Setting setting, std::uint32_t workers) : finished_(workers, false) {
+Ledger::Ledger(Setting setting, std::uint32_t workers) : desks_(workers) {
   books_.setting = std::move(setting);
+  books_.workers = workers;
 }
 
 std::vector<Interval> Ledger::add(Interval interval) {
-  check(interval.worker < finished_.size(), "an interval comes from a worker that exists");
+  check(interval.worker < desks_.size(), "an interval comes from a worker that exists");
   const std::uint32_t worker = interval.worker;
+  sit_down(interval);
+  if (desks_[worker].standing == Standing::missing) {  // still behind
+    add_counts(interval, false);
+    return {};
+  }
   auto [place, is_new] = waiting_.try_emplace(interval.number);
   Waiting& waiting = place->second;
   if (is_new) {
-    waiting.closed_by.assign(finished_.size(), false);
+    waiting.closed_by.assign(desks_.size(), false);
     waiting.merged = std::move(interval);
   } else {
     merge(waiting.merged, std::move(interval));
@@ -132,8 +67,36 @@ std::vector<Interval> Ledger::add(Interval interval) {
 }
 
 std::vector<Interval> Ledger::finish(std::uint32_t worker) {
-  finished_[worker] = true;
+  desks_[worker].standing = Standing::finished;
   return complete();
+}
+
+std::vector<Interval> Ledger::give_up(std::uint32_t worker) {
+  if (desks_[worker].standing == Standing::working) desks_[worker].standing = Standing::missing;
+  sum_desks();
+  books_.last_interval_assessable = false;
+  return complete();
+}
+
+void Ledger::sit_down(const Interval& interval) {
+  Desk& desk = desks_[interval.worker];
+  const bool is_behind = desk.standing == Standing::missing && interval.number < booked_until_;
+  desk = {is_behind ? Standing::missing : Standing::working, interval.tables, interval.filter, interval.feed_lines};
+}
+
+void Ledger::sum_desks() {
+  books_.tables = {};
+  books_.filter.reset();
+  books_.workers_missing = 0;
+  for (const Desk& desk : desks_) {
+    books_.tables += desk.tables;
+    if (desk.filter) books_.filter = books_.filter ? worst_of(*books_.filter, *desk.filter) : *desk.filter;
+    if (desk.standing == Standing::missing) ++books_.workers_missing;
+    // All workers hear the same feed; some have heard more of it.
+    for (std::size_t i = 0; i < desk.feed_lines.size(); ++i) {
+      books_.feed_lines[i] = std::max(books_.feed_lines[i], desk.feed_lines[i]);
+    }
+  }
 }
 
 // Complete is what every worker has closed or will never close. Spans complete in order, so one behind holds back those
@@ -142,10 +105,13 @@ std::vector<Interval> Ledger::complete() {
   std::vector<Interval> done;
   while (!waiting_.empty()) {
     Waiting& oldest = waiting_.begin()->second;
-    for (std::size_t worker = 0; worker < finished_.size(); ++worker) {
-      if (!oldest.closed_by[worker] && !finished_[worker]) return done;
+    for (std::size_t worker = 0; worker < desks_.size(); ++worker) {
+      if (oldest.closed_by[worker] || desks_[worker].standing == Standing::finished) continue;  // nothing to wait for
+      if (desks_[worker].standing == Standing::working) return done;
+      oldest.merged.is_whole = false;
     }
     book(oldest.merged);
+    booked_until_ = oldest.merged.number + 1;
     done.push_back(std::move(oldest.merged));
     waiting_.erase(waiting_.begin());
   }
@@ -153,12 +119,31 @@ std::vector<Interval> Ledger::complete() {
 }
 
 void Ledger::book(const Interval& interval) {
+  sum_desks();
+  const std::uint64_t lost = interval.lost.kernel.value_or(0) + interval.lost.interface.value_or(0);
+  const bool knows_loss = interval.lost.kernel || interval.lost.interface;
+  const std::uint64_t passed = interval.frames.seen + lost;
+  books_.last_coverage.reset();
+  if (knows_loss) {
+    books_.last_coverage = passed == 0 ? 1.0 : static_cast<double>(interval.frames.seen) / static_cast<double>(passed);
+  }
+  books_.last_interval_assessable =
+      interval.is_whole && (!books_.last_coverage || *books_.last_coverage > 1.0 - tolerated_loss);
+  ++books_.intervals_closed;
+  if (books_.last_interval_assessable) ++books_.intervals_assessable;
+  if (!books_.first_interval_start) books_.first_interval_start = interval.start;
+  books_.last_interval_end = interval.end;
+  add_counts(interval, books_.last_interval_assessable);
+}
+
+void Ledger::add_counts(const Interval& interval, bool is_assessable) {
   for (const Cell& cell : interval.cells) {
     cells_[cell.key] += cell.counts;
     if (cell.key.disagrees) books_.disagreeing_bytes += cell.counts.egress.bytes + cell.counts.ingress.bytes;
   }
   books_.frames += interval.frames;
   books_.tunnels += interval.tunnels;
+  books_.lost += interval.lost;
   books_.witnesses += interval.witnesses;
   books_.one_way_bytes += interval.one_way_bytes;
   for (std::size_t i = 0; i < books_.exposed_connections.size(); ++i) {
@@ -166,30 +151,8 @@ void Ledger::book(const Interval& interval) {
   }
   books_.disagreeing_connections += interval.disagreeing_connections;
   eugress::add(books_.media, interval.media);
-  books_.tables = interval.tables;
   books_.oddities += interval.oddities;
-  books_.feed_lines = interval.feed_lines;
-
-  const std::uint64_t lost = growth(interval.lost.kernel, previous_losses_.kernel) +
-                             growth(interval.lost.interface, previous_losses_.interface);
-  const bool knows_loss = interval.lost.kernel || interval.lost.interface;
-  const std::uint64_t passed = interval.frames.seen + lost;
-  books_.last_coverage.reset();
-  if (knows_loss) {
-    books_.last_coverage = passed == 0 ? 1.0 : static_cast<double>(interval.frames.seen) / static_cast<double>(passed);
-  }
-  previous_losses_ = interval.lost;
-  books_.lost = interval.lost;
-  books_.filter = interval.filter;
-  books_.last_interval_assessable =
-      interval.is_whole && (!books_.last_coverage || *books_.last_coverage > 1.0 - tolerated_loss);
-  ++books_.intervals_closed;
-  if (books_.last_interval_assessable) ++books_.intervals_assessable;
-  if (!books_.first_interval_start) books_.first_interval_start = interval.start;
-  books_.last_interval_end = interval.end;
-
-  period_.add(interval, books_.last_interval_assessable, books_.setting.claims);
-
+  period_.add(interval, is_assessable, books_.setting.claims);
   books_.servers_left_out += interval.servers_left_out;
   for (const ServerRecord& record : interval.servers) book_server(record, interval);
 }

@@ -1,5 +1,6 @@
 // Adds the intervals of all workers, span by span. An interval counts once every worker has closed it; until then it
-// waits. One thread: the bookkeeper's.
+// waits, though not for a worker that was given up. What such a worker says afterwards is added to the sums, so that
+// they stay exact; the span itself stays marked as not seen whole. One thread: the bookkeeper's.
 #pragma once
 
 #include <cstdint>
@@ -23,6 +24,8 @@ class Ledger {
   void add(const Gap& gap);
   // A worker that will close nothing more (its source ended).
   [[nodiscard]] std::vector<Interval> finish(std::uint32_t worker);
+  // A worker that has been silent for too long is not waited for until it speaks again.
+  [[nodiscard]] std::vector<Interval> give_up(std::uint32_t worker);
   void set_setting(Setting setting);
   void set_truncated() noexcept;
   void set_reports_refused(std::uint64_t refused) noexcept;
@@ -40,11 +43,23 @@ class Ledger {
     Interval merged;
     std::vector<bool> closed_by;
   };
+  enum class Standing : std::uint8_t { working, missing, finished };
+  // What a worker said last of what is a state, or a sum since the start.
+  struct Desk {
+    Standing standing = Standing::working;
+    TableState tables;
+    std::optional<FilterState> filter;
+    std::array<std::uint64_t, feed_line_count> feed_lines{};
+  };
   [[nodiscard]] std::vector<Interval> complete();
+  void sit_down(const Interval& interval);
+  void sum_desks();
   void book(const Interval& interval);
+  void add_counts(const Interval& interval, bool is_assessable);
   void book_server(const ServerRecord& record, const Interval& interval);
 
-  std::vector<bool> finished_;
+  std::vector<Desk> desks_;         // by worker
+  std::uint64_t booked_until_ = 0;  // numbers below are closed
   std::map<std::uint64_t, Waiting> waiting_;
   std::map<CellKey, TwoWay> cells_;
   struct ServerLess {
@@ -53,7 +68,6 @@ class Ledger {
   std::vector<ServerLine> servers_;
   Snapshot books_;  // all but cells and servers
   PeriodBook period_;
-  LossCounts previous_losses_;
 };
 
 }  // namespace eugress

@@ -76,6 +76,8 @@ struct Snapshot {
   std::uint64_t disagreeing_bytes = 0;  // both ways; the sum over the cells that disagree
   MediaByProvider media;
   TableState tables;
+  std::uint32_t workers = 1;
+  std::uint32_t workers_missing = 0;  // silent for too long
   OddityCounts oddities;
   std::array<std::uint64_t, feed_line_count> feed_lines{};
   std::uint64_t intervals_closed = 0;

@@ -22,15 +22,17 @@ enum class FileReader : std::uint8_t { fastest, libpcap };
                                                          FileReader reader = FileReader::fastest);
 
 struct LiveSettings {
-  std::string interface;
+  std::vector<std::string> interfaces;    // of one gateway, as one observation; or "any" alone
+  std::size_t sources = 1;                // that share the link between them
   std::uint32_t ring_bytes = 64U << 20U;  // hot-path: ring / 256 KiB blocks x 10 ms must outlast the worst stall
   std::uint32_t snap_length = 262144;
   bool promiscuous = true;
   bool is_filtered = false;  // nothing is captured until Source::narrow() has said what is wanted
 };
-// Live capture on one interface: TPACKET_V3 through libpcap, non-blocking with poll, nanosecond timestamps. Errors say
-// which right or interface is missing and the command that mends it.
-[[nodiscard]] Result<std::unique_ptr<Source>> open_live(const LiveSettings& settings);
+// Live capture: TPACKET_V3 through libpcap, non-blocking with poll, nanosecond timestamps. With several sources every
+// frame comes to one of them, all of a pair of addresses to the same; each has a ring of its own and belongs to one
+// thread. Errors say which right or interface is missing and the command that mends it.
+[[nodiscard]] Result<std::vector<std::unique_ptr<Source>>> open_live(const LiveSettings& settings);
 
 struct InterfaceDescription {
   std::string name;

@@ -33,8 +33,10 @@ struct Wanted {
   std::vector<Prefix> nat64;           // each a /96, behind which an IPv4 address may be wanted
   std::vector<Prefix> excluded;        // either side; few enough to fit always
   TunnelSet tunnels;                   // whatever could be one of these
-  bool client_hellos = true;           // the first segment of a ClientHello to TCP 443 or 80 of anybody
-  std::uint64_t forgotten = 0;         // learned and given up before their time, since the start
+  std::vector<std::uint32_t>
+      interfaces;               // from nowhere else, by the kernel's numbers; empty: wherever the socket looks
+  bool client_hellos = true;    // the first segment of a ClientHello to TCP 443 or 80 of anybody
+  std::uint64_t forgotten = 0;  // learned and given up before their time, since the start
 };
 
 enum class FilterSwap : std::uint8_t {

@@ -39,6 +39,7 @@ class Fitting {
     text_.nat64 = wanted.nat64;
     text_.ports = wanted.ports;
     text_.tunnels = wanted.tunnels;
+    text_.interfaces = wanted.interfaces;
     text_.client_hellos = wanted.client_hellos;
     for (const WantedAddress& one : wanted.learned) learned_.push_back({{one.address, 128}, one.wanted_at});
   }

@@ -47,6 +47,7 @@ class HeadersWriting {
     } else {
       write_ethertypes();
     }
+    write_interfaces();
     return w_.program();
   }
 
@@ -239,6 +240,12 @@ class HeadersWriting {
       w_.fetch(ProgramWriter::word, static_cast<std::uint32_t>(SKF_AD_OFF + SKF_AD_PROTOCOL));
     }
   }
+  void write_interfaces() {
+    if (text_.interfaces.empty()) return;
+    const Place on = w_.here();
+    w_.go(w_.if_any(text_.interfaces, on, rules_.drop));
+    w_.fetch(ProgramWriter::word, static_cast<std::uint32_t>(SKF_AD_OFF + SKF_AD_IFINDEX));
+  }
   Place behind(Place then, std::uint32_t offset) {
     w_.go(then);
     w_.set_x(offset);
@@ -268,6 +275,15 @@ class HeadersWriting {
 
 std::vector<sock_filter> filter_program(const FilterText& text, LinkType link) {
   return HeadersWriting{text, link}.write();
+}
+
+std::vector<sock_filter> interfaces_program(const std::vector<std::uint32_t>& interfaces) {
+  ProgramWriter w;
+  const Place drop = w.returning(0);
+  const Place whole = w.returning(FilterCut::whole);
+  w.go(w.if_any(interfaces, whole, drop));
+  w.fetch(ProgramWriter::word, static_cast<std::uint32_t>(SKF_AD_OFF + SKF_AD_IFINDEX));
+  return w.program();
 }
 
 }  // namespace eugress

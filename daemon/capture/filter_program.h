@@ -19,6 +19,7 @@ struct FilterText {
   std::vector<Prefix> nat64;
   std::vector<WantedPorts> ports;
   TunnelSet tunnels;
+  std::vector<std::uint32_t> interfaces;
   bool client_hellos = true;
 };
 
@@ -35,5 +36,7 @@ struct FilterCut {
 
 // Empty for a link layer on which no interface captures. It may be longer than the kernel takes.
 [[nodiscard]] std::vector<sock_filter> filter_program(const FilterText& text, LinkType link);
+// Everything from these.
+[[nodiscard]] std::vector<sock_filter> interfaces_program(const std::vector<std::uint32_t>& interfaces);
 
 }  // namespace eugress

@@ -7,6 +7,8 @@
 #include <cstring>
 #include <utility>
 
+#include "capture/filter_program.h"
+
 namespace eugress {
 namespace {
 
@@ -22,6 +24,12 @@ bool FilterSocket::shut() noexcept {
   return setsockopt(descriptor_, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program) == 0;
 }
 
+void FilterSocket::open(const std::vector<std::uint32_t>& interfaces) {
+  if (interfaces.empty()) return detach();
+  std::vector<sock_filter> program = interfaces_program(interfaces);
+  if (attach(program) != 0) detach();  // user space cannot tell interfaces apart: too much is better than nothing
+}
+
 void FilterSocket::swap(const Wanted& wanted) {
   FittedFilter fitted = fit_filter(wanted, link_, limit_);
   const bool is_new = !state_.is_attached || !std::equal(fitted.program.begin(), fitted.program.end(),
@@ -33,7 +41,7 @@ void FilterSocket::swap(const Wanted& wanted) {
     if (!state_.is_attached) result = is_taken ? FilterSwap::unverified : FilterSwap::refused;
     ++state_.swaps[static_cast<std::size_t>(result)];
     if (!state_.is_attached) {
-      detach();
+      open(wanted.interfaces);
       fitted = {};
     }
     in_force_ = std::move(fitted.program);

@@ -20,6 +20,8 @@ class FilterSocket {
 
   // Nothing passes until the first swap(). False if the kernel does not take even that.
   [[nodiscard]] bool shut() noexcept;
+  // Everything passes, of these interfaces if any is named.
+  void open(const std::vector<std::uint32_t>& interfaces);
   // Whatever comes of it, nothing that is wanted is kept out: without a verified filter everything passes.
   void swap(const Wanted& wanted);
   [[nodiscard]] const FilterState& state() const noexcept { return state_; }

@@ -37,8 +37,13 @@ struct Batch {
 // Cumulative since the source was opened. Empty where the source cannot know (a file does not state what its writer
 // lost).
 struct LossCounts {
-  std::optional<std::uint64_t> kernel;     // the ring was full
-  std::optional<std::uint64_t> interface;  // the interface or its driver gave up
+  std::optional<std::uint64_t> received = {};   // had passed the kernel's filter: those given and those lost in the kernel
+  std::optional<std::uint64_t> kernel = {};     // the ring was full
+  std::optional<std::uint64_t> interface = {};  // the interface or its driver gave up
+
+  LossCounts& operator+=(const LossCounts& other) noexcept;
+  // What came since an earlier reading of the same source.
+  [[nodiscard]] LossCounts since(const LossCounts& earlier) const noexcept;
 };
 
 class Source {

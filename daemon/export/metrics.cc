@@ -168,6 +168,10 @@ void add_frames(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
               "Frames with the mark of a tunnel that is looked into, and a header against its standard or one tunnel "
               "too many."),
       "tunnel", snapshot.tunnels.refused));
+  page.push_back(single(counter("eugress_received_frames_total",
+                                "Frames that passed the kernel's filter: those seen and those lost in the kernel; "
+                                "absent where not known."),
+                        snapshot.lost.received ? std::optional{number(*snapshot.lost.received)} : std::nullopt));
   MetricFamily lost =
       counter("eugress_lost_frames_total", "Frames lost before they were seen, by stage; absent where not known.");
   if (snapshot.lost.kernel) sample(lost, {label("stage", "kernel")}, number(*snapshot.lost.kernel));
@@ -221,6 +225,10 @@ void add_intervals(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
             snapshot.first_interval_start);
   timestamp("eugress_last_interval_end_timestamp_seconds", "End of the last complete interval, in packet time.",
             snapshot.last_interval_end);
+  page.push_back(single(gauge("eugress_workers", "Workers that share the capture."), number(snapshot.workers)));
+  page.push_back(single(gauge("eugress_workers_missing", "Workers that have been silent for longer than an interval: "
+                                                         "what they should have seen nobody has."),
+                        number(snapshot.workers_missing)));
   page.push_back(
       single(counter("eugress_gaps_total", "Spans in which nothing could be seen."), number(snapshot.gaps_in_all)));
   page.push_back(single(counter("eugress_reports_refused_total", "Workers' reports that the full channel refused."),

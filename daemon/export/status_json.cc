@@ -57,6 +57,7 @@ Json frames_json(const Snapshot& snapshot) {
           {"decapsulated", std::move(decapsulated)},
           {"tunnel_refused", std::move(refused)},
           {"pending", snapshot.frames.pending},
+          {"received", value_or_null(snapshot.lost.received)},
           {"lost", value_or_null(known_loss(snapshot.lost))},
           {"lost_by_stage",
            {{"kernel", value_or_null(snapshot.lost.kernel)}, {"interface", value_or_null(snapshot.lost.interface)}}}};
@@ -308,6 +309,8 @@ Json coverage_json(const Snapshot& snapshot) {
           {"joins_evicted", tables.joins_evicted},
           {"oddities", std::move(oddities)},
           {"name_feed_lines", std::move(feed)},
+          {"workers", snapshot.workers},
+          {"workers_missing", snapshot.workers_missing},
           {"reports_refused", snapshot.reports_refused},
           {"series_folded", snapshot.series_folded}};
 }

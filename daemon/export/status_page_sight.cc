@@ -35,6 +35,10 @@ void write_coverage(Html& html, const Snapshot& snapshot) {
     }
     html("</dd>");
   }
+  if (snapshot.workers_missing != 0) {
+    html("</div><div><dt>Workers that are silent</dt><dd>", snapshot.workers_missing, " of ", snapshot.workers,
+         "</dd><dd class=\"quiet\">what they should see nobody sees; restart eugress if this stays</dd>");
+  }
   html("</div><div><dt>Intervals good enough to judge by</dt><dd>", grouped(snapshot.intervals_assessable), " of ",
        grouped(snapshot.intervals_closed), "</dd><dd class=\"quiet\">of ", snapshot.setting.interval.count(),
        " seconds each; ",

@@ -86,7 +86,7 @@ std::string zone_name(const Setting& setting, ZoneNumber number) {
   return mended_utf8(setting.zones[number]);
 }
 
-std::array<NamedCount, 18> named_oddities(const OddityCounts& oddities) noexcept {
+std::array<NamedCount, 20> named_oddities(const OddityCounts& oddities) noexcept {
   return {{{"hello-reassembled", oddities.hello_reassembled},
            {"hello-cut", oddities.hello_cut},
            {"hello-pool-full", oddities.hello_pool_full},
@@ -102,6 +102,8 @@ std::array<NamedCount, 18> named_oddities(const OddityCounts& oddities) noexcept
            {"alias-followed", oddities.alias_followed},
            {"alias-evicted", oddities.alias_evicted},
            {"feed-missed", oddities.feed_missed},
+           {"sighting-left-out", oddities.sighting_left_out},
+           {"sighting-batch-missed", oddities.sighting_batch_missed},
            {"time-went-back", oddities.time_went_back},
            {"dns-left-out", oddities.dns_left_out},
            {"round-trip-refused", oddities.round_trips_refused}}};

@@ -17,9 +17,10 @@ const AliasMemory::Alias* AliasMemory::find(const HostName& target, Timestamp no
   return nullptr;
 }
 
-void AliasMemory::learn(const HostName& target, const HostName& head, ProviderNumber provider,
+bool AliasMemory::learn(const HostName& target, const HostName& head, ProviderNumber provider,
                         std::chrono::seconds time_to_live, Timestamp now) noexcept {
   is_empty_ = false;
+  const Timestamp until = now + std::clamp(time_to_live, shortest, longest);
   const std::size_t first = first_of_set(target);
   Alias* chosen = &aliases_[first];
   for (std::size_t i = first; i < first + ways; ++i) {
@@ -33,7 +34,9 @@ void AliasMemory::learn(const HostName& target, const HostName& head, ProviderNu
     if (is_better) chosen = &alias;
   }
   if (chosen->provider != 0 && !(chosen->target == target) && chosen->until >= now) ++evicted_;
-  *chosen = {target, head, provider, now + std::clamp(time_to_live, shortest, longest)};
+  const bool is_news = !(chosen->target == target) || chosen->provider != provider || chosen->until < until;
+  *chosen = {target, head, provider, until};
+  return is_news;
 }
 
 }  // namespace eugress

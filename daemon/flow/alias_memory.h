@@ -32,7 +32,8 @@ class AliasMemory {
 
   AliasMemory(std::size_t capacity, KeyedHash hash);
 
-  void learn(const HostName& target, const HostName& head, ProviderNumber provider, std::chrono::seconds time_to_live,
+  // Whether that is news to it, or makes it hold longer.
+  bool learn(const HostName& target, const HostName& head, ProviderNumber provider, std::chrono::seconds time_to_live,
              Timestamp now) noexcept;
   // Null if nothing is known that still holds. Valid until the next learn().
   [[nodiscard]] const Alias* find(const HostName& target, Timestamp now) const noexcept;

@@ -1,6 +1,6 @@
 // Address and port of our side: a student's laptop. It can be compared and hashed, and nothing else: there is no way
 // from here to text, a log, a label or a file, and none may be added (tests/must_not_compile). It never leaves the
-// worker's thread.
+// worker's thread; what another worker needs of it is a mark.
 #pragma once
 
 #include <array>
@@ -19,6 +19,22 @@ constexpr std::size_t client_exposure_count = 4;
 [[nodiscard]] std::string_view to_text(ClientExposure exposure) noexcept;
 [[nodiscard]] ClientExposure client_exposure(Address address) noexcept;
 
+// Stands for a socket or a device of ours where it must be known again and nothing else: in memories, and between the
+// workers of one process. Whoever does not have the process's random key, which is nowhere but in its memory, learns
+// nothing from it; two different ones are alike with a chance of 2^-64.
+class CampusMark {
+ public:
+  constexpr CampusMark() noexcept = default;
+  friend constexpr bool operator==(const CampusMark&, const CampusMark&) noexcept = default;
+  // Spread over all bits.
+  [[nodiscard]] constexpr std::uint64_t hash() const noexcept { return value_; }
+
+ private:
+  friend class CampusEndpoint;
+  constexpr explicit CampusMark(std::uint64_t value) noexcept : value_(value) {}
+  std::uint64_t value_ = 0;
+};
+
 class CampusEndpoint {
  public:
   constexpr CampusEndpoint() noexcept = default;
@@ -29,8 +45,8 @@ class CampusEndpoint {
 
   friend constexpr bool operator==(const CampusEndpoint&, const CampusEndpoint&) noexcept = default;
 
-  [[nodiscard]] constexpr std::uint64_t hash(const KeyedHash& keyed) const noexcept {
-    return keyed({address_.high(), address_.low(), port_, 0, 0, 0});
+  [[nodiscard]] constexpr CampusMark mark(const KeyedHash& keyed) const noexcept {
+    return CampusMark{keyed({address_.high(), address_.low(), port_, 0, 0, 0})};
   }
 
  private:

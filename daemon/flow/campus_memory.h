@@ -1,6 +1,6 @@
 // What is remembered for a while of sockets or devices of ours: bounded, eight ways associative. A full set forgets
-// what is over, else what is oldest, and counts the latter. Fixed memory, no allocation after construction; one thread,
-// and nothing of it ever leaves that thread.
+// what is over, else what is oldest, and counts the latter. It knows them by their marks alone. Fixed memory, no
+// allocation after construction; one thread.
 #pragma once
 
 #include <algorithm>
@@ -10,7 +10,6 @@
 #include <cstdint>
 #include <vector>
 
-#include "base/keyed_hash.h"
 #include "base/time.h"
 #include "flow/campus_endpoint.h"
 
@@ -21,20 +20,20 @@ template <typename Value>
 class CampusMemory {
  public:
   // `capacity` is rounded up to a power of two.
-  CampusMemory(std::size_t capacity, KeyedHash hash) : hash_(hash), places_(std::bit_ceil(std::max(capacity, ways))) {}
+  explicit CampusMemory(std::size_t capacity) : places_(std::bit_ceil(std::max(capacity, ways))) {}
 
   // Null: nothing is remembered, or it is over.
-  [[nodiscard]] const Value* find(const CampusEndpoint& whose, Timestamp now) const noexcept {
+  [[nodiscard]] const Value* find(CampusMark whose, Timestamp now) const noexcept {
     const std::size_t place = place_of(whose);
     return place != nowhere && !places_[place].value.is_over(now) ? &places_[place].value : nullptr;
   }
-  [[nodiscard]] Value* find(const CampusEndpoint& whose, Timestamp now) noexcept {
+  [[nodiscard]] Value* find(CampusMark whose, Timestamp now) noexcept {
     const std::size_t place = place_of(whose);
     return place != nowhere && !places_[place].value.is_over(now) ? &places_[place].value : nullptr;
   }
 
   // What is remembered of it and is not over; else a fresh one, in a place that may have been another's.
-  [[nodiscard]] Value& find_or_add(const CampusEndpoint& whose, Timestamp now) noexcept {
+  [[nodiscard]] Value& find_or_add(CampusMark whose, Timestamp now) noexcept {
     if (const std::size_t known = place_of(whose); known != nowhere) {
       Value& value = places_[known].value;
       if (value.is_over(now)) value = Value{};
@@ -60,7 +59,7 @@ class CampusMemory {
 
  private:
   struct Place {
-    CampusEndpoint whose;
+    CampusMark whose;
     Value value;
     bool is_taken = false;
   };
@@ -78,10 +77,10 @@ class CampusMemory {
     return {place.value.is_over(now) ? 1 : 2, place.value.since()};
   }
 
-  [[nodiscard]] std::size_t first_of_set(const CampusEndpoint& whose) const noexcept {
-    return (whose.hash(hash_) >> 32U) % (places_.size() / ways) * ways;
+  [[nodiscard]] std::size_t first_of_set(CampusMark whose) const noexcept {
+    return (whose.hash() >> 32U) % (places_.size() / ways) * ways;
   }
-  [[nodiscard]] std::size_t place_of(const CampusEndpoint& whose) const noexcept {
+  [[nodiscard]] std::size_t place_of(CampusMark whose) const noexcept {
     if (size_ == 0) return nowhere;
     const std::size_t first = first_of_set(whose);
     for (std::size_t place = first; place < first + ways; ++place) {
@@ -90,7 +89,6 @@ class CampusMemory {
     return nowhere;
   }
 
-  KeyedHash hash_;
   std::vector<Place> places_;
   std::size_t size_ = 0;
   std::uint64_t evicted_ = 0;

@@ -4,7 +4,7 @@
 
 namespace eugress {
 
-void JoinMemory::named(const CampusEndpoint& device, JoinedHost tenant, Timestamp now) noexcept {
+void JoinMemory::named(CampusMark device, JoinedHost tenant, Timestamp now) noexcept {
   Join& join = devices_.find_or_add(device, now);
   if (join.open_media != 0) return;  // not about the meeting that is under way
   join.is_doubtful = join.is_doubtful || (join.tenant != JoinedHost{} && join.tenant != tenant);
@@ -12,13 +12,13 @@ void JoinMemory::named(const CampusEndpoint& device, JoinedHost tenant, Timestam
   join.named_at = join.at = now;
 }
 
-void JoinMemory::media_began(const CampusEndpoint& device, Timestamp now) noexcept {
+void JoinMemory::media_began(CampusMark device, Timestamp now) noexcept {
   Join& join = devices_.find_or_add(device, now);
   ++join.open_media;
   join.at = std::max(join.at, now);
 }
 
-void JoinMemory::media_ended(const CampusEndpoint& device, Timestamp now) noexcept {
+void JoinMemory::media_ended(CampusMark device, Timestamp now) noexcept {
   Join* const join = devices_.find(device, now);
   if (join == nullptr || join->open_media == 0) return;  // forgotten meanwhile, which is counted
   if (--join->open_media != 0) return;
@@ -31,7 +31,7 @@ void JoinMemory::media_ended(const CampusEndpoint& device, Timestamp now) noexce
   }
 }
 
-JoinedHost JoinMemory::joining(const CampusEndpoint& device, Timestamp now) const noexcept {
+JoinedHost JoinMemory::joining(CampusMark device, Timestamp now) const noexcept {
   const Join* const join = devices_.find(device, now);
   return join == nullptr || join->is_doubtful ? JoinedHost{} : join->tenant;
 }

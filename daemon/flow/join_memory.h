@@ -10,7 +10,6 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "base/keyed_hash.h"
 #include "base/time.h"
 #include "flow/address_plan.h"
 #include "flow/campus_memory.h"
@@ -29,15 +28,15 @@ class JoinMemory {
   // From the name to the first packet of media: a browser opens the application, which looks for its servers.
   static constexpr std::chrono::seconds lifetime{60};
 
-  JoinMemory(std::size_t capacity, KeyedHash hash) : devices_(capacity, hash) {}
+  explicit JoinMemory(std::size_t capacity) : devices_(capacity) {}
 
   // The device asked for the name of a tenant.
-  void named(const CampusEndpoint& device, JoinedHost tenant, Timestamp now) noexcept;
+  void named(CampusMark device, JoinedHost tenant, Timestamp now) noexcept;
   // A flow of the device turned out to be media, or ceased to be; each beginning has one end.
-  void media_began(const CampusEndpoint& device, Timestamp now) noexcept;
-  void media_ended(const CampusEndpoint& device, Timestamp now) noexcept;
+  void media_began(CampusMark device, Timestamp now) noexcept;
+  void media_ended(CampusMark device, Timestamp now) noexcept;
   // Whose meeting a flow that begins now belongs to, should it be media.
-  [[nodiscard]] JoinedHost joining(const CampusEndpoint& device, Timestamp now) const noexcept;
+  [[nodiscard]] JoinedHost joining(CampusMark device, Timestamp now) const noexcept;
 
   // Devices held, those included of which nothing holds any more and that nobody has displaced yet.
   [[nodiscard]] std::size_t size() const noexcept { return devices_.size(); }

@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "base/keyed_hash.h"
 #include "base/time.h"
 #include "flow/address_plan.h"
 #include "flow/campus_memory.h"
@@ -17,13 +16,13 @@ class PeerMemory {
  public:
   static constexpr std::chrono::seconds lifetime{60};
 
-  PeerMemory(std::size_t capacity, KeyedHash hash) : sockets_(capacity, hash) {}
+  explicit PeerMemory(std::size_t capacity) : sockets_(capacity) {}
 
-  void learn(const CampusEndpoint& socket, ProviderNumber provider, Timestamp now) noexcept {
+  void learn(CampusMark socket, ProviderNumber provider, Timestamp now) noexcept {
     sockets_.find_or_add(socket, now) = {now, provider};
   }
   // Whose STUN server the socket asked within the lifetime before `now`; 0: nobody's.
-  [[nodiscard]] ProviderNumber asked(const CampusEndpoint& socket, Timestamp now) const noexcept {
+  [[nodiscard]] ProviderNumber asked(CampusMark socket, Timestamp now) const noexcept {
     const Asking* const found = sockets_.find(socket, now);
     return found == nullptr ? ProviderNumber{0} : found->provider;
   }

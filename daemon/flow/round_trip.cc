@@ -53,8 +53,8 @@ void VouchedMinimum::add(Nanoseconds at_most, std::uint64_t from, std::uint64_t 
 }
 
 void VouchedMinimum::add(const VouchedMinimum& other) noexcept {
-  if (other.smallest == Nanoseconds::zero()) return;
   if (other.vouched != Nanoseconds::zero()) lower(vouched, other.vouched);
+  if (other.smallest == Nanoseconds::zero()) return;
   const bool is_first = smallest == Nanoseconds::zero();
   const bool follow_one_another = other.answered <= asked || answered <= other.asked;
   if (!is_first && follow_one_another) lower(vouched, std::max(smallest, other.smallest));
@@ -75,6 +75,13 @@ bool RoundTrip::is_possible_relay() const noexcept {
   if (transport.vouched == Nanoseconds::zero()) return false;
   const Nanoseconds far_end = application.smallest;
   return far_end > relay_ratio * transport.vouched && far_end - transport.vouched > relay_distance;
+}
+
+RoundTrip RoundTrip::told_with(const RoundTrip& all) const noexcept {
+  RoundTrip told = *this;
+  told.any = {{}, 0, 0, all.any.vouched};
+  told.transport = {{}, 0, 0, all.transport.vouched};
+  return told;
 }
 
 bool RoundTrip::add(const RttSample& sample, std::uint64_t answered) noexcept {

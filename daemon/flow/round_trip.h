@@ -83,6 +83,9 @@ struct RoundTrip {
   // counts. A relay that answers TLS, too, is not seen this way.
   [[nodiscard]] bool is_possible_relay() const noexcept;
 
+  // This, as another worker may make use of it, with what is vouched for in all: numbers of frames stay behind, by
+  // which only exchanges of one reader compare.
+  [[nodiscard]] RoundTrip told_with(const RoundTrip& all) const noexcept;
   // A credible sample; `answered` is the number of the answer's frame. True if something fell that an assessment reads.
   bool add(const RttSample& sample, std::uint64_t answered) noexcept;
   bool add(const RoundTrip& other) noexcept;

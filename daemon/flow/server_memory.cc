@@ -47,14 +47,19 @@ RememberedServer& ServerMemory::place_for(Address address, Timestamp now) noexce
   return server;
 }
 
-void ServerMemory::learn_name(Address address, const HostName& name, ProviderNumber provider, Timestamp now) noexcept {
+bool ServerMemory::learn_name(Address address, const HostName& name, ProviderNumber provider, Timestamp now) noexcept {
+  constexpr std::chrono::minutes a_while{10};
   RememberedServer& server = place_for(address, now);
-  if (server.named_by != provider || !(server.name == name)) {
+  const bool is_new = server.named_by != provider || !(server.name == name);
+  if (is_new) {
     server.name = name;
     server.named_by = provider;
     ++server.generation;
   }
+  const bool is_news = is_new || now - server.told_at > a_while;
   server.named_at = now;
+  if (is_news) server.told_at = now;
+  return is_news;
 }
 
 bool ServerMemory::is_news(Address address, Timestamp told, Timestamp now) const noexcept {
@@ -70,15 +75,19 @@ RememberedServer& ServerMemory::measured_place_for(Address address, Timestamp no
   return server;
 }
 
-void ServerMemory::learn_round_trip(Address address, const RttSample& sample, std::uint64_t answered,
+bool ServerMemory::learn_round_trip(Address address, const RttSample& sample, std::uint64_t answered,
                                     Timestamp now) noexcept {
   RememberedServer& server = measured_place_for(address, now);
-  if (server.round_trip.add(sample, answered)) ++server.generation;
+  const bool has_grown = server.round_trip.add(sample, answered);
+  if (has_grown) ++server.generation;
+  return has_grown;
 }
 
-void ServerMemory::learn_round_trip(Address address, const RoundTrip& measured, Timestamp now) noexcept {
+bool ServerMemory::learn_round_trip(Address address, const RoundTrip& measured, Timestamp now) noexcept {
   RememberedServer& server = measured_place_for(address, now);
-  if (server.round_trip.add(measured)) ++server.generation;
+  const bool has_grown = server.round_trip.add(measured);
+  if (has_grown) ++server.generation;
+  return has_grown;
 }
 
 }  // namespace eugress

@@ -21,6 +21,7 @@ struct RememberedServer {
   Address address;
   Timestamp last_seen;  // of whatever was learned last
   Timestamp named_at;
+  Timestamp told_at;  // when its name was last worth telling
   Timestamp measured_at;
   HostName name;
   ProviderNumber named_by = 0;  // 0: no name
@@ -59,10 +60,12 @@ class ServerMemory {
     return server.round_trip.is_measured() && now - server.measured_at <= settings_.round_trip_lifetime;
   }
 
-  void learn_name(Address address, const HostName& name, ProviderNumber provider, Timestamp now) noexcept;
+  // These say whether that is worth telling others: a fact that an assessment reads changed, or a name was confirmed
+  // that had not been for a while.
+  bool learn_name(Address address, const HostName& name, ProviderNumber provider, Timestamp now) noexcept;
   // `answered` is the number of the frame that answered.
-  void learn_round_trip(Address address, const RttSample& sample, std::uint64_t answered, Timestamp now) noexcept;
-  void learn_round_trip(Address address, const RoundTrip& measured, Timestamp now) noexcept;
+  bool learn_round_trip(Address address, const RttSample& sample, std::uint64_t answered, Timestamp now) noexcept;
+  bool learn_round_trip(Address address, const RoundTrip& measured, Timestamp now) noexcept;
 
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
   [[nodiscard]] std::size_t capacity() const noexcept { return servers_.size(); }

@@ -69,6 +69,16 @@ Result<void> set_policy(const Values& values, Settings& settings) {
   return {};
 }
 
+Result<void> set_interfaces(const Values& values, Settings& settings) {
+  settings.interfaces.clear();
+  for (const std::string& value : values) {
+    auto interface = interface_from(value);
+    if (!interface) return interface.error();
+    if (auto added = add_interface(settings.interfaces, std::move(*interface)); !added) return added.error();
+  }
+  return {};
+}
+
 Result<void> set_campus(const Values& values, Settings& settings) {
   settings.campus.clear();
   for (const std::string& value : values) {
@@ -97,7 +107,7 @@ const std::vector<CommandRow>& commands() {
 
 const std::vector<Flag>& flags() {
   static const std::vector<Flag> rows{
-      {"interface", "NAME", " run ", "capture on this interface", false, set<&Settings::interface, interface_from>},
+      {"interface", "NAME", " run ", "capture on this interface of the gateway; may be repeated", true, set_interfaces},
       {"replay", "FILE", " run ", "take a capture instead of an interface, then keep serving", false,
        set<&Settings::replay_file, path_from>},
       {"listen", "A:P", " run check ", "address and port of page, metrics and API", false,

@@ -134,8 +134,8 @@ Reading::Failure Reading::find_databases() {
 
 Reading::Failure Reading::choose_source() {
   if (settings_.command != Command::run) return {};
-  if (!settings_.replay_file.empty()) settings_.interface.clear();  // the file's interface yields to the flag
-  if (!settings_.replay_file.empty() || !settings_.interface.empty()) return {};
+  if (!settings_.replay_file.empty()) settings_.interfaces.clear();  // the file's interfaces yield to the flag
+  if (!settings_.replay_file.empty() || !settings_.interfaces.empty()) return {};
   return SettingsError{
       "run needs --interface NAME, --replay FILE, or interface under [capture] in eugress.toml; `eugress interfaces` "
       "lists the names",

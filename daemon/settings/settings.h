@@ -59,7 +59,7 @@ struct Settings {
   bool all_flows = false;   // flows of no provider too; implies with_flows
 
   // run
-  std::string interface;                  // empty with `replay_file`
+  std::vector<std::string> interfaces;    // of one gateway, at most max_interfaces; empty with `replay_file`
   std::string replay_file;                // `run --replay FILE`: a file through the daemon, which then keeps serving
   std::string listen = "127.0.0.1:9469";  // IPv4; port 0 takes any free one
 
@@ -94,7 +94,8 @@ struct Settings {
   std::uint32_t max_servers = 8192;
 
   // [capture]
-  std::uint32_t ring_megabytes = 64;
+  std::uint32_t workers = 1;           // that share the link
+  std::uint32_t ring_megabytes = 64;   // of each worker
   bool has_filter = true;              // in the kernel, on an interface
   bool client_hellos = true;           // of anybody pass it
   std::vector<Prefix> excluded;        // never looked at, at most max_excluded

@@ -71,6 +71,7 @@ class FileReader {
   void profile(const toml::node& node, const Key& key);
   void databases(const toml::node& node, const Key& key);
   void interval(const toml::node& node, const Key& key);
+  void interfaces(const toml::node& node, const Key& key);
   void tunnels(const toml::node& node, const Key& key);
   void nat64(const toml::node& node, const Key& key);
   void excluded(const toml::node& node, const Key& key);
@@ -128,7 +129,8 @@ const std::vector<Key>& keys() {
       {"flow", "max_flows", {1'024, 16'777'216}, &FileReader::number<&Settings::max_flows>},
       {"flow", "max_candidates", {64, 1'048'576}, &FileReader::number<&Settings::max_candidates>},
       {"flow", "max_servers", {64, 1'048'576}, &FileReader::number<&Settings::max_servers>},
-      {"capture", "interface", {}, &FileReader::word<&Settings::interface, interface_from>},
+      {"capture", "interface", {}, &FileReader::interfaces},
+      {"capture", "workers", worker_bounds, &FileReader::number<&Settings::workers>},
       {"capture", "ring_megabytes", {2, 2'047}, &FileReader::number<&Settings::ring_megabytes>},
       {"capture", "filter", {}, &FileReader::truth<&Settings::has_filter>},
       {"capture", "client_hellos", {}, &FileReader::truth<&Settings::client_hellos>},
@@ -279,6 +281,19 @@ void FileReader::databases(const toml::node& node, const Key& key) {
 
 void FileReader::interval(const toml::node& node, const Key& key) {
   settings_.interval = std::chrono::seconds{whole(node, key.path(), key.bounds)};
+}
+
+// One name, or several of one gateway.
+void FileReader::interfaces(const toml::node& node, const Key& key) {
+  settings_.interfaces.clear();
+  const auto take = [&](const std::string& text, const toml::node& item) {
+    auto name = interface_from(text);
+    auto added = name ? add_interface(settings_.interfaces, std::move(*name)) : Result<void>{name.error()};
+    if (!added) complain(item.source().begin, key.path() + ": " + added.error().message);
+  };
+  const auto text = node.value_exact<std::string>();
+  if (!text) return each_text(node, key.path(), R"("eth0", or ["eth0", "eth1"])", take);
+  if (!text->empty()) take(*text, node);
 }
 
 void FileReader::tunnels(const toml::node& node, const Key& key) {

@@ -165,6 +165,21 @@ Result<std::string> interface_from(std::string_view word) {
   return std::string{word};
 }
 
+Result<void> add_interface(std::vector<std::string>& interfaces, std::string name) {
+  constexpr std::string_view every = "any";
+  if (std::find(interfaces.begin(), interfaces.end(), name) != interfaces.end()) {
+    return Error{in_quotes(name) + " is named twice"};
+  }
+  if (!interfaces.empty() && (name == every || interfaces.front() == every)) {
+    return Error{R"("any" is every interface; name no other beside it)"};
+  }
+  if (interfaces.size() == max_interfaces) {
+    return Error{in_quotes(name) + " is one too many; at most 8 interfaces are watched as one, or \"any\""};
+  }
+  interfaces.push_back(std::move(name));
+  return {};
+}
+
 Result<std::string> gateway_from(std::string_view word) {
   constexpr std::size_t longest = 63;
   const bool is_name = !word.empty() && word.size() <= longest && std::all_of(word.begin(), word.end(), [](char c) {

@@ -23,6 +23,8 @@ struct Bounds {
 };
 constexpr Bounds interval_bounds{10, 900};  // seconds; decisions of the interval's length: 10 s to 15 min
 constexpr std::size_t max_zones = 16;
+constexpr std::size_t max_interfaces = 8;
+constexpr Bounds worker_bounds{1, 16};
 constexpr std::size_t max_excluded = 64;  // so many fit into a kernel filter whatever else is in it
 
 // In quotes, short and without control characters, whatever it was.
@@ -39,6 +41,8 @@ constexpr std::size_t max_excluded = 64;  // so many fit into a kernel filter wh
 // A /96 that is not the one everybody knows.
 [[nodiscard]] Result<Prefix> nat64_prefix_from(std::string_view word);
 [[nodiscard]] Result<std::string> interface_from(std::string_view word);
+// To those that are watched as one: not twice, not beside "any", not too many.
+[[nodiscard]] Result<void> add_interface(std::vector<std::string>& interfaces, std::string name);
 [[nodiscard]] Result<std::string> gateway_from(std::string_view word);
 // A name, or a path that ends in .toml.
 [[nodiscard]] Result<std::string> profile_from(std::string_view word);

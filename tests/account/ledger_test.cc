@@ -95,14 +95,13 @@ TEST(Ledger, SumsAreCumulative) {
   EXPECT_EQ(snapshot->last_interval_end, Timestamp{minutes{nine + 3}});
 }
 
-// Loss counters are cumulative since the source was opened; coverage speaks of one interval. The limit is 0.1 %
-// (decisions.md).
+// The limit is 0.1 % (decisions.md).
 TEST(Ledger, LossOfAnIntervalDecidesWhetherItIsAssessable) {
   Ledger ledger{{}, 1};
-  const auto close = [&](std::uint64_t number, std::uint64_t lost_so_far) {
+  const auto close = [&](std::uint64_t number, std::uint64_t lost) {
     Interval interval = minute(number);
     interval.frames.seen = 99900;
-    interval.lost.kernel = lost_so_far;
+    interval.lost.kernel = lost;
     EXPECT_EQ(ledger.add(std::move(interval)).size(), 1U);
     return ledger.snapshot();
   };
@@ -110,7 +109,7 @@ TEST(Ledger, LossOfAnIntervalDecidesWhetherItIsAssessable) {
   const auto at_the_limit = close(nine + 1, 100);  // 100 of 100,000
   EXPECT_FALSE(at_the_limit->last_interval_assessable);
   EXPECT_DOUBLE_EQ(*at_the_limit->last_coverage, 0.999);
-  EXPECT_TRUE(close(nine + 2, 199)->last_interval_assessable) << "99 of 99,999 more";
+  EXPECT_TRUE(close(nine + 2, 99)->last_interval_assessable) << "99 of 99,999";
   EXPECT_EQ(ledger.snapshot()->intervals_assessable, 2U);
 }
 

@@ -45,7 +45,7 @@ INNER = {
 # A third-party header has one home: files, whole rooms ("evidence/") or the hall.
 HALL = "the hall"
 HOMES = {
-    r"pcap(/.*)?\.h|pcap-.*\.h": ["capture/live_source.cc", "capture/file_source.cc"],
+    r"pcap(/.*)?\.h|pcap-.*\.h": ["capture/live_source.h", "capture/live_source.cc", "capture/live_open.cc", "capture/file_source.cc"],
     r"maxminddb.*\.h": ["locate/geo_database.cc"],
     r"zstd.*\.h": ["evidence/day_file.cc"],
     r"openssl/.*": ["base/digest.cc", "decode/quic.cc", "evidence/merkle.cc", "evidence/checkpoint.cc"],

@@ -70,8 +70,8 @@ class IncludeRules(unittest.TestCase):
 
     def test_a_third_party_header_has_one_home(self):
         for path, header, home in (
-            ("daemon/flow/rtt.cc", "pcap.h", "capture/live_source.cc, capture/file_source.cc"),
-            ("daemon/flow/rtt.cc", "pcap/pcap.h", "capture/live_source.cc, capture/file_source.cc"),
+            ("daemon/flow/rtt.cc", "pcap.h", "capture/live_source.h, capture/live_source.cc, capture/live_open.cc, capture/file_source.cc"),
+            ("daemon/flow/rtt.cc", "pcap/pcap.h", "capture/live_source.h, capture/live_source.cc, capture/live_open.cc, capture/file_source.cc"),
             ("daemon/run.cc", "maxminddb.h", "locate/geo_database.cc"),
             ("daemon/evidence/scribe.cc", "zstd.h", "evidence/day_file.cc"),
             ("daemon/run.cc", "openssl/evp.h", "base/digest.cc, decode/quic.cc, evidence/merkle.cc, evidence/checkpoint.cc"),

@@ -1,23 +1,15 @@
-// Runs in a network namespace of its own: two ends of a veth pair, frames put in at one end and captured at the other.
-#include <arpa/inet.h>
+// What one source of one interface gives, on a wire made for it.
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <linux/if_packet.h>
 #include <linux/if_tun.h>
-#include <net/if.h>
-#include <sched.h>
 #include <sys/ioctl.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <chrono>
-#include <cstdint>
-#include <cstdlib>
-#include <fstream>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,8 +17,7 @@
 #include <thread>
 #include <vector>
 
-#include "capture/capture.h"
-#include "collected.h"
+#include "live_wire.h"
 
 namespace eugress {
 namespace {
@@ -38,118 +29,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
-using Clock = std::chrono::steady_clock;
-
-Timestamp clock_now() {
-  return std::chrono::system_clock::now();
-}
-
-bool run(const std::string& command) {
-  return std::system((command + " >/dev/null 2>&1").c_str()) == 0;
-}
-
-bool put(const std::string& path, const std::string& text) {
-  std::ofstream file{path};
-  file << text << std::flush;
-  return file.good();
-}
-
-// Moves this process into a namespace of its own; empty, or why it cannot be.
-std::string enter_namespace() {
-  const uid_t user = geteuid();
-  if (user == 0) {
-    if (unshare(CLONE_NEWNET) != 0) return "unshare(CLONE_NEWNET): " + std::generic_category().message(errno);
-  } else {
-    if (unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0) {
-      return "unshare(CLONE_NEWUSER | CLONE_NEWNET): " + std::generic_category().message(errno);
-    }
-    if (!put("/proc/self/uid_map", "0 " + std::to_string(user) + " 1")) return "no user map can be written";
-  }
-  // Without IPv6 the kernel itself sends nothing, so what arrives is what the test sent.
-  put("/proc/sys/net/ipv6/conf/all/disable_ipv6", "1");
-  put("/proc/sys/net/ipv6/conf/default/disable_ipv6", "1");
-  return run("ip link show") ? "" : "the command `ip` (iproute2) does not work here";
-}
-
-// An Ethernet frame of the experimental type 0x88b5 (IEEE 802) with a number in it, which no host answers.
-std::string numbered_frame(std::uint32_t number, std::size_t size) {
-  std::string octets = std::string(6, '\xff') + std::string{"\x02\x00\x00\x00\x00\x01\x88\xb5", 8};
-  for (int shift = 24; shift >= 0; shift -= 8) octets += static_cast<char>(number >> shift & 0xffU);
-  octets.resize(size, '.');
-  return octets;
-}
-
-class Sender {
- public:
-  explicit Sender(const std::string& interface) : socket_(socket(AF_PACKET, SOCK_RAW, 0)) {
-    to_.sll_family = AF_PACKET;
-    to_.sll_ifindex = static_cast<int>(if_nametoindex(interface.c_str()));
-    EXPECT_GE(socket_, 0);
-    // Past the queue, which drops in silence for up to a second after the link came up.
-    const int yes = 1;
-    EXPECT_EQ(setsockopt(socket_, SOL_PACKET, PACKET_QDISC_BYPASS, &yes, sizeof yes), 0);
-    EXPECT_NE(to_.sll_ifindex, 0);
-  }
-  Sender(const Sender&) = delete;
-  Sender& operator=(const Sender&) = delete;
-  ~Sender() { close(socket_); }
-
-  void send(const std::string& octets) const {
-    const void* const address = &to_;
-    ASSERT_EQ(sendto(socket_, octets.data(), octets.size(), 0, static_cast<const sockaddr*>(address), sizeof to_),
-              static_cast<ssize_t>(octets.size()));
-  }
-  void send(std::uint32_t first, std::uint32_t count, std::size_t size = 100) const {
-    for (std::uint32_t number = first; number < first + count; ++number) {
-      ASSERT_NO_FATAL_FAILURE(send(numbered_frame(number, size)));
-    }
-  }
-
- private:
-  int socket_;
-  sockaddr_ll to_{};
-};
-
-class LiveCapture : public ::testing::Test {
- protected:
-  static void SetUpTestSuite() { obstacle_ = enter_namespace(); }
-
-  void SetUp() override {
-    if (!obstacle_.empty()) GTEST_SKIP() << "SKIPPED: live capture is untested, because of " << obstacle_;
-    ASSERT_TRUE(run("ip link add watched type veth peer name sender"));
-    ASSERT_TRUE(run("ip link set sender up") && run("ip link set watched up"));
-  }
-  void TearDown() override { run("ip link del sender"); }
-
-  static std::unique_ptr<Source> open(LiveSettings settings = {}) {
-    settings.interface = "watched";
-    Result<std::unique_ptr<Source>> source = open_live(settings);
-    if (!source) {
-      ADD_FAILURE() << source.error().message;
-      std::abort();
-    }
-    return *std::move(source);
-  }
-  static std::string refusal(const std::string& interface) {
-    LiveSettings settings;
-    settings.interface = interface;
-    const Result<std::unique_ptr<Source>> source = open_live(settings);
-    return source ? "" : source.error().message;
-  }
-  // Reads until `count` frames came, then half a second longer for frames that should not.
-  static void expect_frames(Source& source, Collected& collected, std::size_t count) {
-    const auto give_up = Clock::now() + std::chrono::seconds{10};
-    while (collected.frames().size() < count && Clock::now() < give_up) {
-      ASSERT_EQ(source.read(collected.sink()).reading, Reading::frames);
-    }
-    const auto end = Clock::now() + std::chrono::milliseconds{500};
-    while (Clock::now() < end) ASSERT_EQ(source.read(collected.sink()).reading, Reading::frames);
-    ASSERT_EQ(collected.frames().size(), count);
-  }
-
-  static std::string obstacle_;
-};
-std::string LiveCapture::obstacle_;
 
 TEST_F(LiveCapture, GivesExactlyTheFramesThatWereSent) {
   constexpr std::uint32_t count = 10000;
@@ -321,13 +200,13 @@ TEST_F(LiveCapture, ATunnelGivesRawIp) {
   }
   ASSERT_TRUE(run("ip link set tunnel up"));
   LiveSettings settings;
-  settings.interface = "tunnel";
-  Result<std::unique_ptr<Source>> source = open_live(settings);
+  settings.interfaces = {"tunnel"};
+  auto source = open_live(settings);
   ASSERT_TRUE(source.has_value()) << source.error().message;
   const std::string packet = std::string{"\x45"} + std::string(27, '\0');  // enough of IPv4 for the tunnel to take it
   ASSERT_EQ(write(tunnel, packet.data(), packet.size()), static_cast<ssize_t>(packet.size()));
   Collected collected;
-  ASSERT_NO_FATAL_FAILURE(expect_frames(**source, collected, 1));
+  ASSERT_NO_FATAL_FAILURE(expect_frames(*source->front(), collected, 1));
   EXPECT_EQ(collected.frames()[0].link, LinkType::raw_ip);
   EXPECT_EQ(collected.frames()[0].octets, packet);
   close(tunnel);

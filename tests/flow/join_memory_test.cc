@@ -16,13 +16,13 @@ constexpr JoinedHost nobodys{};
 constexpr KeyedHash hash{KeyedHash::Input{11, 13, 17, 19, 23, 29}};
 const Timestamp start{seconds{1'800'000'000}};
 
-CampusEndpoint laptop(std::uint32_t number = 1) {
-  return {Address::from_ipv4(0x0a000000U + number), 0};
+CampusMark laptop(std::uint32_t number = 1) {
+  return CampusEndpoint{Address::from_ipv4(0x0a000000U + number), 0}.mark(hash);
 }
 
 class Join : public testing::Test {
  protected:
-  JoinMemory joins{64, hash};
+  JoinMemory joins{64};
 };
 
 TEST_F(Join, IsOfTheTenantThatWasAskedForWithinAMinuteBefore) {
@@ -101,7 +101,7 @@ TEST_F(Join, AnEndWithoutABeginningChangesNothing) {
 
 // Eight devices to a set: a ninth takes the place of what is over, else of the oldest name, and of a meeting last.
 TEST(JoinMemory, AFullSetKeepsWhoIsInAMeetingLongest) {
-  JoinMemory joins{8, hash};
+  JoinMemory joins{8};
   joins.media_began(laptop(0), start);
   for (std::uint32_t i = 1; i < 8; ++i) joins.named(laptop(i), ours, start + seconds{i});
   joins.named(laptop(100), ours, start + seconds{62});  // the first named is over for a second

@@ -12,12 +12,12 @@ constexpr ProviderNumber zoom = 1;
 constexpr KeyedHash hash{KeyedHash::Input{11, 13, 17, 19, 23, 29}};
 const Timestamp start{seconds{1'800'000'000}};
 
-CampusEndpoint socket(std::uint32_t host, std::uint16_t port = 50000) {
-  return {Address::from_ipv4(0x0a000000U + host), port};
+CampusMark socket(std::uint32_t host, std::uint16_t port = 50000) {
+  return CampusEndpoint{Address::from_ipv4(0x0a000000U + host), port}.mark(hash);
 }
 
 TEST(PeerMemory, HoldsASocketForSixtySecondsAfterItsLastRequest) {
-  PeerMemory peers(8192, hash);
+  PeerMemory peers(8192);
   EXPECT_EQ(peers.asked(socket(1), start), 0);
   peers.learn(socket(1), zoom, start);
   EXPECT_EQ(peers.asked(socket(1), start + seconds{60}), zoom);
@@ -28,14 +28,14 @@ TEST(PeerMemory, HoldsASocketForSixtySecondsAfterItsLastRequest) {
 }
 
 TEST(PeerMemory, TellsPortsApart) {
-  PeerMemory peers(8192, hash);
+  PeerMemory peers(8192);
   peers.learn(socket(1, 50000), zoom, start);
   EXPECT_EQ(peers.asked(socket(1, 50001), start), 0);
   EXPECT_EQ(peers.asked(socket(2, 50000), start), 0);
 }
 
 TEST(PeerMemory, AFullSetForgetsTheSocketThatWasQuietLongest) {
-  PeerMemory peers(8, hash);  // one set
+  PeerMemory peers(8);  // one set
   for (std::uint32_t i = 0; i < 8; ++i) peers.learn(socket(i), zoom, start + seconds{i});
   peers.learn(socket(0), zoom, start + seconds{9});  // asks again
   peers.learn(socket(100), zoom, start + seconds{10});
@@ -48,7 +48,7 @@ TEST(PeerMemory, AFullSetForgetsTheSocketThatWasQuietLongest) {
 }
 
 TEST(PeerMemory, ThePlaceOfAnExpiredSocketIsTakenWithoutLoss) {
-  PeerMemory peers(8, hash);
+  PeerMemory peers(8);
   for (std::uint32_t i = 0; i < 8; ++i) peers.learn(socket(i), zoom, start);
   peers.learn(socket(100), zoom, start + seconds{61});
   EXPECT_EQ(peers.evicted(), 0U);

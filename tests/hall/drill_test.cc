@@ -1,4 +1,4 @@
-// A thousand reloads while packets pass: policy, lists and databases change, are spoiled, truncated in place and
+// A thousand reloads while packets pass to two workers and somebody scrapes: policy, lists and databases change, are spoiled, truncated in place and
 // rewritten under the reader's hands. What is asked of it: no crash, no packet lost, and every record the work of one
 // complete Knowledge.
 #include <gtest/gtest.h>
@@ -13,6 +13,7 @@
 #include "assess.h"
 #include "bookkeeper.h"
 #include "capture/capture.h"
+#include "export/export.h"
 #include "export/finding_json.h"
 #include "knowledge_on_disk.h"
 #include "reload.h"
@@ -209,14 +210,29 @@ DrillOutcome drill(const KnowledgeOnDisk& disk, const std::string& capture) {
   Channel<Report> reports{64};
   Channel<Entry> entries{64};
   Setting setting;
-  Bookkeeper bookkeeper{setting, 1, reports, entries, snapshots, seen};
+  Bookkeeper bookkeeper{setting, 2, std::nullopt, reports, entries, snapshots, seen};
   bookkeeper.start();
   std::jthread checker{[&] { check_records(entries, epochs, outcome.checked); }};
 
-  EndlessStory story{capture};
-  Worker worker{{.interval = settings.interval, .is_replay = true}, story, knowledge, reports};
+  std::array<EndlessStory, 2> stories{EndlessStory{capture}, EndlessStory{capture}};
+  std::array<Published<Sightings>, 2> boards;
+  WorkerSettings of{.interval = settings.interval, .boards = {&boards[0], &boards[1]}, .is_replay = true};
   {
-    std::jthread walk{[&] { EXPECT_TRUE(worker.run({})); }};
+    std::vector<std::jthread> walks;
+    for (EndlessStory& story : stories) {
+      walks.emplace_back([&knowledge, &reports, &story, of] {
+        Worker worker{of, story, knowledge, reports};
+        EXPECT_TRUE(worker.run({}));
+        reports.put(EndOfInput{of.number, false});
+      });
+      ++of.number;
+    }
+    std::jthread scraper{[&](const std::stop_token& stop) {
+      while (!stop.stop_requested()) {
+        EXPECT_NE(render_metrics(*snapshots.read()).find("eugress_frames_total"), std::string::npos);
+        std::this_thread::sleep_for(std::chrono::milliseconds{20});
+      }
+    }};
     std::jthread scribbler{[&](const std::stop_token& stop) { scribble(disk, stop); }};
     const auto announce = [&](const Reloader::Attempt& attempt, const Reloads& reloads) {
       setting.epoch = attempt.known->epoch;
@@ -237,13 +253,13 @@ DrillOutcome drill(const KnowledgeOnDisk& disk, const std::string& capture) {
       reloader.reload(ReloadCause::asked);
     }
     outcome.reloads = reloader.reloads();
-    story.must_stop = true;
+    for (EndlessStory& story : stories) story.must_stop = true;
   }
   reports.close();
   static_cast<void>(bookkeeper.finish());
   checker.join();
   outcome.books = snapshots.read();
-  outcome.rounds = story.rounds();
+  outcome.rounds = stories[0].rounds() + stories[1].rounds();
   outcome.last_epoch = knowledge.read()->epoch;
   return outcome;
 }

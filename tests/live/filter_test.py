@@ -12,42 +12,11 @@ import sys
 import tempfile
 import time
 
-from wire import CAMPUS, counted, expect, expect_equal, frames_of, in_namespace, inside, scrape, send, wait_for, watching
+from wire import (CAMPUS, EXACT, attached, counted, expect, expect_equal, frames_of, in_namespace, inside, scrape, send, settled, sums, told,
+                  wait_for, watching)
 
-# Every server in them is listed, or is met on a port of the provider's.
-EXACT = ["native-join-eu", "us-hosted-meeting", "vlan-mix", "nat64", "late-start", "port-8801-not-zoom", "background"]
 # Services on addresses of no list, known by name; and a direct call between participants.
 LEARNED = ["telemetry-to-us", "teams-beside-zoom", "p2p-meeting"]
-
-
-def attached():
-    """The page once a filter is in force and an interval has told of it."""
-    return wait_for(lambda: (page := scrape()) and counted(page, "eugress_filter_attached") == 1 and page, 30, "a filter that is in force")
-
-
-def sums(families, name):
-    """By what a replay can be compared with: where the far end is may hang on the day."""
-    totals = {}
-    for labels, value in (families or {}).get(name, {}).items():
-        pairs = dict(labels)
-        key = pairs["provider"], pairs["plane"], pairs["direction"]
-        totals[key] = totals.get(key, 0) + value
-    return {key: value for key, value in totals.items() if value}
-
-
-def sums_of(document, member):
-    totals = {}
-    for cell in document["cells"]:
-        key = cell["provider"], cell["plane"], cell["direction"]
-        totals[key] = totals.get(key, 0) + cell[member]
-    return {key: value for key, value in totals.items() if value}
-
-
-def settled():
-    """The page once the interval in which the last frame was sent has closed."""
-    time.sleep(0.2)  # a ring hands frames over late
-    closed = counted(scrape(), "eugress_intervals_total")
-    return wait_for(lambda: (page := scrape()) and counted(page, "eugress_intervals_total") > closed and page, 30, "the end of an interval")
 
 
 def udp(source, destination, source_port, destination_port, payload):
@@ -71,21 +40,6 @@ def own_tables(daemon):
         other = copy.copy(daemon)
         other.source = pathlib.Path(directory)
         yield other, tables
-
-
-def told(daemon, stories):
-    """Frames of the stories one after the other, and what a replay of each says, added up."""
-    frames, totals = [], {"bytes": {}, "packets": {}, "connections": {}}
-    with tempfile.TemporaryDirectory() as directory:
-        for story in stories:
-            capture, _ = daemon.story(story, directory)
-            frames += frames_of(capture)
-            code, document, errors = daemon.replay(capture, *CAMPUS)
-            expect_equal(code, 0, f"replay of {story} ({errors})")
-            for member, total in totals.items():
-                for key, value in sums_of(document, member).items():
-                    total[key] = total.get(key, 0) + value
-    return frames, totals
 
 
 def listed_ranges_and_ports_give_the_totals_of_the_replay(daemon):

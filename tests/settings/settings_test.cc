@@ -108,7 +108,7 @@ listen = "127.0.0.1:1"
   expected.tables = machine("tables");
   expected.databases = {{a, "file"}, {b, ""}};
   expected.interval = std::chrono::seconds{120};
-  expected.interface = "eth0";
+  expected.interfaces = {"eth0"};
   expected.listen = "127.0.0.1:1";
   EXPECT_EQ(machine.good({"run", "--config", file}), expected);
 
@@ -118,7 +118,7 @@ listen = "127.0.0.1:1"
   expected.tables = machine("own");
   expected.databases = {{b, "flag"}};
   expected.interval = std::chrono::seconds{30};
-  expected.interface = "eth1";
+  expected.interfaces = {"eth1"};
   expected.listen = "127.0.0.1:2";
   EXPECT_EQ(
       machine.good({"run",        "--config",   file,         "--campus",  "203.0.113.0/24", "--campus=2001:db8::/32",
@@ -131,9 +131,9 @@ listen = "127.0.0.1:1"
 TEST(Precedence, AReplayFlagSilencesTheInterfaceOfTheFile) {
   const Machine machine;
   machine.write("etc/eugress.toml", "[capture]\ninterface = \"eth0\"\n");
-  EXPECT_EQ(machine.good({"run"}).interface, "eth0");
+  EXPECT_EQ(machine.good({"run"}).interfaces, std::vector<std::string>{"eth0"});
   const Settings replay = machine.good({"run", "--replay", "-"});
-  EXPECT_EQ(replay.interface, "");
+  EXPECT_TRUE(replay.interfaces.empty());
   EXPECT_EQ(replay.replay_file, "-");
 }
 

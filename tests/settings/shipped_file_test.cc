@@ -85,7 +85,7 @@ TEST(ShippedFile, ItsExamplesWork) {
   EXPECT_GT(examples, 10);
   const Settings settings = parsed(with_examples);
   EXPECT_EQ(settings.zones.size(), 2U);
-  EXPECT_EQ(settings.interface, "eth0");
+  EXPECT_EQ(settings.interfaces, (std::vector<std::string>{"eth0", "eth1"}));
   EXPECT_TRUE(settings.position);
   EXPECT_FALSE(settings.campus.empty());
   EXPECT_FALSE(settings.on_site_servers.empty());

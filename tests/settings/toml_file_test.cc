@@ -101,7 +101,7 @@ level = "debug"
   expected.max_flows = 2000;
   expected.max_candidates = 1000;
   expected.max_servers = 500;
-  expected.interface = "eth0";
+  expected.interfaces = {"eth0"};
   expected.tunnels = {Tunnel::gtp_u, Tunnel::six_in_four};
   expected.nat64_prefixes = {*Prefix::from_text("2001:db8:64::/96")};
   expected.ring_megabytes = 128;
@@ -227,7 +227,7 @@ TEST(TomlFile, BothEdgesOfEveryRangeBelongToIt) {
                             key.bounds.text() + " without quotes"));
     }
   }
-  EXPECT_EQ(numbers, 8);  // the integers of settings.h and a zone's population
+  EXPECT_EQ(numbers, 9);  // the integers of settings.h and a zone's population
 }
 
 // Stated once more, so that a range is not changed by accident.
@@ -236,6 +236,21 @@ TEST(TomlFile, TheIntervalIsTenSecondsToFifteenMinutes) {
   EXPECT_EQ(good("[account]\ninterval = 900\n").interval, std::chrono::minutes{15});
   EXPECT_EQ(bad("[account]\ninterval = 9\n"),
             "e.toml:2:12: account.interval: 9 is out of range; write a number from 10 to 900 without quotes");
+}
+
+TEST(TomlFile, AnInterfaceIsOneOrSeveralOrAll) {
+  using Names = std::vector<std::string>;
+  EXPECT_EQ(good("[capture]\ninterface = \"eth1\"\n").interfaces, Names{"eth1"});
+  EXPECT_EQ(good("[capture]\ninterface = \"\"\n").interfaces, Names{});
+  EXPECT_EQ(good("[capture]\ninterface = [\"eth0\", \"eth1\"]\n").interfaces, (Names{"eth0", "eth1"}));
+  EXPECT_EQ(good("[capture]\ninterface = \"any\"\n").interfaces, Names{"any"});
+  EXPECT_THAT(bad("[capture]\ninterface = [\"eth0\", \"eth0\"]\n"),
+              StartsWith("e.toml:2:22: capture.interface: \"eth0\" is named twice"));
+  EXPECT_THAT(bad("[capture]\ninterface = [\"eth0\", \"any\"]\n"), HasSubstr("\"any\" is every interface"));
+  EXPECT_THAT(bad("[capture]\ninterface = [\"any\", \"eth0\"]\n"), HasSubstr("\"any\" is every interface"));
+  EXPECT_THAT(bad("[capture]\ninterface = 3\n"), HasSubstr(R"(write "eth0", or ["eth0", "eth1"])"));
+  EXPECT_THAT(bad("[capture]\ninterface = [\"a\", \"b\", \"c\", \"d\", \"e\", \"f\", \"g\", \"h\", \"i\"]\n"),
+              HasSubstr("one too many"));
 }
 
 TEST(TomlFile, TunnelsAreNamedOneByOne) {
