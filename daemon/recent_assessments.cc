@@ -7,10 +7,10 @@ RecentAssessments::RecentAssessments(KeyedHash hash) : hash_(hash), names_(names
 NameMatch RecentAssessments::match(const Knowledge& known, const HostName& name) noexcept {
   if (name.empty()) return {};
   Name& place = names_[name.hash(hash_) % names_kept];
-  if (place.epoch != known.epoch || !(place.name == name)) {
-    place = {known.epoch, name, match_name(known.providers, name.text())};
-  }
-  return place.match;
+  if (place.epoch == known.epoch && place.name == name) return place.match;
+  const NameMatch match = match_name(known.providers, name.text());
+  if (match.provider != 0) place = {known.epoch, name, match};  // what others are called is kept nowhere
+  return match;
 }
 
 RecentAssessments::Answer RecentAssessments::assess(const Knowledge& known, const FlowFacts& facts,

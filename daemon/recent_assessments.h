@@ -25,6 +25,8 @@ class RecentAssessments {
 
   // Views inside live as long as `known`.
   [[nodiscard]] Answer assess(const Knowledge& known, const FlowFacts& facts, ZoneNumber zone) noexcept;
+  // As match_name() says it.
+  [[nodiscard]] NameMatch match(const Knowledge& known, const HostName& name) noexcept;
 
  private:
   struct Name {
@@ -55,8 +57,6 @@ class RecentAssessments {
     Question question;
     CellKey cell;
   };
-
-  [[nodiscard]] NameMatch match(const Knowledge& known, const HostName& name) noexcept;
 
   static constexpr std::size_t names_kept = 256;
   static constexpr std::size_t decisions_kept = 1024;

@@ -144,6 +144,9 @@ class Worker::Books {
                                     ProviderNumber peer_of) const noexcept;
   [[nodiscard]] FlowSlot* begin(const FlowKey& key, std::uint64_t hash, const Packet& packet,
                                 const Orientation& way) noexcept;
+  [[nodiscard]] FlowSlot* enter(const FlowKey& key, std::uint64_t hash, const Packet& packet, const Orientation& way,
+                                ProviderNumber peer_of, bool is_candidate) noexcept;
+  void name_side(Side& side, Address address, Timestamp now) const noexcept;
   void count(FlowSlot& slot, const Packet& packet, Direction direction) noexcept;
   void count_media(const FlowSlot& slot, const Packet& packet, Direction direction) noexcept;
   void add_quality(const StreamQuality& stream) noexcept;
@@ -244,7 +247,9 @@ class Worker::Books {
   HelloAssembly hellos_;
   std::vector<std::uint8_t> room_;  // for a hello over several TLS records
   QuicInitials initials_;
-  DnsAnswer answer_;  // what a message taught last: too large to be made anew for each
+  // Made once, not for each frame: decode() and read_dns() write all that is read of them.
+  Packet packet_;
+  DnsAnswer answer_;
   std::size_t candidates_ = 0;
   Tally tally_;
   Interval interval_;       // open since is_open_

@@ -70,7 +70,7 @@ void Worker::Books::learn_heard() noexcept {
 
 // The name itself, or the provider's name that it was an alias of a moment ago.
 NameMatch Worker::Books::match_or_follow(HostName& name, Timestamp now) noexcept {
-  const NameMatch match = match_name(known_->providers, name.text());
+  const NameMatch match = recent_.match(*known_, name);  // the same few names are asked for all the time
   if (match.provider != 0) return match;
   const AliasMemory::Alias* const alias = aliases_.find(name, now);
   if (alias == nullptr) return match;

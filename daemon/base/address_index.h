@@ -25,11 +25,7 @@ class AddressIndex {
   explicit AddressIndex(const std::vector<Stretch>& stretches);
 
   [[nodiscard]] std::uint32_t find(Address address) const noexcept {
-    const bool is_ipv4 = address.is_ipv4();
-    const auto block = static_cast<std::uint32_t>(is_ipv4 ? address.ipv4() >> 16U : address.high() >> 48U);
-    const Family& family = families_[is_ipv4 ? 0 : 1];
-    if ((family.in_use[block >> 6U] >> (block & 63U) & 1U) == 0) return 0;
-    return follow(family.blocks[block], address, is_ipv4 ? 14 : 2);
+    return address.is_ipv4() ? find_ipv4(address.ipv4()) : find_ipv6(address);
   }
 
  private:
@@ -41,14 +37,26 @@ class AddressIndex {
   struct Family {
     std::array<std::uint64_t, 1024> in_use{};
     std::vector<Node> blocks;  // by the first 16 bits; empty as long as none is in use
+
+    [[nodiscard]] Node node(std::size_t block) const noexcept {
+      return (in_use[block >> 6U] >> (block & 63U) & 1U) == 0 ? Node{0} : blocks[block];
+    }
   };
 
   [[nodiscard]] static std::size_t octet(Address address, unsigned index) noexcept {
     const std::uint64_t half = index < 8 ? address.high() : address.low();
     return half >> (56U - 8U * (index & 7U)) & 0xffU;
   }
-  [[nodiscard]] std::uint32_t follow(Node node, Address address, unsigned next_octet) const noexcept {
-    while ((node & is_table) != 0) node = tables_[node & ~is_table][octet(address, next_octet++)];
+  [[nodiscard]] Node step(Node node, std::size_t octet) const noexcept {
+    return (node & is_table) == 0 ? node : tables_[node & ~is_table][octet];
+  }
+  [[nodiscard]] std::uint32_t find_ipv4(std::uint32_t address) const noexcept {
+    const Node node = families_[0].node(address >> 16U);
+    return (node & is_table) == 0 ? node : step(step(node, address >> 8U & 0xffU), address & 0xffU);
+  }
+  [[nodiscard]] std::uint32_t find_ipv6(Address address) const noexcept {
+    Node node = families_[1].node(address.high() >> 48U);
+    for (unsigned next = 2; (node & is_table) != 0; ++next) node = step(node, octet(address, next));
     return node;
   }
 

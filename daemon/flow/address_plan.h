@@ -32,7 +32,8 @@ struct AddressRow {
   ListedService service = ListedService::other;  // of provider rows
 };
 
-struct Side {
+// A word, so that it is copied as one.
+struct alignas(8) Side {
   bool is_campus = false;
   bool is_on_site_server = false;
   ZoneNumber zone = 0;
