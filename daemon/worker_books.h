@@ -17,6 +17,7 @@
 #include "flow/sighting.h"
 #include "flow/tap_watch.h"
 #include "flow/wanted_memory.h"
+#include "recent_assessments.h"
 #include "worker.h"
 
 namespace eugress {
@@ -66,8 +67,7 @@ struct Worker::Flow {
   ProviderNumber outer_of = 0;     // whose name the client wrote beside an encrypted hello
   std::uint32_t stream_start = 0;  // the sequence number of the first octet of ours, since the SYN
   HelloAssembly::Ticket hello;     // open while pieces of the handshake are missing
-  bool disagrees = false;
-  bool is_hopeless = false;  // a candidate whose own name is nobody's
+  bool is_hopeless = false;        // a candidate whose own name is nobody's
   bool is_within_campus = false;
   bool is_foreign = false;  // neither side is in a campus prefix: the near one is only known for not being the server
 
@@ -87,12 +87,13 @@ class Worker::Books {
         reports_(reports),
         heard_(heard),
         hash_(settings.hash),
-        flows_(settings.max_flows, hash_),
+        flows_(settings.max_flows, hash_, settings.is_replay ? Pages::when_used : Pages::at_once),
         servers_({.capacity = settings.max_servers}, hash_),
         peers_(settings.max_servers),
         joins_(settings.max_flows / flows_per_device),
         aliases_(AliasMemory::default_capacity, hash_),
         streams_(settings.max_flows / flows_per_stream, hash_),
+        recent_(hash_),
         has_filter_(source.filter().has_value()),
         wanted_({.capacity = has_filter_ ? settings.max_servers : 1}, hash_),
         left_out_((all_providers().size() + 1) * plane_count * 2),
@@ -148,6 +149,9 @@ class Worker::Books {
                                     ProviderNumber peer_of) const noexcept;
   [[nodiscard]] FlowSlot* begin(const FlowKey& key, std::uint64_t hash, const Packet& packet,
                                 const Orientation& way) noexcept;
+  [[nodiscard]] FlowSlot* enter(const FlowKey& key, std::uint64_t hash, const Packet& packet, const Orientation& way,
+                                ProviderNumber peer_of, bool is_candidate) noexcept;
+  void name_side(Side& side, Address address, Timestamp now) const noexcept;
   void count(FlowSlot& slot, const Packet& packet, Direction direction) noexcept;
   void count_media(const FlowSlot& slot, const Packet& packet, Direction direction) noexcept;
   void add_quality(const StreamQuality& stream) noexcept;
@@ -228,6 +232,7 @@ class Worker::Books {
   std::size_t within_campus_ = 0;  // open flows with both sides ours
   AliasMemory aliases_;
   MediaStreams streams_;
+  RecentAssessments recent_;
   const bool has_filter_;
   WantedMemory wanted_;
   struct {
@@ -261,6 +266,9 @@ class Worker::Books {
   HelloAssembly hellos_;
   std::vector<std::uint8_t> room_;  // for a hello over several TLS records
   QuicInitials initials_;
+  // Made once, not for each frame: decode() and read_dns() write all that is read of them.
+  Packet packet_;
+  DnsAnswer answer_;
   std::size_t candidates_ = 0;
   Tally tally_;
   Interval interval_;                 // open since is_open_

@@ -99,7 +99,7 @@ std::optional<StreamQuality> MediaStreams::quality_of(const Stream& stream) noex
 
 // The stream itself, an empty place, or the one that was silent longest.
 MediaStreams::Stream& MediaStreams::place_for(std::uint64_t hash) noexcept {
-  const std::size_t first = (hash >> 32U) % (streams_.size() / ways) * ways;
+  const std::size_t first = ((hash >> 32U) & (streams_.size() / ways - 1)) * ways;
   Stream* chosen = &streams_[first];
   for (std::size_t i = first; i < first + ways; ++i) {
     Stream& stream = streams_[i];
@@ -114,7 +114,7 @@ std::optional<StreamQuality> MediaStreams::take(const StreamKey& key, const RtpR
                                                 Timestamp arrival) noexcept {
   const std::uint64_t which =
       std::uint64_t{rtp.source} << 2U | (rtp.is_repair ? 2U : 0U) | (key.direction == Direction::egress ? 0U : 1U);
-  const std::uint64_t hash = hash_({key.flow, which, 0, 0, 0, 0});
+  const std::uint64_t hash = hash_(key.flow, which);
   Stream& stream = place_for(hash);
   std::optional<StreamQuality> given_up;
   if (stream.hash != hash) {
