@@ -12,14 +12,16 @@ constexpr std::chrono::seconds between_looks{1};
 
 Bookkeeper::Bookkeeper(Setting setting, std::uint32_t workers, std::optional<std::chrono::seconds> patience,
                        Channel<Report>& reports, Channel<Entry>& entries, Published<Snapshot>& snapshots,
-                       Published<SeenServers>& seen)
+                       Published<SeenServers>& seen, const Published<TapFacts>* tap_facts)
     : reports_(reports),
       entries_(entries),
       snapshots_(snapshots),
       seen_(seen),
+      tap_facts_(tap_facts),
       ledger_(std::move(setting), workers),
       patience_(patience),
       heard_(workers) {
+  if (tap_facts_ != nullptr) ledger_.set_tap_facts(tap_facts_->read());
   publish();  // a page can be shown before the first interval closes
 }
 
@@ -105,6 +107,7 @@ void Bookkeeper::book_interval(Interval interval) {
     add_gap(gap);
   }
   last_end_ = interval.end;
+  if (tap_facts_ != nullptr) ledger_.set_tap_facts(tap_facts_->read());
   heard_[interval.worker].at = Clock::now();
   heard_[interval.worker].until = interval.end;
   record(ledger_.add(std::move(interval)));

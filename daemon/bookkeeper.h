@@ -25,7 +25,7 @@ class Bookkeeper {
   // `patience`: how long a worker on a link may be silent before it is given up; a file may take any time.
   Bookkeeper(Setting setting, std::uint32_t workers, std::optional<std::chrono::seconds> patience,
              Channel<Report>& reports, Channel<Entry>& entries, Published<Snapshot>& snapshots,
-             Published<SeenServers>& seen);
+             Published<SeenServers>& seen, const Published<TapFacts>* tap_facts = nullptr);
 
   void start();
   // Waits until the end of the input has been booked and published: from then on page and input agree. From one thread.
@@ -54,6 +54,7 @@ class Bookkeeper {
   Channel<Entry>& entries_;
   Published<Snapshot>& snapshots_;
   Published<SeenServers>& seen_;
+  const Published<TapFacts>* tap_facts_;  // null: nobody asks the machine
   Ledger ledger_;
   std::optional<std::chrono::seconds> patience_;
   std::vector<Heard> heard_;  // by worker

@@ -26,16 +26,12 @@ void add_sources(const Knowledge& known, const Settings& settings, std::vector<s
         "prefixes.");
 }
 
-// Codes that a database can answer with and the legal table does not know. One address of each /16 is asked: that
-// meets every country of any size, in milliseconds; what it misses is said when it is seen.
+// Codes that a database can answer with and the legal table does not know. What so coarse a look misses is said when it
+// is seen.
 void add_lawless(const Knowledge& known, std::vector<std::string>& sentences) {
   for (const GeoDatabase& database : known.places.databases) {
-    CountrySet asked;
     std::string codes;
-    for (std::uint32_t block = 0; block < 0x10000 && database.has_countries(); ++block) {
-      const Country country = database.look_up(Address::from_ipv4(block << 16U)).country;
-      if (!country.is_known() || asked.contains(country)) continue;  // nothing new
-      asked.insert(country);
+    for (const Country country : database.countries_of_blocks()) {
       if (!known.regions.has_row(country)) codes += (codes.empty() ? "" : ", ") + std::string{country.text()};
     }
     if (codes.empty()) continue;  // every code has a law

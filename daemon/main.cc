@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "capture/capture.h"
+#include "doctor.h"
 #include "evidence/command.h"
 #include "export/export.h"
 #include "grounds.h"
@@ -106,6 +107,7 @@ int show_diff(const Settings& settings) {
     text += "left out   " + std::to_string(served->servers_of_earlier_epochs) +
             " servers that were not seen since the last change of knowledge\n";
   }
+  for (const std::string& sentence : served->suspicions) text += "tap        " + sentence + "\n";
   return say(text + render_change(compare(*served, **known)));
 }
 
@@ -165,6 +167,8 @@ int obey(const Settings& settings, const std::function<SettingsOutcome()>& read_
       return look_up_subject(settings);
     case Command::interfaces:
       return show_interfaces();
+    case Command::doctor:
+      return doctor(settings);
     case Command::what_if:
       return show_what_if(settings);
   }

@@ -29,6 +29,8 @@ std::vector<FileStamp> all_of(const std::vector<FileStamp>& tried, const std::ve
 template <typename Visit>
 void each_key_of_the_start(Visit&& visit) {
   visit("gateway.name", &Settings::gateway);
+  visit("gateway.after_nat", &Settings::is_after_nat);
+  visit("gateway.trusted_clock", &Settings::trusts_clock);
   visit("account.interval", &Settings::interval);
   visit("account.max_series", &Settings::max_series);
   visit("flow.max_flows", &Settings::max_flows);
@@ -39,6 +41,7 @@ void each_key_of_the_start(Visit&& visit) {
   visit("capture.ring_megabytes", &Settings::ring_megabytes);
   visit("capture.filter", &Settings::has_filter);
   visit("capture.client_hellos", &Settings::client_hellos);
+  visit("capture.scope", &Settings::scope);
   visit("capture.tunnels", &Settings::tunnels);
   visit("capture.nat64_prefixes", &Settings::nat64_prefixes);
   visit("export.listen", &Settings::listen);

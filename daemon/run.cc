@@ -25,6 +25,7 @@
 #include "knowledge.h"
 #include "name_feed.h"
 #include "reload.h"
+#include "tap_facts.h"
 #include "worker.h"
 
 namespace eugress {
@@ -90,6 +91,7 @@ Setting setting_of(const Settings& settings, const Knowledge& known, const Sourc
   setting.interval = settings.interval;
   setting.observation_point = observation_point(settings, source);
   setting.is_replay = !is_live(settings);
+  setting.tap = tap_declared(settings);
   setting.max_series = settings.max_series;
   describe(setting, known);
   return setting;
@@ -117,12 +119,13 @@ struct Road {
        std::vector<std::unique_ptr<Source>> from, std::optional<Scribe> scribe)
       : sources(std::move(from)),
         knowledge(known),
+        tap_facts(facts_of_tap(settings)),
         boards(sources.size()),
         setting(setting_of(settings, *known, *sources.front())),
         recorder(entries, std::move(scribe), {setting.providers, setting.zones}, setting.is_replay),
         bookkeeper(setting, static_cast<std::uint32_t>(sources.size()),
                    is_live(settings) ? std::optional{settings.interval + grace} : std::nullopt, reports, entries,
-                   snapshots, seen) {
+                   snapshots, seen, &tap_facts) {
     WorkerSettings of = worker_settings(settings, static_cast<std::uint32_t>(sources.size()));
     for (Published<Sightings>& board : boards) of.boards.push_back(&board);
     for (const auto& source : sources) {
@@ -164,6 +167,7 @@ struct Road {
 
   std::vector<std::unique_ptr<Source>> sources;
   Published<Knowledge> knowledge;              // main -> workers
+  Published<TapFacts> tap_facts;               // main -> bookkeeper
   std::deque<Published<Sightings>> boards;     // worker -> its neighbours
   Published<Snapshot> snapshots;               // bookkeeper -> http
   Published<SeenServers> seen;                 // bookkeeper -> reloader
@@ -389,7 +393,12 @@ int run(const Settings& settings, std::function<SettingsOutcome()> read_settings
       });
     }
     sd_notify(0, "READY=1");
-    wait_for_stop(signals, reloader, [&] { attend(road, *feed); });
+    TapNews news;
+    wait_for_stop(signals, reloader, [&] {
+      attend(road, *feed);
+      news.tell(road.snapshots.read()->tap);
+      if (auto facts = facts_of_tap(settings)) road.tap_facts.publish(std::move(facts));
+    });
     sd_notify(0, "STOPPING=1");
     spdlog::info("stopping");
     for (std::jthread& thread : threads) thread.request_stop();
@@ -397,6 +406,29 @@ int run(const Settings& settings, std::function<SettingsOutcome()> read_settings
   const bool is_sound =
       std::all_of(outcomes.begin(), outcomes.end(), [](const auto& each) { return each.has_value(); });
   return is_sound ? 0 : exit_io;
+}
+
+Result<std::shared_ptr<const Snapshot>> watch_for(const Settings& settings, std::shared_ptr<const Knowledge> known,
+                                                  std::chrono::seconds span) {
+  auto sources = open_sources(settings);
+  if (!sources) return sources.error();
+  Road road{settings, known, std::move(*sources)};
+  std::vector<Result<void>> outcomes(road.workers.size());
+  {
+    std::vector<std::jthread> threads;
+    for (std::uint32_t number = 0; number < outcomes.size(); ++number) {
+      threads.emplace_back(
+          [&, number](std::stop_token stop) { outcomes[number] = road.walk(number, std::move(stop)); });
+    }
+    std::this_thread::sleep_for(span);
+    for (std::jthread& thread : threads) thread.request_stop();
+  }
+  road.reports.close();
+  static_cast<void>(road.bookkeeper.finish());
+  for (const Result<void>& outcome : outcomes) {
+    if (!outcome) return outcome.error();
+  }
+  return road.snapshots.read();
 }
 
 int replay(const Settings& settings) {

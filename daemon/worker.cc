@@ -50,6 +50,8 @@ void Worker::Books::open(Timestamp now) {
   interval_.media.resize(known_->providers.size());
   today_ = day_of(now);
   if (!is_open_) swept_at_ = now_ = now;
+  interval_.overload.level = overload_.level();
+  interval_.overload.sampling = samplings_.front().sampling;
   is_open_ = true;
 }
 
@@ -62,6 +64,7 @@ void Worker::Books::close() {
   tally_.close_into(interval_);
   const LossCounts lost = source_.losses();
   interval_.lost = lost.since(std::exchange(lost_before_, lost));
+  if (!settings_.is_replay) interval_.lost.reports = std::exchange(refused_frames_, 0);
   interval_.filter = source_.filter();
   interval_.tables = {.flows = flows_.size(),
                       .flow_capacity = flows_.capacity(),
@@ -78,6 +81,7 @@ void Worker::Books::close() {
                       .joins_evicted = joins_.evicted(),
                       .flows_ended = ended_};
   close_media();
+  close_estimate();
   if (hearing_ != nullptr) interval_.feed_lines = hearing_->lines;
   report(std::exchange(interval_, {}));
 }
@@ -119,9 +123,11 @@ void Worker::Books::report(Report report) {
   // A file can wait; a link cannot: what a full channel refuses it counts, and the bookkeeper turns that into a Gap.
   if (settings_.is_replay) {
     reports_.put(std::move(report));
-  } else {
-    reports_.offer(std::move(report));
+    return;
   }
+  const Interval* const interval = std::get_if<Interval>(&report);
+  const std::uint64_t frames = interval == nullptr ? 0 : interval->frames.seen + interval->lost.reports.value_or(0);
+  if (!reports_.offer(std::move(report))) refused_frames_ += frames;
 }
 
 Unwrapping unwrapping_of(const Settings& settings, bool is_replay) {
@@ -151,6 +157,7 @@ Result<void> Worker::run(std::stop_token stop) {
     Batch batch = source_.read(sink);
     if (batch.now) books_->advance(*batch.now);
     books_->tell();
+    books_->keep_up(batch);
     if (batch.reading == Reading::finished) break;
     if (batch.reading == Reading::failed) {
       outcome = std::move(batch.error);

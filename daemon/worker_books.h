@@ -10,11 +10,14 @@
 #include <variant>
 #include <vector>
 
+#include "capture/overload.h"
 #include "decode/quic.h"
 #include "flow/alias_memory.h"
 #include "flow/hello_assembly.h"
 #include "flow/sighting.h"
+#include "flow/tap_watch.h"
 #include "flow/wanted_memory.h"
+#include "recent_assessments.h"
 #include "worker.h"
 
 namespace eugress {
@@ -64,9 +67,9 @@ struct Worker::Flow {
   ProviderNumber outer_of = 0;     // whose name the client wrote beside an encrypted hello
   std::uint32_t stream_start = 0;  // the sequence number of the first octet of ours, since the SYN
   HelloAssembly::Ticket hello;     // open while pieces of the handshake are missing
-  bool disagrees = false;
-  bool is_hopeless = false;  // a candidate whose own name is nobody's
+  bool is_hopeless = false;        // a candidate whose own name is nobody's
   bool is_within_campus = false;
+  bool is_foreign = false;  // neither side is in a campus prefix: the near one is only known for not being the server
 
   // By its transport, since begin().
   [[nodiscard]] TcpTiming& tcp() noexcept { return *std::get_if<TcpTiming>(&timing); }
@@ -84,14 +87,16 @@ class Worker::Books {
         reports_(reports),
         heard_(heard),
         hash_(settings.hash),
-        flows_(settings.max_flows, hash_),
+        flows_(settings.max_flows, hash_, settings.is_replay ? Pages::when_used : Pages::at_once),
         servers_({.capacity = settings.max_servers}, hash_),
         peers_(settings.max_servers),
         joins_(settings.max_flows / flows_per_device),
         aliases_(AliasMemory::default_capacity, hash_),
         streams_(settings.max_flows / flows_per_stream, hash_),
+        recent_(hash_),
         has_filter_(source.filter().has_value()),
         wanted_({.capacity = has_filter_ ? settings.max_servers : 1}, hash_),
+        left_out_((all_providers().size() + 1) * plane_count * 2),
         room_(HelloAssembly::longest) {
     settings_.unwrapping.counts = &interval_.tunnels;
     take_seat();
@@ -107,6 +112,7 @@ class Worker::Books {
   void narrow();
   void listen();
   void tell();
+  void keep_up(const Batch& batch);
   void take(const Frame& frame) noexcept;
   // Almost every packet falls into the open interval and calls for nothing.
   void advance(Timestamp now) {
@@ -143,6 +149,9 @@ class Worker::Books {
                                     ProviderNumber peer_of) const noexcept;
   [[nodiscard]] FlowSlot* begin(const FlowKey& key, std::uint64_t hash, const Packet& packet,
                                 const Orientation& way) noexcept;
+  [[nodiscard]] FlowSlot* enter(const FlowKey& key, std::uint64_t hash, const Packet& packet, const Orientation& way,
+                                ProviderNumber peer_of, bool is_candidate) noexcept;
+  void name_side(Side& side, Address address, Timestamp now) const noexcept;
   void count(FlowSlot& slot, const Packet& packet, Direction direction) noexcept;
   void count_media(const FlowSlot& slot, const Packet& packet, Direction direction) noexcept;
   void add_quality(const StreamQuality& stream) noexcept;
@@ -169,6 +178,9 @@ class Worker::Books {
                      Direction direction) noexcept;
   void time_echo(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept;
   void learn(FlowSlot& slot, Flow& flow, const RttSample& sample) noexcept;
+  void estimate(const FlowSlot& slot, const Packet& packet, Direction direction) noexcept;
+  void close_estimate();
+  void follow_sampling();
   // What neighbours need to know.
   void take_seat();
   void note(const Sighting& sighting) noexcept;
@@ -220,6 +232,7 @@ class Worker::Books {
   std::size_t within_campus_ = 0;  // open flows with both sides ours
   AliasMemory aliases_;
   MediaStreams streams_;
+  RecentAssessments recent_;
   const bool has_filter_;
   WantedMemory wanted_;
   struct {
@@ -227,8 +240,19 @@ class Worker::Books {
     Day day;
     std::uint64_t news = 0;
     std::uint64_t interval = 0;
+    std::uint32_t sampling = 0;
     Timestamp at;
   } narrowed_;  // for what, the last time
+  using LeftOut = OverloadCounts::LeftOut;
+  Overload overload_;
+  struct Sampling {
+    Timestamp since;
+    std::uint32_t sampling = 0;  // of 2^this bulk packets the kernel keeps one
+  };
+  std::array<Sampling, 8> samplings_{};  // the latest first: more seconds than a ring lasts
+  bool is_sampled_ = false;              // by one of them
+  Timestamp judged_at_;
+  std::vector<LeftOut> left_out_;  // by provider, plane and direction
   struct Neighbour {
     const Published<Sightings>* board = nullptr;
     std::shared_ptr<const Sightings> seen;
@@ -242,14 +266,19 @@ class Worker::Books {
   HelloAssembly hellos_;
   std::vector<std::uint8_t> room_;  // for a hello over several TLS records
   QuicInitials initials_;
+  // Made once, not for each frame: decode() and read_dns() write all that is read of them.
+  Packet packet_;
+  DnsAnswer answer_;
   std::size_t candidates_ = 0;
   Tally tally_;
-  Interval interval_;       // open since is_open_
-  LossCounts lost_before_;  // until it was opened
+  Interval interval_;                 // open since is_open_
+  LossCounts lost_before_;            // until it was opened
+  std::uint64_t refused_frames_ = 0;  // of intervals that nobody took
   bool is_open_ = false;
   Timestamp now_;  // the latest time that packets brought
   Timestamp swept_at_;
   ClockWatch clock_;
+  TapWatch tap_;
   std::array<bool, 256> may_be_echo_{};  // by the first octet of a payload
   Day today_;
   std::array<std::uint64_t, flow_end_count> ended_{};

@@ -30,10 +30,11 @@ void Worker::Books::narrow() {
   if (!has_filter_ || !is_open_) return;  // without packet time it is not known which list holds
   const bool is_first = narrowed_.epoch == 0;
   const bool is_same = narrowed_.epoch == known_->epoch && narrowed_.day == today_ &&
-                       narrowed_.news == wanted_.news() && narrowed_.interval == interval_.number;
+                       narrowed_.news == wanted_.news() && narrowed_.interval == interval_.number &&
+                       narrowed_.sampling == overload_.sampling();
   const bool is_soon = now_ >= narrowed_.at && now_ - narrowed_.at < between_swaps;
   if (!is_first && (is_same || is_soon)) return;
-  narrowed_ = {known_->epoch, today_, wanted_.news(), interval_.number, now_};
+  narrowed_ = {known_->epoch, today_, wanted_.news(), interval_.number, overload_.sampling(), now_};
 
   Wanted wanted;
   add_lists(*known_, today_, wanted);
@@ -42,7 +43,9 @@ void Worker::Books::narrow() {
   wanted.nat64.push_back(EmbeddedAddresses::known_prefix());
   wanted.tunnels = settings_.unwrapping.tunnels;
   wanted.client_hellos = settings_.client_hellos;
+  wanted.sampling = overload_.sampling();
   source_.narrow(wanted);
+  follow_sampling();
 }
 
 void Worker::Books::want(Address address, Timestamp now) noexcept {

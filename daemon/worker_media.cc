@@ -13,11 +13,16 @@ void Worker::Books::count_media(const FlowSlot& slot, const Packet& packet, Dire
   }
   interval_.media[slot.media_of - 1U].of(read.kind, direction) += {packet.ip_octets, 1};
   if (!read.rtp) return;
+  if (overload_.sheds()) {
+    ++interval_.overload.media_shed;
+    return;
+  }
   const StreamKey key{slot.hash, slot.media_of, read.kind, direction};
   if (const auto given_up = streams_.take(key, *read.rtp, packet.time)) add_quality(*given_up);
 }
 
 void Worker::Books::add_quality(const StreamQuality& stream) noexcept {
+  interval_.sequences[index(stream.direction)] += {stream.expected, stream.missing};
   interval_.media[stream.provider - 1U].quality_of(stream.kind, stream.direction).add(stream);
 }
 

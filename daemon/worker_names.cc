@@ -79,6 +79,12 @@ bool Worker::Books::read_hello(Flow& flow, const Packet& packet) noexcept {
 }
 
 bool Worker::Books::open_hello(Flow& flow, const Packet& packet) noexcept {
+  if (overload_.sheds()) {
+    ++interval_.overload.hellos_shed;
+    flow.awaits_hello = false;
+    flow.has_own_name = true;
+    return true;
+  }
   flow.hello = hellos_.open(flow.awaits_hello ? flow.stream_start : position(packet.tcp), packet.time);
   if (flow.hello.is_open()) return add_to_hello(flow, packet);
   give_up_hello(flow, &OddityCounts::hello_pool_full);
@@ -113,6 +119,10 @@ bool Worker::Books::add_to_hello(Flow& flow, const Packet& packet) noexcept {
 bool Worker::Books::read_initial(Flow& flow, const Packet& packet) noexcept {
   const bool is_known = flow.facts.listed_by != 0 || flow.facts.name_source == NameSource::carried;
   if (!is_known || flow.has_own_name) return false;
+  if (overload_.sheds()) {
+    ++interval_.overload.initials_shed;
+    return false;
+  }
   const QuicReading reading =
       is_captured(packet) ? initials_.read(packet.payload, hellos_.label(flow.hello)) : QuicReading::refused;
   if (reading == QuicReading::other) return false;

@@ -41,6 +41,7 @@ bool Worker::Books::speaks_own_framing(const Packet& packet, std::uint16_t port,
 // Whose other participant the far side may be. A port of the provider's servers is none.
 ProviderNumber Worker::Books::expected_peer(const FlowKey& key, const Side& theirs, Timestamp now) const noexcept {
   if (key.transport != Transport::udp || theirs.provider != 0 || theirs.is_on_site_server) return 0;
+  if (peers_.size() == 0) return 0;
   const ProviderNumber asked = peers_.asked(key.ours.mark(hash_), now);
   if (asked == 0) return 0;
   const auto& ports = known_->providers[asked - 1U].provider->ports;

@@ -14,7 +14,7 @@ void Worker::Books::refresh_facts(const FlowSlot& slot, Flow& flow) noexcept {
   flow.generation = server != nullptr ? server->generation : 0;
   facts.round_trip = flow.own_round_trip;
   if (server == nullptr) return;
-  if (servers_.has_fresh_round_trip(*server, slot.last_seen)) facts.round_trip.add(server->round_trip);
+  if (servers_.has_fresh_round_trip(*server, slot.last_seen)) facts.round_trip.merge(server->round_trip);
   if (facts.name_source == NameSource::handshake || flow.awaits_hello) return;
   const bool is_fresh = servers_.has_fresh_name(*server, slot.last_seen);
   // Once carried, a name stays with the flow, although the memory may forget it. Of the same provider's names the one
@@ -36,16 +36,15 @@ bool Worker::Books::is_stale(const FlowSlot& slot, const Flow& flow) const noexc
 
 void Worker::Books::assess_flow(FlowSlot& slot, Flow& flow) noexcept {
   refresh_facts(slot, flow);
-  const Assessment assessment = assess(*known_, flow.facts, flow.cell.zone);
-  flow.epoch = assessment.epoch;
+  const RecentAssessments::Answer answer = recent_.assess(*known_, flow.facts, flow.cell.zone);
+  flow.epoch = known_->epoch;
   flow.assessed_on = today_;
-  if (assessment.id.provider == 0) return;  // not yet anybody's; or it was, and what was decided then stays
-  flow.cell = cell_of(assessment, flow.cell.zone);
+  if (answer.id.provider == 0) return;  // not yet anybody's; or it was, and what was decided then stays
+  flow.cell = answer.cell;
   const bool was_media = slot.media_of != 0;
   slot.media_of = flow.cell.plane == Plane::media ? flow.cell.provider : ProviderNumber{0};
   if (was_media != (slot.media_of != 0)) note_media(slot, flow);
-  flow.basis = assessment.id.basis;
-  flow.disagrees = has_disagreement(assessment.where);
+  flow.basis = answer.id.basis;
   if (!slot.is_identified) identified(slot, flow);
 }
 
@@ -87,7 +86,7 @@ void Worker::Books::post(FlowSlot& slot, Flow& flow) {
     flow.is_counted = true;
     counts.of(flow.opened_by).connections = 1;
     if (flow.cell.plane != Plane::p2p) ++interval_.exposed_connections[static_cast<std::size_t>(flow.exposure)];
-    if (flow.disagrees) ++interval_.disagreeing_connections;
+    if (flow.cell.disagrees) ++interval_.disagreeing_connections;
   }
   tally_.post(flow.cell, counts);
   if (flow.cell.plane != Plane::p2p) post_server(slot, flow, counts);
@@ -102,6 +101,7 @@ void Worker::Books::post_server(const FlowSlot& slot, const Flow& flow, const Tw
   interval_.witnesses +=
       {bytes, flow.basis.address ? bytes : 0, flow.basis.name ? bytes : 0, flow.basis.payload ? bytes : 0};
   if (slot.seen_directions != 3) interval_.one_way_bytes += bytes;
+  if (flow.is_foreign) interval_.tap.foreign_clients += bytes;
   tally_.post_server(flow.facts, flow.cell, counts,
                      [&] { return spell_out(*known_, flow.facts, assess(*known_, flow.facts, flow.cell.zone)); });
 }

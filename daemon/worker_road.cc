@@ -13,13 +13,18 @@ constexpr std::chrono::seconds candidate_idle{10};
 constexpr unsigned enough_of_each_side = 3;
 constexpr unsigned enough_in_all = 32;
 
+[[gnu::noinline]] bool names_its_server(Bytes payload) noexcept {
+  ClientHello hello;
+  return read_tls(payload, hello) == TlsReading::client_hello_named;
+}
+
 }  // namespace
 
 void Worker::Books::take(const Frame& frame) noexcept {
   advance(frame.time);
   clock_.frame(frame.time);
   ++interval_.frames.seen;
-  Packet packet;
+  Packet& packet = packet_;
   packet.number = static_cast<std::uint32_t>(clock_.frames());
   if (const Skip reason = decode(frame, packet, settings_.unwrapping); reason != Skip::none) return skip(reason);
   if (is_excluded(packet)) return skip(Skip::excluded);
@@ -29,15 +34,17 @@ void Worker::Books::take(const Frame& frame) noexcept {
   if (FlowSlot* const slot = flow_of(packet, way)) count(*slot, packet, way.direction);
 }
 
+void Worker::Books::name_side(Side& side, Address address, Timestamp now) const noexcept {
+  const RememberedServer* const server = servers_.find(address);
+  if (server != nullptr && servers_.has_fresh_name(*server, now)) side.provider = server->named_by;
+}
+
 Orientation Worker::Books::orient_packet(const Packet& packet) noexcept {
   Side source = known_->plan.side(packet.source, today_);
   Side destination = known_->plan.side(packet.destination, today_);
   if (!source.is_campus && !destination.is_campus && source.provider == 0 && destination.provider == 0) {
-    for (const auto& [side, address] :
-         {std::pair{&source, packet.source}, std::pair{&destination, packet.destination}}) {
-      const RememberedServer* const server = servers_.find(address);
-      if (server != nullptr && servers_.has_fresh_name(*server, packet.time)) side->provider = server->named_by;
-    }
+    name_side(source, packet.source, packet.time);
+    name_side(destination, packet.destination, packet.time);
   }
   const Orientation way = orient(source, destination);
   if (way.skip != Skip::internal) return way;
@@ -75,11 +82,10 @@ Worker::Books::Admission Worker::Books::admission(const Packet& packet, const En
   if (remembered != nullptr && servers_.has_fresh_name(*remembered, packet.time)) return Admission::entry;
   if (packet.transport == Transport::tcp) {
     // Only a connection whose beginning we see can still tell its name.
-    ClientHello hello;
     const bool is_web = server.port == 80 || server.port == 443;
-    const bool begins =
-        packet.tcp.has(TcpHeader::syn) || read_tls(packet.payload, hello) == TlsReading::client_hello_named;
-    return is_web && begins ? Admission::candidate : Admission::none;
+    const bool begins = is_web && (packet.tcp.has(TcpHeader::syn) ||
+                                   (may_begin_handshake(packet.payload) && names_its_server(packet.payload)));
+    return begins ? Admission::candidate : Admission::none;
   }
   return read_stun(packet.payload, packet.payload_octets) ? Admission::candidate : Admission::none;
 }
@@ -91,6 +97,13 @@ FlowSlot* Worker::Books::begin(const FlowKey& key, std::uint64_t hash, const Pac
   const bool is_candidate = admitted == Admission::candidate;
   if (admitted == Admission::none) return skip(way.is_within_campus ? Skip::internal : Skip::not_ours), nullptr;
   if (is_candidate && candidates_ >= settings_.max_candidates) return skip(Skip::table_full), nullptr;
+  return enter(key, hash, packet, way, peer_of, is_candidate);
+}
+
+// Apart from begin(), so that the many who are turned away do not pay for the few who are not.
+[[gnu::noinline]] FlowSlot* Worker::Books::enter(const FlowKey& key, std::uint64_t hash, const Packet& packet,
+                                                 const Orientation& way, ProviderNumber peer_of,
+                                                 bool is_candidate) noexcept {
   FlowSlot* const slot = flows_.insert(key, hash, packet.time);
   if (slot == nullptr) return skip(Skip::table_full), nullptr;
   if (is_candidate) ++candidates_;
@@ -109,6 +122,7 @@ FlowSlot* Worker::Books::begin(const FlowKey& key, std::uint64_t hash, const Pac
   flow.opened_by = way.direction;
   flow.exposure = client_exposure(way.direction == Direction::egress ? packet.source : packet.destination);
   flow.is_within_campus = way.is_within_campus;
+  flow.is_foreign = !way.ours.is_campus;
   if (way.is_within_campus) ++within_campus_;
   const bool is_on_site = way.theirs.is_on_site_server || (way.is_within_campus && peer_of == 0);
   flow.cell.zone = is_on_site ? zone_on_site : way.ours.zone;
@@ -126,6 +140,7 @@ void Worker::Books::count(FlowSlot& slot, const Packet& packet, Direction direct
   slot.seen_directions |= bit(direction);
   if (slot.is_identified) {
     ++interval_.frames.flow;
+    tap_.see(packet, interval_.tap);
   } else {
     ++interval_.frames.pending;
   }
@@ -143,6 +158,7 @@ void Worker::Books::count(FlowSlot& slot, const Packet& packet, Direction direct
     }
   }
   if (slot.media_of != 0) count_media(slot, packet, direction);
+  if (is_sampled_) estimate(slot, packet, direction);
 }
 
 void Worker::Books::observe_tcp(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept {

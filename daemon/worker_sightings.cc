@@ -16,7 +16,7 @@ constexpr std::uint16_t dns_port = 53;
 // like a client's, whoever sends them.
 bool Worker::Books::read_sighting(const Packet& packet) noexcept {
   if (packet.source_port != dns_port && packet.destination_port != dns_port) return false;
-  DnsAnswer answer;
+  DnsAnswer& answer = answer_;
   const DnsReading reading = read_dns(packet.payload, packet.transport == Transport::tcp, answer);
   if (reading == DnsReading::not_dns) return false;
   ++interval_.frames.sighting;
@@ -70,7 +70,7 @@ void Worker::Books::learn_heard() noexcept {
 
 // The name itself, or the provider's name that it was an alias of a moment ago.
 NameMatch Worker::Books::match_or_follow(HostName& name, Timestamp now) noexcept {
-  const NameMatch match = match_name(known_->providers, name.text());
+  const NameMatch match = recent_.match(*known_, name);  // the same few names are asked for all the time
   if (match.provider != 0) return match;
   const AliasMemory::Alias* const alias = aliases_.find(name, now);
   if (alias == nullptr) return match;

@@ -1,5 +1,6 @@
 #include "account/interval.h"
 
+#include <algorithm>
 #include <numeric>
 
 namespace eugress {
@@ -22,6 +23,20 @@ WitnessBytes& WitnessBytes::operator+=(const WitnessBytes& other) noexcept {
   address += other.address;
   name += other.name;
   payload += other.payload;
+  return *this;
+}
+
+OverloadCounts& OverloadCounts::operator+=(const OverloadCounts& other) {
+  level = std::max(level, other.level);
+  sampling = std::max(sampling, other.sampling);
+  hellos_shed += other.hellos_shed;
+  initials_shed += other.initials_shed;
+  media_shed += other.media_shed;
+  for (const auto& [key, counts] : other.left_out) {
+    LeftOut& sum = left_out[key];
+    sum.bytes += counts.bytes;
+    sum.packets += counts.packets;
+  }
   return *this;
 }
 

@@ -4,9 +4,11 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <variant>
 #include <vector>
 
@@ -20,6 +22,7 @@
 #include "flow/campus_endpoint.h"
 #include "flow/flow_end.h"
 #include "flow/heard_names.h"
+#include "flow/tap_watch.h"
 
 namespace eugress {
 
@@ -94,6 +97,37 @@ struct OddityCounts {
   OddityCounts& operator+=(const OddityCounts& other) noexcept;
 };
 
+// What a reader that could not keep up gave up, and an estimate of what it left out; nothing of that is in the exact
+// counts.
+struct OverloadCounts {
+  std::uint32_t level = 0;     // the highest of the interval; 0: it kept up, 1: optional work was left, above: sampling
+  std::uint32_t sampling = 0;  // of 2^this bulk packets one was kept, at the worst
+  std::uint64_t hellos_shed = 0;    // over several segments, not put together
+  std::uint64_t initials_shed = 0;  // of QUIC, not opened
+  std::uint64_t media_shed = 0;     // packets that count for no stream's loss and jitter
+  struct LeftOut {
+    std::uint64_t bytes = 0;
+    std::uint64_t packets = 0;
+    friend bool operator==(const LeftOut&, const LeftOut&) noexcept = default;
+  };
+  std::map<std::tuple<ProviderNumber, Plane, Direction>, LeftOut> left_out;  // estimated, of identified flows
+
+  OverloadCounts& operator+=(const OverloadCounts& other);
+};
+
+// By sequence numbers of RTP: an estimate of loss that no counter of ours or of the kernel's is part of.
+struct SequenceCounts {
+  std::uint64_t expected = 0;
+  std::uint64_t missing = 0;
+
+  SequenceCounts& operator+=(const SequenceCounts& other) noexcept {
+    expected += other.expected;
+    missing += other.missing;
+    return *this;
+  }
+};
+using SequencesTwoWay = std::array<SequenceCounts, 2>;  // by Direction
+
 struct Interval {
   std::uint32_t worker = 0;
   std::uint64_t number = 0;  // start / length, the same for all workers
@@ -107,9 +141,12 @@ struct Interval {
   std::optional<FilterState> filter;  // of a live source
   WitnessBytes witnesses;
   std::uint64_t one_way_bytes = 0;
+  TapCounts tap;
   std::array<std::uint64_t, client_exposure_count> exposed_connections{};
   std::uint64_t disagreeing_connections = 0;  // whose sources name different countries
   MediaByProvider media;
+  OverloadCounts overload;
+  SequencesTwoWay sequences;
   TableState tables;
   std::array<std::uint64_t, feed_line_count> feed_lines{};  // of a name feed, by FeedLine, since the start
   OddityCounts oddities;

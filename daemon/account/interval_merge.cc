@@ -62,12 +62,15 @@ void merge(Interval& into, Interval&& from) {
   if (into.filter && from.filter) into.filter = worst_of(*into.filter, *from.filter);
   into.witnesses += from.witnesses;
   into.one_way_bytes += from.one_way_bytes;
+  into.tap += from.tap;
   for (std::size_t i = 0; i < into.exposed_connections.size(); ++i)
     into.exposed_connections[i] += from.exposed_connections[i];
   into.disagreeing_connections += from.disagreeing_connections;
   add(into.media, from.media);
   into.tables += from.tables;
   into.oddities += from.oddities;
+  into.overload += from.overload;
+  for (std::size_t i = 0; i < into.sequences.size(); ++i) into.sequences[i] += from.sequences[i];
   // All workers hear the same feed; some have heard more of it.
   for (std::size_t i = 0; i < into.feed_lines.size(); ++i) {
     into.feed_lines[i] = std::max(into.feed_lines[i], from.feed_lines[i]);

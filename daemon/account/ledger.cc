@@ -31,6 +31,17 @@ std::vector<Country> without_law(const std::map<CellKey, TwoWay>& cells, const C
   return listed;
 }
 
+// What a capture loses it loses of both directions alike; what only one of them lacks was lost on its way here.
+std::optional<double> sequence_gap(const SequencesTwoWay& sequences) noexcept {
+  constexpr std::uint64_t enough = 1000;
+  double least = 1;
+  for (const SequenceCounts& way : sequences) {
+    if (way.expected < enough) return std::nullopt;
+    least = std::min(least, static_cast<double>(way.missing) / static_cast<double>(way.expected));
+  }
+  return least;
+}
+
 std::uint64_t bytes_of(const ServerLine& line) noexcept {
   return line.latest.counts.egress.bytes + line.latest.counts.ingress.bytes;
 }
@@ -42,7 +53,7 @@ bool Ledger::ServerLess::operator()(const ServerRecord& a, const ServerRecord& b
 }
 
 Ledger::Ledger(Setting setting, std::uint32_t workers) : desks_(workers) {
-  books_.setting = std::move(setting);
+  set_setting(std::move(setting));
   books_.workers = workers;
 }
 
@@ -120,20 +131,25 @@ std::vector<Interval> Ledger::complete() {
 
 void Ledger::book(const Interval& interval) {
   sum_desks();
-  const std::uint64_t lost = interval.lost.kernel.value_or(0) + interval.lost.interface.value_or(0);
+  const std::uint64_t lost =
+      interval.lost.kernel.value_or(0) + interval.lost.interface.value_or(0) + interval.lost.reports.value_or(0);
   const bool knows_loss = interval.lost.kernel || interval.lost.interface;
   const std::uint64_t passed = interval.frames.seen + lost;
   books_.last_coverage.reset();
   if (knows_loss) {
     books_.last_coverage = passed == 0 ? 1.0 : static_cast<double>(interval.frames.seen) / static_cast<double>(passed);
   }
-  books_.last_interval_assessable =
-      interval.is_whole && (!books_.last_coverage || *books_.last_coverage > 1.0 - tolerated_loss);
+  tap_.see(interval);
+  books_.last_interval_assessable = interval.is_whole && interval.overload.sampling == 0 && tap_.is_clock_good() &&
+                                    (!books_.last_coverage || *books_.last_coverage > 1.0 - tolerated_loss);
   ++books_.intervals_closed;
   if (books_.last_interval_assessable) ++books_.intervals_assessable;
   if (!books_.first_interval_start) books_.first_interval_start = interval.start;
   books_.last_interval_end = interval.end;
   add_counts(interval, books_.last_interval_assessable);
+  books_.overload.level = interval.overload.level;
+  books_.overload.sampling = interval.overload.sampling;
+  books_.last_sequence_gap = sequence_gap(interval.sequences);
 }
 
 void Ledger::add_counts(const Interval& interval, bool is_assessable) {
@@ -146,12 +162,15 @@ void Ledger::add_counts(const Interval& interval, bool is_assessable) {
   books_.lost += interval.lost;
   books_.witnesses += interval.witnesses;
   books_.one_way_bytes += interval.one_way_bytes;
+  tap_.add(interval.tap);
   for (std::size_t i = 0; i < books_.exposed_connections.size(); ++i) {
     books_.exposed_connections[i] += interval.exposed_connections[i];
   }
   books_.disagreeing_connections += interval.disagreeing_connections;
   eugress::add(books_.media, interval.media);
   books_.oddities += interval.oddities;
+  books_.overload += interval.overload;
+  for (std::size_t i = 0; i < books_.sequences.size(); ++i) books_.sequences[i] += interval.sequences[i];
   period_.add(interval, is_assessable, books_.setting.claims);
   books_.servers_left_out += interval.servers_left_out;
   for (const ServerRecord& record : interval.servers) book_server(record, interval);
@@ -177,12 +196,14 @@ void Ledger::book_server(const ServerRecord& record, const Interval& interval) {
 }
 
 void Ledger::add(const Gap& gap) {
+  tap_.see(gap);
   ++books_.gaps_in_all;
   if (books_.gaps.size() >= gaps_shown) books_.gaps.erase(books_.gaps.begin());
   books_.gaps.push_back(gap);
 }
 
 void Ledger::set_setting(Setting setting) {
+  tap_.set_declared(setting.tap);
   books_.setting = std::move(setting);
 }
 void Ledger::set_truncated() noexcept {
@@ -205,6 +226,7 @@ std::shared_ptr<const SeenServers> Ledger::seen_servers() const {
 
 std::shared_ptr<const Snapshot> Ledger::snapshot() const {
   auto snapshot = std::make_shared<Snapshot>(books_);
+  snapshot->tap = tap_.tap();
   for (const auto& [key, counts] : cells_) snapshot->cells.push_back({key, counts});
   snapshot->servers = servers_;
   std::stable_sort(snapshot->servers.begin(), snapshot->servers.end(),

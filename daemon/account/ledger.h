@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "account/interval.h"
@@ -27,6 +28,7 @@ class Ledger {
   // A worker that has been silent for too long is not waited for until it speaks again.
   [[nodiscard]] std::vector<Interval> give_up(std::uint32_t worker);
   void set_setting(Setting setting);
+  void set_tap_facts(std::shared_ptr<const TapFacts> facts) { tap_.set_facts(std::move(facts)); }
   void set_truncated() noexcept;
   void set_reports_refused(std::uint64_t refused) noexcept;
 
@@ -68,6 +70,7 @@ class Ledger {
   std::vector<ServerLine> servers_;
   Snapshot books_;  // all but cells and servers
   PeriodBook period_;
+  TapBook tap_;
 };
 
 }  // namespace eugress

@@ -13,6 +13,7 @@
 #include "account/finding.h"
 #include "account/interval.h"
 #include "account/reloads.h"
+#include "account/tap.h"
 
 namespace eugress {
 
@@ -37,6 +38,7 @@ struct Setting {                       // what the operator should see of the ru
   std::vector<std::string> providers;  // names; index + 1 is the ProviderNumber
   std::vector<std::string> zones;      // index is the ZoneNumber; 0 is "other"
   std::chrono::seconds interval{60};
+  TapDeclared tap;
   std::string observation_point;  // host and interface, or "replay"
   bool is_replay = false;
   bool has_position = false;
@@ -71,10 +73,15 @@ struct Snapshot {
   std::optional<FilterState> filter;  // of a live source
   WitnessBytes witnesses;
   std::uint64_t one_way_bytes = 0;
+  Tap tap;
   std::array<std::uint64_t, client_exposure_count> exposed_connections{};
   std::uint64_t disagreeing_connections = 0;
   std::uint64_t disagreeing_bytes = 0;  // both ways; the sum over the cells that disagree
   MediaByProvider media;
+  OverloadCounts overload;  // level and sampling: of the last interval
+  SequencesTwoWay sequences;
+  std::optional<double>
+      last_sequence_gap;  // share of RTP that is missing in the last interval, of the better direction
   TableState tables;
   std::uint32_t workers = 1;
   std::uint32_t workers_missing = 0;  // silent for too long

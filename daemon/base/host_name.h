@@ -4,9 +4,12 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <optional>
 #include <string_view>
+
+#include "base/keyed_hash.h"
 
 namespace eugress {
 
@@ -22,10 +25,8 @@ class HostName {
     HostName name;
     char previous = '.';
     for (const char given : text) {
-      const char character = given >= 'A' && given <= 'Z' ? static_cast<char>(given - 'A' + 'a') : given;
-      const bool allowed = (character >= 'a' && character <= 'z') || (character >= '0' && character <= '9') ||
-                           character == '-' || character == '_' || (character == '.' && previous != '.');
-      if (!allowed) return std::nullopt;
+      const char character = spelling[static_cast<unsigned char>(given)];
+      if (character == '\0' || (character == '.' && previous == '.')) return std::nullopt;
       name.text_[name.length_++] = character;
       previous = character;
     }
@@ -50,7 +51,24 @@ class HostName {
 
   friend constexpr bool operator==(const HostName& a, const HostName& b) noexcept { return a.text() == b.text(); }
 
+  [[nodiscard]] constexpr std::uint64_t hash(const KeyedHash& keyed) const noexcept {
+    // Behind the name the storage is zeros.
+    const auto words = std::bit_cast<std::array<std::uint64_t, 2 * KeyedHash::words>>(*this);
+    const std::uint64_t front = keyed({words[0], words[1], words[2], words[3], words[4], words[5]});
+    return keyed({front ^ words[6], words[7], words[8], words[9], words[10], words[11]});
+  }
+
  private:
+  // As it is kept, of every character that a name may have; 0 for all others.
+  static constexpr auto spelling = [] {
+    std::array<char, 256> kept{};
+    for (const char allowed : std::string_view{"abcdefghijklmnopqrstuvwxyz0123456789-_."}) {
+      kept[static_cast<unsigned char>(allowed)] = allowed;
+    }
+    for (unsigned char letter = 'A'; letter <= 'Z'; ++letter) kept[letter] = static_cast<char>(letter - 'A' + 'a');
+    return kept;
+  }();
+
   std::array<char, capacity> text_{};
   std::uint8_t length_ = 0;
 };

@@ -43,6 +43,8 @@ class PrefixMap {
   }
 
   [[nodiscard]] const std::vector<Row>& rows() const noexcept { return rows_; }
+  // Where the answer may change, ascending: from one to the next it is the same, and in front of the first empty.
+  [[nodiscard]] const std::vector<Address>& starts() const noexcept { return starts_; }
   [[nodiscard]] bool empty() const noexcept { return rows_.empty(); }
 
   // Intervals point into rows_, so the map moves but does not copy.

@@ -11,10 +11,15 @@
 
 namespace eugress {
 
+// Plain pcap files are read without libpcap where they are sound, or all by libpcap: the same frames and errors, for
+// tests that compare the two.
+enum class FileReader : std::uint8_t { fastest, libpcap };
+
 // A pcap or pcapng file (micro- or nanoseconds), "-" for standard input, or a directory whose regular files are read in
 // the order of their names as one capture. Errors name the file and, for damage inside it, the octet offset or the
 // frame number; what was read before the damage has been given to the sink.
-[[nodiscard]] Result<std::unique_ptr<Source>> open_files(const std::string& path);
+[[nodiscard]] Result<std::unique_ptr<Source>> open_files(const std::string& path,
+                                                         FileReader reader = FileReader::fastest);
 
 struct LiveSettings {
   std::vector<std::string> interfaces;    // of one gateway, as one observation; or "any" alone

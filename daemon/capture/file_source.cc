@@ -1,6 +1,8 @@
-// pcap and pcapng files through libpcap, on a stream of our own: a 256 KiB buffer and no stream lock read 64-octet
-// frames in 39 ns where libpcap's defaults take 64 ns.
+// pcap and pcapng files. libpcap opens every file and says what is wrong with it. The sound records of plain pcap files
+// are read by ClassicReader (64-octet frames in 16 ns); all else by libpcap, on a stream of our own: a 256 KiB buffer
+// and no stream lock take 39 ns where its defaults take 64 ns.
 #include <pcap/pcap.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #if defined(__GLIBC__)
 #include <stdio_ext.h>
@@ -19,6 +21,7 @@
 #include <vector>
 
 #include "capture/capture.h"
+#include "capture/classic_reader.h"
 #include "capture/data_link.h"
 
 namespace eugress {
@@ -105,9 +108,24 @@ Result<Stream> open_stream(const Input& input, std::vector<char>& buffer) {
 struct OpenFile {
   Pcap pcap;
   LinkType link = LinkType::ethernet;
+  std::optional<ClassicReader> classic;  // in place of libpcap, as long as the file is sound
 };
 
-Result<OpenFile> open_file(const Input& input, std::vector<char>& buffer) {
+// Of a file that can be read at any place without moving anybody's position in it.
+std::optional<ClassicReader> classic_reader(pcap_t* pcap, LinkType link) {
+  std::FILE* const stream = pcap_file(pcap);
+  struct stat status = {};
+  if (fstat(fileno(stream), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
+  std::array<std::uint8_t, ClassicReader::header_octets> header{};
+  const ssize_t got = pread(fileno(stream), header.data(), header.size(), 0);
+  if (got != static_cast<ssize_t>(header.size()) || ftello(stream) != got) return std::nullopt;
+  const int snap_length = pcap_snapshot(pcap);
+  const auto form = ClassicReader::form_of(header, static_cast<std::uint32_t>(std::max(snap_length, 0)), link);
+  if (!form) return std::nullopt;
+  return ClassicReader{fileno(stream), *form, got};
+}
+
+Result<OpenFile> open_file(const Input& input, std::vector<char>& buffer, FileReader reader) {
   Result<Stream> stream = open_stream(input, buffer);
   if (!stream) return stream.error();
   std::array<char, PCAP_ERRBUF_SIZE> reason{};
@@ -120,7 +138,10 @@ Result<OpenFile> open_file(const Input& input, std::vector<char>& buffer) {
   const int number = pcap_datalink(pcap.get());
   const std::optional<LinkType> link = link_type_of(number);
   if (!link) return Error{input.name() + ": " + unsupported_link(number, pcap_datalink_val_to_name(number))};
-  return OpenFile{std::move(pcap), *link};
+  OpenFile opened{std::move(pcap), *link, std::nullopt};
+  const bool may_be_classic = reader == FileReader::fastest && !input.is_standard_input();
+  if (may_be_classic) opened.classic = classic_reader(opened.pcap.get(), *link);
+  return opened;
 }
 
 // Empty if nanoseconds since 1970 cannot hold it.
@@ -135,33 +156,56 @@ std::optional<Timestamp> time_of(const pcap_pkthdr& header, bool classic) noexce
 
 class FileSource final : public Source {
  public:
-  FileSource(std::vector<Input> inputs, std::vector<char> buffer, OpenFile first)
-      : inputs_(std::move(inputs)), buffer_(std::move(buffer)) {
+  FileSource(std::vector<Input> inputs, FileReader reader, std::vector<char> buffer, OpenFile first)
+      : inputs_(std::move(inputs)), reader_(reader), buffer_(std::move(buffer)) {
     begin(std::move(first));
   }
 
   Batch read(FrameSink sink) override {
     if (last_) return *last_;
     if (file_.pcap == nullptr) {
-      Result<OpenFile> next = open_file(input(), buffer_);
+      Result<OpenFile> next = open_file(input(), buffer_, reader_);
       if (!next) return end({Reading::failed, std::nullopt, next.error()});
       begin(*std::move(next));
     }
-    sink_ = sink;
-    void* const self = this;
-    const int given = pcap_dispatch(file_.pcap.get(), frames_per_batch, &take, static_cast<u_char*>(self));
-    if (has_stray_time_) return end({Reading::failed, std::nullopt, stray_time()});
-    if (given < 0) return end({Reading::failed, std::nullopt, damage()});
-    if (given == frames_per_batch) return {};
-    file_.pcap.reset();
-    ++at_;
-    return at_ < inputs_.size() ? Batch{} : end({Reading::finished, std::nullopt, {}});
+    return file_.classic ? read_classic(sink) : read_by_libpcap(sink);
   }
 
   [[nodiscard]] LossCounts losses() override { return {}; }
   [[nodiscard]] std::string name() const override { return input().name(); }
 
  private:
+  Batch read_classic(FrameSink sink) {
+    const ClassicReader::Outcome outcome = file_.classic->read(sink, frames_per_batch);
+    frames_ = file_.classic->frames();
+    switch (outcome) {
+      case ClassicReader::Outcome::more:
+        return {};
+      case ClassicReader::Outcome::finished:
+        return next_file();
+      case ClassicReader::Outcome::unsound:
+        break;
+    }
+    const bool stands_there = fseeko(pcap_file(file_.pcap.get()), file_.classic->offset(), SEEK_SET) == 0;
+    file_.classic.reset();
+    return stands_there ? Batch{} : end({Reading::failed, std::nullopt, damage()});
+  }
+
+  Batch read_by_libpcap(FrameSink sink) {
+    sink_ = sink;
+    void* const self = this;
+    const int given = pcap_dispatch(file_.pcap.get(), frames_per_batch, &take, static_cast<u_char*>(self));
+    if (has_stray_time_) return end({Reading::failed, std::nullopt, stray_time()});
+    if (given < 0) return end({Reading::failed, std::nullopt, damage()});
+    return given == frames_per_batch ? Batch{} : next_file();
+  }
+
+  Batch next_file() {
+    file_ = {};
+    ++at_;
+    return at_ < inputs_.size() ? Batch{} : end({Reading::finished, std::nullopt, {}});
+  }
+
   static void take(u_char* user, const pcap_pkthdr* header, const u_char* octets) noexcept {
     void* const self = user;
     static_cast<FileSource*>(self)->give(*header, octets);
@@ -185,7 +229,7 @@ class FileSource final : public Source {
   }
 
   Batch end(Batch last) {
-    file_.pcap.reset();
+    file_ = {};
     last_ = std::move(last);
     return *last_;
   }
@@ -204,6 +248,7 @@ class FileSource final : public Source {
   }
 
   std::vector<Input> inputs_;
+  FileReader reader_;
   std::size_t at_ = 0;
   std::vector<char> buffer_;  // outlives the stream in file_
   OpenFile file_;
@@ -235,7 +280,7 @@ Result<std::vector<Input>> list_directory(const std::string& path) {
 
 }  // namespace
 
-Result<std::unique_ptr<Source>> open_files(const std::string& path) {
+Result<std::unique_ptr<Source>> open_files(const std::string& path, FileReader reader) {
   std::vector<Input> inputs{{path, false}};
   std::error_code not_a_directory;
   if (path != "-" && std::filesystem::is_directory(path, not_a_directory)) {
@@ -244,9 +289,10 @@ Result<std::unique_ptr<Source>> open_files(const std::string& path) {
     inputs = *std::move(listed);
   }
   std::vector<char> buffer(buffer_octets);
-  Result<OpenFile> first = open_file(inputs.front(), buffer);
+  Result<OpenFile> first = open_file(inputs.front(), buffer, reader);
   if (!first) return first.error();
-  return std::unique_ptr<Source>{std::make_unique<FileSource>(std::move(inputs), std::move(buffer), *std::move(first))};
+  return std::unique_ptr<Source>{
+      std::make_unique<FileSource>(std::move(inputs), reader, std::move(buffer), *std::move(first))};
 }
 
 }  // namespace eugress

@@ -41,6 +41,7 @@ class Fitting {
     text_.tunnels = wanted.tunnels;
     text_.interfaces = wanted.interfaces;
     text_.client_hellos = wanted.client_hellos;
+    text_.sampling = wanted.sampling;
     for (const WantedAddress& one : wanted.learned) learned_.push_back({{one.address, 128}, one.wanted_at});
   }
 

@@ -21,6 +21,7 @@ struct FilterText {
   TunnelSet tunnels;
   std::vector<std::uint32_t> interfaces;
   bool client_hellos = true;
+  std::uint32_t sampling = 0;
 };
 
 // Of what a rule lets through, the octets that a reader may need; counted from where the kernel shows a packet.

@@ -48,13 +48,10 @@ class RulesWriting {
     w_.put(BPF_RET | BPF_A);
     w_.add(FilterCut::media_payload);
     w_.x_to_a();
-    const Place media = w_.here();
-    // By the first octet: 5 is Zoom's data, 64 to 191 SRTP, channels of TURN and what QUIC sends once a connection
-    // stands. All else is rare: handshakes, STUN, greetings.
-    constexpr std::uint32_t zoom_data = 5;
-    w_.branch(BPF_JGE, 0xc0, rules_.whole, media);
-    w_.branch(BPF_JGE, 0x40, w_.here(), rules_.whole);
-    w_.if_equal(zoom_data, media, w_.here());
+    const Place media = write_sampling(w_.here());
+    w_.branch(BPF_JGE, BulkPayload::behind, rules_.whole, media);
+    w_.branch(BPF_JGE, BulkPayload::first, w_.here(), rules_.whole);
+    w_.if_equal(BulkPayload::zoom_data, media, w_.here());
     w_.fetch_behind_x(ProgramWriter::octet, 0);
     // A load beyond the end of the packet would end the program and drop it.
     w_.branch_with_x(BPF_JGT, w_.here(), media);
@@ -71,6 +68,13 @@ class RulesWriting {
     const Place answer = w_.here();
     from_server_ = by_protocol(answer);
     to_server_ = by_protocol(rules_.whole);  // any segment may be one of a ClientHello's
+  }
+  Place write_sampling(Place kept) {
+    if (text_.sampling == 0) return kept;
+    w_.branch(BPF_JEQ, 0, kept, rules_.drop);
+    w_.mask((std::uint32_t{1} << text_.sampling) - 1);
+    w_.fetch(ProgramWriter::word, static_cast<std::uint32_t>(SKF_AD_OFF + SKF_AD_RANDOM));
+    return w_.here();
   }
   Place by_protocol(Place tcp) {
     w_.branch(BPF_JEQ, protocol_tcp, tcp, fragment_);

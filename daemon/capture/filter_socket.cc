@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <utility>
 
@@ -50,6 +51,9 @@ void FilterSocket::swap(const Wanted& wanted) {
   state_.ranges = fitted.ranges;
   state_.aggregated = fitted.aggregated;
   state_.evicted = fitted.evicted;
+  const std::uint32_t sampling = in_force_.empty() ? 0 : wanted.sampling;
+  if (sampling != state_.sampling) state_.sampling_since = std::chrono::system_clock::now();
+  state_.sampling = sampling;
   state_.forgotten = wanted.forgotten;
 }
 

@@ -34,6 +34,7 @@ Batch LiveSource::read(FrameSink sink) {
   if (!has_backlog_) wait();
   const Timestamp now = std::chrono::system_clock::now();
   sink_ = sink;
+  oldest_ = now;
   void* const self = this;
   const int given = pcap_dispatch(pcap_.get(), frames_per_batch, &take, static_cast<u_char*>(self));
   if (given < 0) {
@@ -43,8 +44,8 @@ Batch LiveSource::read(FrameSink sink) {
     return {Reading::failed, std::nullopt, *failure_};
   }
   has_backlog_ = given >= frames_per_batch;
-  if (has_backlog_) return {};
-  return {Reading::frames, now - hold_back, {}};
+  if (has_backlog_) return {Reading::frames, std::nullopt, {}, now - oldest_};
+  return {Reading::frames, now - hold_back, {}, now - oldest_};
 }
 
 void LiveSource::take(u_char* user, const pcap_pkthdr* header, const u_char* octets) noexcept {
@@ -52,8 +53,9 @@ void LiveSource::take(u_char* user, const pcap_pkthdr* header, const u_char* oct
   static_cast<LiveSource*>(self)->give(*header, octets);
 }
 
-void LiveSource::give(const pcap_pkthdr& header, const u_char* octets) const noexcept {
+void LiveSource::give(const pcap_pkthdr& header, const u_char* octets) noexcept {
   const Timestamp time{std::chrono::seconds{header.ts.tv_sec} + Nanoseconds{header.ts.tv_usec * fraction_}};
+  oldest_ = std::min(oldest_, time);
   sink_.take(sink_.self, Frame{time, Bytes{octets, header.caplen}, std::max(header.len, header.caplen), link_});
 }
 

@@ -46,7 +46,7 @@ class LiveSource final : public Source {
 
  private:
   static void take(u_char* user, const pcap_pkthdr* header, const u_char* octets) noexcept;
-  void give(const pcap_pkthdr& header, const u_char* octets) const noexcept;
+  void give(const pcap_pkthdr& header, const u_char* octets) noexcept;
   void wait() const noexcept;
   void follow_links();
   void see_statistics();
@@ -60,6 +60,7 @@ class LiveSource final : public Source {
   long fraction_;             // nanoseconds of one unit in tv_usec
   bool has_backlog_ = false;  // the last batch was full, the ring may hold more
   FrameSink sink_;
+  Timestamp oldest_;                    // of the batch
   std::vector<std::uint32_t> numbers_;  // of a selection of interfaces, as last followed
   WrappingCount received_;
   WrappingCount dropped_;

@@ -22,11 +22,13 @@ LossCounts& LossCounts::operator+=(const LossCounts& other) noexcept {
   add(received, other.received);
   add(kernel, other.kernel);
   add(interface, other.interface);
+  add(reports, other.reports);
   return *this;
 }
 
 LossCounts LossCounts::since(const LossCounts& earlier) const noexcept {
-  return {growth(received, earlier.received), growth(kernel, earlier.kernel), growth(interface, earlier.interface)};
+  return {growth(received, earlier.received), growth(kernel, earlier.kernel), growth(interface, earlier.interface),
+          growth(reports, earlier.reports)};
 }
 
 }  // namespace eugress

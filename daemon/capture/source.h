@@ -32,14 +32,18 @@ struct Batch {
   // times lead) and for files (time comes with frames).
   std::optional<Timestamp> now;
   Error error;
+  Nanoseconds waited{0};  // live: how long the oldest frame of the batch had lain there
 };
 
 // Cumulative since the source was opened. Empty where the source cannot know (a file does not state what its writer
 // lost).
 struct LossCounts {
-  std::optional<std::uint64_t> received = {};   // had passed the kernel's filter: those given and those lost in the kernel
-  std::optional<std::uint64_t> kernel = {};     // the ring was full
+  std::optional<std::uint64_t> received =
+      {};                                    // had passed the kernel's filter: those given and those lost in the kernel
+  std::optional<std::uint64_t> kernel = {};  // the ring was full
   std::optional<std::uint64_t> interface = {};  // the interface or its driver gave up
+
+  std::optional<std::uint64_t> reports = {};  // seen by a worker whose report was refused; no source knows that
 
   LossCounts& operator+=(const LossCounts& other) noexcept;
   // What came since an earlier reading of the same source.

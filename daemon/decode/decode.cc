@@ -50,6 +50,13 @@ bool is_noted(std::uint16_t port) noexcept {
   return port < 64U * noted_words && (noted_ports[port / 64U] >> port % 64U & 1U) != 0;
 }
 
+// A reader of as many octets as a header has at least. Its length is known to the compiler, so that reading it needs no
+// comparisons. Only after the capture has been found long enough.
+template <std::size_t octets>
+constexpr ByteReader reader_of_header(Bytes captured) noexcept {
+  return ByteReader{captured.first<octets>()};
+}
+
 // In what follows `captured` begins with what a function reads; `octets` is how much of that the headers so far leave,
 // `on_wire` how much of it passed. The capture may end earlier, or hold padding behind.
 
@@ -85,20 +92,20 @@ Skip read_udp(Bytes captured, std::uint32_t octets, bool more_fragments, Packet&
               const Unwrapping& unwrapping) noexcept {
   if (octets < udp_header) return Skip::malformed;
   if (captured.size() < udp_header) return Skip::truncated;
-  ByteReader reader{captured};
+  ByteReader reader = reader_of_header<udp_header>(captured);
   packet.transport = Transport::udp;
   packet.tcp = {};
   packet.source_port = reader.u16();
   packet.destination_port = reader.u16();
   std::uint32_t length = reader.u16();
-  reader.skip(2);  // checksum
   if (length < udp_header || length > octets) [[unlikely]] {
     // 0: a jumbogram (RFC 2675 section 4) or an offloaded segment. Of a first fragment the rest comes in later ones.
     if (length != 0 && !(more_fragments && length > octets)) return Skip::malformed;
     length = octets;
   }
   packet.payload_octets = length - udp_header;
-  packet.payload = reader.take(std::min<std::size_t>(reader.remaining(), packet.payload_octets));
+  const Bytes behind = captured.subspan(udp_header);
+  packet.payload = behind.first(std::min<std::size_t>(behind.size(), packet.payload_octets));
   if (!is_noted(packet.source_port) && !is_noted(packet.destination_port)) return Skip::none;
   return read_noted_port(more_fragments, packet, unwrapping);
 }
@@ -146,7 +153,7 @@ void read_timestamps(Bytes options, TcpHeader& tcp) noexcept {
 Skip read_tcp(Bytes captured, std::uint32_t octets, Packet& packet) noexcept {
   if (octets < tcp_minimum) return Skip::malformed;
   if (captured.size() < tcp_minimum) return Skip::truncated;
-  ByteReader reader{captured};
+  ByteReader reader = reader_of_header<tcp_minimum>(captured);
   packet.transport = Transport::tcp;
   packet.source_port = reader.u16();
   packet.destination_port = reader.u16();
@@ -189,11 +196,11 @@ struct Label {
 
 Skip read_ipv4(Bytes captured, std::uint32_t on_wire, Packet& packet, const Unwrapping& unwrapping) noexcept {
   if (captured.size() < ipv4_minimum) return why_short(ipv4_minimum, on_wire);
-  ByteReader reader{captured};
+  ByteReader reader = reader_of_header<ipv4_minimum>(captured);
   const std::uint8_t version_and_length = reader.u8();
   reader.skip(1);
   const std::uint32_t total_length = reader.u16();
-  reader.skip(2);
+  packet.identification = reader.u16();
   const std::uint16_t fragment = reader.u16();
   reader.skip(1);
   const std::uint8_t protocol = reader.u8();
@@ -270,7 +277,7 @@ Skip read_behind_extensions(Upper upper, Packet& packet, const Unwrapping& unwra
 
 Skip read_ipv6(Bytes captured, std::uint32_t on_wire, Packet& packet, const Unwrapping& unwrapping) noexcept {
   if (captured.size() < ipv6_fixed) return why_short(ipv6_fixed, on_wire);
-  ByteReader reader{captured};
+  ByteReader reader = reader_of_header<ipv6_fixed>(captured);
   const std::uint32_t version_and_flow = reader.u32();
   const std::uint32_t payload_length = reader.u16();
   const std::uint8_t next = reader.u8();
@@ -287,9 +294,10 @@ Skip read_ipv6(Bytes captured, std::uint32_t on_wire, Packet& packet, const Unwr
   if (version_and_flow >> 28U != 6 || octets < ipv6_fixed || octets > on_wire) return Skip::malformed;
   packet.source = unwrapping.embedded.plain({source_high, source_low});
   packet.destination = unwrapping.embedded.plain({destination_high, destination_low});
+  packet.identification = 0;
   packet.ip_octets = octets;
   if (destination_high >> 56U == 0xff) return Skip::local_service;  // multicast, RFC 4291 section 2.7
-  const Bytes behind = reader.rest();
+  const Bytes behind = captured.subspan(ipv6_fixed);
   const Label label{.protocol = next, .ip_version = 6, .more_fragments = false};
   if (!is_extension(next)) return read_transport(behind, octets - ipv6_fixed, label, packet, unwrapping);
   return read_behind_extensions({.captured = behind, .octets = octets - ipv6_fixed, .label = label}, packet,

@@ -104,6 +104,25 @@ std::optional<HostName> read_name(Bytes message, std::size_t offset) noexcept {
   return HostName::from_text({text.data(), size});
 }
 
+// Where a name begins that another name at `offset` may only point to.
+std::size_t beginning(Bytes message, std::size_t offset) noexcept {
+  ByteReader reader = reader_at(message, offset);
+  const std::uint16_t first = reader.u16();
+  return reader.ok() && is_pointer(static_cast<std::uint8_t>(first >> 8U)) ? first & pointer_bits : offset;
+}
+
+// A name that was read, and where.
+struct Known {
+  const HostName& name;
+  std::size_t offset = 0;
+};
+
+// Whether the name at `offset` is that one. Nearly always it points there, and need not be read.
+bool is_same(Bytes message, std::size_t offset, const Known& known) noexcept {
+  if (beginning(message, offset) == beginning(message, known.offset)) return true;
+  return read_name(message, offset) == known.name;
+}
+
 // Passes over one record of any section (RFC 1035 section 4.1.3). `record.type` becomes 0 for what cannot matter.
 Part read_record(Bytes message, ByteReader& reader, Record& record) noexcept {
   record.owner = static_cast<std::uint16_t>(reader.position());
@@ -161,21 +180,24 @@ Address read_address(Bytes message, const Record& record) noexcept {
   return {high, reader.u64()};
 }
 
-// Follows the aliases from the asked name, wherever in the section they stand. False if they run in a circle or through
-// a name that we cannot keep.
-bool follow_aliases(Bytes message, const Answers& answers, DnsAnswer& answer) noexcept {
+// Follows the aliases from the asked name, wherever in the section they stand, to the offset of the name at their end.
+// Nothing if they run in a circle or through a name that we cannot keep.
+std::optional<std::size_t> follow_aliases(Bytes message, const Answers& answers, DnsAnswer& answer) noexcept {
   const auto& [rows, count] = answers.aliases;
   const Record* const end = rows.data() + count;
+  std::size_t offset = header_octets;
   for (;;) {
     const HostName& name = answer.alias_count == 0 ? answer.asked : answer.aliases[answer.alias_count - 1];
-    const Record* const next =
-        std::find_if(rows.data(), end, [&](const Record& row) { return read_name(message, row.owner) == name; });
-    if (next == end) return true;
-    if (answer.alias_count == count) return false;  // more steps than records: a circle
+    const Record* const next = std::find_if(rows.data(), end, [&](const Record& row) {
+      return is_same(message, row.owner, {name, offset});
+    });
+    if (next == end) return offset;
+    if (answer.alias_count == count) return std::nullopt;  // more steps than records: a circle
     const auto target = read_name(message, next->data);
-    if (!target) return false;
+    if (!target) return std::nullopt;
     answer.aliases[answer.alias_count++] = *target;
     answer.ttl = std::min(answer.ttl, next->ttl);
+    offset = next->data;
   }
 }
 
@@ -187,11 +209,12 @@ DnsReading resolve(Bytes message, const Answers& answers, DnsAnswer& answer) noe
   answer.address_count = 0;
   answer.ttl = std::numeric_limits<std::uint32_t>::max();
   answer.left_out = answers.left_out;
-  if (!follow_aliases(message, answers, answer)) return DnsReading::message;
+  const auto offset = follow_aliases(message, answers, answer);
+  if (!offset) return DnsReading::message;
   const HostName& owner = answer.alias_count == 0 ? answer.asked : answer.aliases[answer.alias_count - 1];
   for (std::size_t i = 0; i < answers.addresses.count; ++i) {
     const Record& row = answers.addresses.rows[i];
-    if (read_name(message, row.owner) == owner) {
+    if (is_same(message, row.owner, {owner, *offset})) {
       answer.addresses[answer.address_count++] = read_address(message, row);
       answer.ttl = std::min(answer.ttl, row.ttl);
     }

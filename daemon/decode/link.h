@@ -26,7 +26,7 @@ constexpr std::uint32_t ethernet_header = 14;
 // The shape that most frames have, told apart without a call: untagged Ethernet in front of IPv4.
 [[nodiscard]] inline bool is_plain_ipv4(const Frame& frame) noexcept {
   if (frame.link != LinkType::ethernet || frame.bytes.size() < ethernet_header) return false;
-  return ByteReader{frame.bytes.subspan(ethernet_header - 2)}.u16() == 0x0800;
+  return ByteReader{frame.bytes.subspan<ethernet_header - 2, 2>()}.u16() == 0x0800;
 }
 
 // Why `needed` octets could not be read: the capture was cut, or there never were so many on the wire.

@@ -55,6 +55,7 @@ struct Packet {
   std::uint16_t destination_port = 0;
   Transport transport = Transport::udp;
   TcpHeader tcp;                     // only of TCP
+  std::uint16_t identification = 0;  // of IPv4; 0 of IPv6
   std::uint32_t ip_octets = 0;       // IPFIX octetDeltaCount: IPv4 total length, IPv6 40 + payload length
   std::uint32_t payload_octets = 0;  // of the transport's payload on the wire, although perhaps not captured
   Bytes payload;                     // what of it was captured

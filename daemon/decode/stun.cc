@@ -67,7 +67,7 @@ StunKind kind_of(std::uint16_t type) noexcept {
 
 }  // namespace
 
-std::optional<Stun> read_stun(Bytes payload, std::uint32_t payload_octets) noexcept {
+std::optional<Stun> read_sized_stun(Bytes payload, std::uint32_t payload_octets) noexcept {
   ByteReader reader{payload};
   const std::uint16_t type = reader.u16();
   const std::uint16_t length = reader.u16();

@@ -27,6 +27,15 @@ struct Stun {
 // multiple of four, attributes that fill it. `payload_octets` is the length on the wire; of a cut capture the captured
 // attributes must fit. Without cookie the telling attribute must have been captured too: nothing else tells such a
 // message from chance.
-[[nodiscard]] std::optional<Stun> read_stun(Bytes payload, std::uint32_t payload_octets) noexcept;
+[[nodiscard]] std::optional<Stun> read_sized_stun(Bytes payload, std::uint32_t payload_octets) noexcept;
+[[nodiscard]] inline std::optional<Stun> read_stun(Bytes payload, std::uint32_t payload_octets) noexcept {
+  // Asked of every datagram of a link: type and length, which need no call, refuse nearly all.
+  constexpr std::uint32_t header_octets = 20;
+  ByteReader reader{payload};
+  const std::uint16_t type = reader.u16();
+  const std::uint32_t length = reader.u16();
+  const bool may_be = (type & 0xc000U) == 0 && header_octets + length == payload_octets;
+  return may_be ? read_sized_stun(payload, payload_octets) : std::nullopt;
+}
 
 }  // namespace eugress

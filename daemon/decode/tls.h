@@ -34,6 +34,12 @@ struct ClientHello {
 // without room such a hello counts as cut. 16 KiB hold every hello that programs send.
 [[nodiscard]] TlsReading read_tls(Bytes stream, ClientHello& hello, std::span<std::uint8_t> room = {}) noexcept;
 
+// Whether read_tls() could say anything but `other`: false of nearly every segment, for the price of an octet.
+[[nodiscard]] inline bool may_begin_handshake(Bytes stream) noexcept {
+  constexpr std::uint8_t content_handshake = 22;
+  return ByteReader{stream}.u8() == content_handshake;
+}
+
 // The beginning of a stream of handshake messages without records (RFC 9001 section 4.1.3).
 [[nodiscard]] TlsReading read_handshake(Bytes stream, ClientHello& hello) noexcept;
 

@@ -45,6 +45,7 @@ struct ServedStatus {
   std::vector<KnowledgeItem> items;
   std::vector<ServedServer> servers;
   std::uint64_t servers_of_earlier_epochs = 0;  // not seen since the last swap, so not judged by what is in force
+  std::vector<std::string> suspicions;          // about the tap, one sentence each
   std::uint64_t servers_withheld = 0;           // the document does not show all that their assessment rests on
 };
 [[nodiscard]] Result<ServedStatus> read_status(const std::string& document);

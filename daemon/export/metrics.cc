@@ -1,6 +1,5 @@
 // The one home of prometheus-cpp. Families are written in a fixed order and their samples sorted, so that one Snapshot
 // gives one page, byte for byte.
-#include <prometheus/metric_family.h>
 #include <prometheus/text_serializer.h>
 
 #include <algorithm>
@@ -9,55 +8,13 @@
 #include <utility>
 
 #include "export/export.h"
+#include "export/metric_families.h"
 #include "export/series.h"
 #include "export/wording.h"
 #include "identify/identify.h"
 
 namespace eugress {
 namespace {
-
-using prometheus::ClientMetric;
-using prometheus::MetricFamily;
-using prometheus::MetricType;
-using Labels = std::vector<ClientMetric::Label>;
-
-ClientMetric::Label label(std::string name, std::string_view value) {
-  return {std::move(name), mended_utf8(value)};
-}
-
-void sample(MetricFamily& family, Labels labels, double value) {
-  ClientMetric metric;
-  metric.label = std::move(labels);
-  (family.type == MetricType::Counter ? metric.counter.value : metric.gauge.value) = value;
-  family.metric.push_back(std::move(metric));
-}
-
-// Exact up to 2^53; beyond 9 PB a double drops single bytes.
-double number(std::uint64_t count) noexcept {
-  return static_cast<double>(count);
-}
-double seconds(Timestamp time) noexcept {
-  return static_cast<double>(time.time_since_epoch().count()) / 1e9;
-}
-
-MetricFamily counter(std::string name, std::string help) {
-  return {std::move(name), std::move(help), MetricType::Counter, {}};
-}
-MetricFamily gauge(std::string name, std::string help) {
-  return {std::move(name), std::move(help), MetricType::Gauge, {}};
-}
-MetricFamily histogram(std::string name, std::string help) {
-  return {std::move(name), std::move(help), MetricType::Histogram, {}};
-}
-MetricFamily single(MetricFamily family, double value) {
-  sample(family, {}, value);
-  return family;
-}
-// No sample where the value is not known: an absent series is honest, a zero is not.
-MetricFamily single(MetricFamily family, std::optional<double> value) {
-  if (value) sample(family, {}, *value);
-  return family;
-}
 
 Labels traffic_labels(const Setting& setting, const TrafficRow& row, Direction direction) {
   return {label("provider", provider_name(setting, row.key.provider)),
@@ -109,15 +66,6 @@ MetricFamily host_family(const Snapshot& snapshot, const Traffic& traffic, Metri
                      [](Labels& labels, const CellKey& key) { labels.push_back(label("host", to_text(key.host))); });
 }
 
-template <typename Enumeration, std::size_t count>
-MetricFamily by_enumeration(MetricFamily family, const std::string& name,
-                            const std::array<std::uint64_t, count>& values, std::size_t first = 0) {
-  for (std::size_t index = first; index < count; ++index) {
-    sample(family, {label(name, to_text(static_cast<Enumeration>(index)))}, number(values[index]));
-  }
-  return family;
-}
-
 void add_traffic(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
   const Traffic traffic = traffic_of(snapshot);
   const auto add = [&](auto family, const char* name, const char* help, std::uint64_t Counts::*member) {
@@ -144,95 +92,6 @@ void add_traffic(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
   page.push_back(
       single(gauge("eugress_series_folded", "Cells that stand under country \"other\" because the bound was reached."),
              number(snapshot.series_folded + traffic.folded)));
-}
-
-void add_frames(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
-  const FrameCounts& frames = snapshot.frames;
-  page.push_back(
-      single(counter("eugress_frames_total", "Frames seen; each ends in a flow, a sighting, a skip or is pending."),
-             number(frames.seen)));
-  page.push_back(
-      single(counter("eugress_flow_frames_total", "Frames that belong to an identified flow."), number(frames.flow)));
-  page.push_back(single(counter("eugress_sighting_frames_total", "Frames kept for the names they carry."),
-                        number(frames.sighting)));
-  page.push_back(by_enumeration<Skip>(
-      counter("eugress_skipped_frames_total", "Frames that were not counted as traffic, by reason."), "reason",
-      frames.skipped, 1));
-  page.push_back(single(gauge("eugress_pending_frames", "Frames of flows that are not yet identified."),
-                        static_cast<double>(frames.pending)));
-  page.push_back(by_enumeration<Tunnel>(
-      counter("eugress_decapsulated_frames_total", "Frames taken out of a tunnel or mirror, by its kind."), "tunnel",
-      snapshot.tunnels.decapsulated));
-  page.push_back(by_enumeration<Tunnel>(
-      counter("eugress_tunnel_refused_frames_total",
-              "Frames with the mark of a tunnel that is looked into, and a header against its standard or one tunnel "
-              "too many."),
-      "tunnel", snapshot.tunnels.refused));
-  page.push_back(single(counter("eugress_received_frames_total",
-                                "Frames that passed the kernel's filter: those seen and those lost in the kernel; "
-                                "absent where not known."),
-                        snapshot.lost.received ? std::optional{number(*snapshot.lost.received)} : std::nullopt));
-  MetricFamily lost =
-      counter("eugress_lost_frames_total", "Frames lost before they were seen, by stage; absent where not known.");
-  if (snapshot.lost.kernel) sample(lost, {label("stage", "kernel")}, number(*snapshot.lost.kernel));
-  if (snapshot.lost.interface) sample(lost, {label("stage", "interface")}, number(*snapshot.lost.interface));
-  page.push_back(std::move(lost));
-  page.push_back(single(gauge("eugress_input_truncated", "1 if the input was damaged and reading stopped early."),
-                        number(snapshot.is_truncated ? 1 : 0)));
-}
-
-// Of a live source alone.
-void add_filter(std::vector<MetricFamily>& page, const FilterState& filter) {
-  page.push_back(single(gauge("eugress_filter_attached",
-                              "1 if the kernel filter is in force and was read back; with 0 every frame of the link is "
-                              "captured."),
-                        number(filter.is_attached ? 1 : 0)));
-  page.push_back(
-      single(gauge("eugress_filter_instructions", "Instructions of the kernel filter; the kernel takes 4,096."),
-             number(filter.instructions)));
-  page.push_back(single(gauge("eugress_filter_ranges", "Address ranges that the kernel filter lets pass."),
-                        number(filter.ranges)));
-  MetricFamily left_out = gauge("eugress_filter_ranges_left_out",
-                                "Addresses and prefixes that the kernel filter does not hold as they are, for want of "
-                                "room, by what became of them.");
-  const std::array<NamedCount, 3> fates{
-      {{"aggregated", filter.aggregated}, {"evicted", filter.evicted}, {"forgotten", filter.forgotten}}};
-  for (const NamedCount& fate : fates) sample(left_out, {label("fate", fate.name)}, number(fate.count));
-  page.push_back(std::move(left_out));
-  page.push_back(by_enumeration<FilterSwap>(
-      counter("eugress_filter_swaps_total", "Kernel filters put in the place of another, by result."), "result",
-      filter.swaps));
-}
-
-void add_intervals(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
-  page.push_back(
-      single(gauge("eugress_coverage_ratio", "Frames delivered of frames delivered and lost, in the last interval."),
-             snapshot.last_coverage));
-  page.push_back(
-      single(gauge("eugress_interval_assessable", "1 if capture in the last interval was good enough to judge by."),
-             number(snapshot.last_interval_assessable ? 1 : 0)));
-  MetricFamily intervals = counter("eugress_intervals_total", "Closed intervals, by whether capture was good enough.");
-  const std::uint64_t assessable = std::min(snapshot.intervals_assessable, snapshot.intervals_closed);
-  sample(intervals, {label("assessable", "true")}, number(assessable));
-  sample(intervals, {label("assessable", "false")}, number(snapshot.intervals_closed - assessable));
-  page.push_back(std::move(intervals));
-  page.push_back(single(gauge("eugress_interval_length_seconds", "Configured length of an interval."),
-                        static_cast<double>(snapshot.setting.interval.count())));
-  const auto timestamp = [&](const char* name, const char* help, const std::optional<Timestamp>& time) {
-    page.push_back(single(gauge(name, help), time ? std::optional{seconds(*time)} : std::nullopt));
-  };
-  timestamp("eugress_first_interval_start_timestamp_seconds", "Begin of the first interval, in packet time.",
-            snapshot.first_interval_start);
-  timestamp("eugress_last_interval_end_timestamp_seconds", "End of the last complete interval, in packet time.",
-            snapshot.last_interval_end);
-  page.push_back(single(gauge("eugress_workers", "Workers that share the capture."), number(snapshot.workers)));
-  page.push_back(single(gauge("eugress_workers_missing", "Workers that have been silent for longer than an interval: "
-                                                         "what they should have seen nobody has."),
-                        number(snapshot.workers_missing)));
-  page.push_back(
-      single(counter("eugress_gaps_total", "Spans in which nothing could be seen."), number(snapshot.gaps_in_all)));
-  page.push_back(single(counter("eugress_reports_refused_total", "Workers' reports that the full channel refused."),
-                        number(snapshot.reports_refused)));
 }
 
 void add_witnesses(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
@@ -449,9 +308,7 @@ void add_claims(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
 std::string render_metrics(const Snapshot& snapshot) {
   std::vector<MetricFamily> page;
   add_traffic(page, snapshot);
-  add_frames(page, snapshot);
-  if (snapshot.filter) add_filter(page, *snapshot.filter);
-  add_intervals(page, snapshot);
+  add_capture(page, snapshot);
   add_witnesses(page, snapshot);
   add_media(page, snapshot);
   add_tables(page, snapshot);

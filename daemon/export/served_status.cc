@@ -99,6 +99,10 @@ ServedStatus read(const Json& document) {
   for (const Json& item : knowledge.at("items")) {
     status.items.push_back({text_of(item, "name"), text_of(item, "sha256"), std::nullopt});
   }
+  for (const Json& finding : document.at("tap").at("findings")) {
+    if (text_of(finding, "state") != "suspected") continue;  // nothing to do about it
+    status.suspicions.push_back(text_of(finding, "sentence") + " " + text_of(finding, "remedy"));
+  }
   const auto providers = document.at("setting").at("providers").get<std::vector<std::string>>();
   if (!document.contains("servers")) return status;
   for (const Json& server : document.at("servers")) {

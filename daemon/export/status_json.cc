@@ -7,6 +7,7 @@
 #include "export/export.h"
 #include "export/finding_json.h"
 #include "export/sums.h"
+#include "export/tap_wording.h"
 #include "export/wording.h"
 
 namespace eugress {
@@ -60,7 +61,9 @@ Json frames_json(const Snapshot& snapshot) {
           {"received", value_or_null(snapshot.lost.received)},
           {"lost", value_or_null(known_loss(snapshot.lost))},
           {"lost_by_stage",
-           {{"kernel", value_or_null(snapshot.lost.kernel)}, {"interface", value_or_null(snapshot.lost.interface)}}}};
+           {{"kernel", value_or_null(snapshot.lost.kernel)},
+            {"interface", value_or_null(snapshot.lost.interface)},
+            {"reports", value_or_null(snapshot.lost.reports)}}}};
 }
 
 Json cell_json(const Setting& setting, const CellKey& key, Direction direction) {
@@ -315,6 +318,34 @@ Json coverage_json(const Snapshot& snapshot) {
           {"series_folded", snapshot.series_folded}};
 }
 
+Json overload_json(const Snapshot& snapshot) {
+  const OverloadCounts& overload = snapshot.overload;
+  Json left_out = Json::array();
+  for (const auto& [key, counts] : overload.left_out) {
+    const auto& [provider, plane, direction] = key;
+    left_out.push_back({{"provider", provider_or_null(snapshot.setting, provider)},
+                        {"plane", to_text(plane)},
+                        {"direction", to_text(direction)},
+                        {"bytes", counts.bytes},
+                        {"packets", counts.packets}});
+  }
+  return {{"level", overload.level},
+          {"sampling_ratio", 1.0 / static_cast<double>(std::uint64_t{1} << overload.sampling)},
+          {"hellos_shed", overload.hellos_shed},
+          {"quic_initials_shed", overload.initials_shed},
+          {"media_quality_shed", overload.media_shed},
+          {"estimated_left_out", std::move(left_out)}};
+}
+
+Json sequences_json(const Snapshot& snapshot) {
+  const auto way = [](const SequenceCounts& counts) {
+    return Json{{"expected", counts.expected}, {"missing", counts.missing}};
+  };
+  return {{"egress", way(snapshot.sequences[0])},
+          {"ingress", way(snapshot.sequences[1])},
+          {"last_gap_ratio", value_or_null(snapshot.last_sequence_gap)}};
+}
+
 Json gaps_json(const Snapshot& snapshot) {
   Json list = Json::array();
   for (const Gap& gap : snapshot.gaps) {
@@ -396,7 +427,10 @@ std::string render_status(const Snapshot& snapshot, const std::vector<FlowLine>*
                    {"reach", reach_json(snapshot)},
                    {"hosts", hosts_json(snapshot)},
                    {"coverage", coverage_json(snapshot)},
-                   {"gaps", gaps_json(snapshot)}};
+                   {"overload", overload_json(snapshot)},
+                   {"sequences", sequences_json(snapshot)},
+                   {"gaps", gaps_json(snapshot)},
+                   {"tap", tap_json(snapshot.tap)}};
   if (setting.shows_servers) {
     document["servers"] = servers_json(snapshot);
     document["servers_left_out"] = snapshot.servers_left_out;

@@ -30,6 +30,7 @@ void write_other_services(Html& html, const Snapshot& snapshot);
 void write_places(Html& html, const Snapshot& snapshot);     //
 void write_zones(Html& html, const Snapshot& snapshot);      //
 void write_reach(Html& html, const Snapshot& snapshot);      //
+void write_tap(Html& html, const Tap& tap);                  // status_page_tap.cc
 void write_sight(Html& html, const Snapshot& snapshot);      // status_page_sight.cc
 void write_limits(Html& html, const Snapshot& snapshot);     //
 void write_knowledge(Html& html, const Snapshot& snapshot);  //

@@ -217,6 +217,7 @@ void write_sight(Html& html, const Snapshot& snapshot) {
   write_tunnels(html, snapshot.tunnels);
   write_exposure(html, snapshot);
   write_gaps(html, snapshot);
+  write_tap(html, snapshot.tap);
   html("</section>");
 }
 

@@ -2,6 +2,7 @@
 
 #include "export/export.h"
 #include "export/sums.h"
+#include "export/tap_wording.h"
 #include "export/wording.h"
 
 namespace eugress {
@@ -26,6 +27,12 @@ std::string render_summary(const Snapshot& snapshot) {
   text += fmt::format("\n{} frames: {} in flows, {} DNS sightings, {} skipped.", snapshot.frames.seen,
                       snapshot.frames.flow, snapshot.frames.sighting, snapshot.frames.skipped_in_all());
   if (snapshot.gaps_in_all != 0) text += fmt::format(" {} gaps in time.", snapshot.gaps_in_all);
+  for (const TapFinding& finding : snapshot.tap.findings) {
+    if (finding.is_found()) {
+      text += fmt::format("\n{}, {}: {}", to_text(finding.kind), to_text(finding.state),
+                          tap_sentence(snapshot.tap, finding.kind));
+    }
+  }
   text += "\nThe first hop only: nothing behind these servers is visible here.\n";
   if (snapshot.is_truncated) text += "The input was damaged; this is what was good.\n";
   return text;

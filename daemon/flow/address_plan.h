@@ -4,8 +4,10 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
+#include "base/address_index.h"
 #include "base/prefix_map.h"
 #include "base/time.h"
 #include "flow/flow_key.h"
@@ -30,47 +32,44 @@ struct AddressRow {
   ListedService service = ListedService::other;  // of provider rows
 };
 
-struct Side {
+// A word, so that it is copied as one.
+struct alignas(8) Side {
   bool is_campus = false;
   bool is_on_site_server = false;
   ZoneNumber zone = 0;
   ProviderNumber provider = 0;
   ListedService service = ListedService::other;  // only with a provider
+
+  friend constexpr bool operator==(const Side&, const Side&) noexcept = default;
 };
 
 class AddressPlan {
  public:
   AddressPlan() = default;
-  explicit AddressPlan(std::vector<PrefixMap<AddressRow>::Row> rows) : map_(std::move(rows)) {}
+  explicit AddressPlan(std::vector<PrefixMap<AddressRow>::Row> rows);
 
   [[nodiscard]] Side side(Address address, Day day) const noexcept {
-    Side side;
-    bool zone_known = false;
-    for (const AddressRow* row : map_.covering(address)) {
-      switch (row->kind) {
-        case AddressRow::Kind::campus:
-          side.is_campus = true;
-          if (!zone_known) side.zone = row->number;
-          zone_known = true;
-          break;
-        case AddressRow::Kind::on_site_server:
-          side.is_on_site_server = true;
-          break;
-        case AddressRow::Kind::provider:
-          if (side.provider == 0 && row->validity.holds_on(day)) {
-            side.provider = row->number;
-            side.service = row->service;
-          }
-          break;
-      }
-    }
-    return side;
+    const std::uint32_t first = index_.find(address);
+    if (first == 0) return {};
+    const DatedSide* dated = &sides_[first];
+    while (dated->until <= day) ++dated;  // the last one has no end
+    return dated->side;
   }
 
   [[nodiscard]] const std::vector<PrefixMap<AddressRow>::Row>& rows() const noexcept { return map_.rows(); }
 
  private:
+  // What holds from the end of the one before it.
+  struct DatedSide {
+    Day until = Day::max();
+    Side side;
+  };
+  using DatedSides = std::vector<DatedSide>;
+  [[nodiscard]] static DatedSides dated_sides(std::span<const AddressRow* const> rows);
+
   PrefixMap<AddressRow> map_;
+  AddressIndex index_;  // numbers are places in sides_
+  DatedSides sides_;    // the first is nobody's
 };
 
 }  // namespace eugress

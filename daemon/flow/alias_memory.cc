@@ -4,31 +4,11 @@
 #include <bit>
 
 namespace eugress {
-namespace {
-
-// Twelve words hold every HostName.
-std::array<std::uint64_t, 2 * KeyedHash::words> words_of(std::string_view text) noexcept {
-  static_assert(HostName::capacity <= 2 * KeyedHash::words * 8);
-  std::array<std::uint64_t, 2 * KeyedHash::words> words{};
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    words[at / 8] |= std::uint64_t{static_cast<unsigned char>(text[at])} << 8U * (at % 8);
-  }
-  return words;
-}
-
-}  // namespace
-
 AliasMemory::AliasMemory(std::size_t capacity, KeyedHash hash)
     : hash_(hash), aliases_(std::bit_ceil(std::max(capacity, ways))) {}
 
-std::size_t AliasMemory::first_of_set(const HostName& target) const noexcept {
-  const auto words = words_of(target.text());
-  const std::uint64_t front = hash_({words[0], words[1], words[2], words[3], words[4], words[5]});
-  const std::uint64_t whole = hash_({front ^ words[6], words[7], words[8], words[9], words[10], words[11]});
-  return (whole >> 32U) % (aliases_.size() / ways) * ways;
-}
-
 const AliasMemory::Alias* AliasMemory::find(const HostName& target, Timestamp now) const noexcept {
+  if (is_empty_) return nullptr;  // nobody's names are asked for all the time
   const std::size_t first = first_of_set(target);
   for (std::size_t i = first; i < first + ways; ++i) {
     const Alias& alias = aliases_[i];
@@ -39,6 +19,7 @@ const AliasMemory::Alias* AliasMemory::find(const HostName& target, Timestamp no
 
 bool AliasMemory::learn(const HostName& target, const HostName& head, ProviderNumber provider,
                         std::chrono::seconds time_to_live, Timestamp now) noexcept {
+  is_empty_ = false;
   const Timestamp until = now + std::clamp(time_to_live, shortest, longest);
   const std::size_t first = first_of_set(target);
   Alias* chosen = &aliases_[first];

@@ -43,10 +43,13 @@ class AliasMemory {
 
  private:
   static constexpr std::size_t ways = 8;
-  [[nodiscard]] std::size_t first_of_set(const HostName& target) const noexcept;
+  [[nodiscard]] std::size_t first_of_set(const HostName& target) const noexcept {
+    return ((target.hash(hash_) >> 32U) & (aliases_.size() / ways - 1)) * ways;
+  }
 
   KeyedHash hash_;
   std::vector<Alias> aliases_;  // without a provider: free
+  bool is_empty_ = true;
   std::uint64_t evicted_ = 0;
 };
 

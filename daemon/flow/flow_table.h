@@ -1,6 +1,6 @@
 // A bounded map from FlowKey to a record, made for one reader of one link: open addressing over 64-byte slots with what
-// every packet touches, the full key and all else in a record beside it. All memory is taken, and touched, at
-// construction. Time is the packets'.
+// every packet touches, the full key and all else in a record beside it. All memory is taken at construction, and
+// touched then where the caller wants that. Time is the packets'.
 //
 // Memory: 64 bytes a slot at 3/4 load plus sizeof(Record). One thread.
 #pragma once
@@ -14,6 +14,7 @@
 
 #include "base/keyed_hash.h"
 #include "base/result.h"
+#include "base/room.h"
 #include "base/time.h"
 #include "flow/flow_end.h"
 #include "flow/flow_key.h"
@@ -21,7 +22,7 @@
 namespace eugress {
 
 struct FlowSlot {
-  std::uint64_t hash = 0;  // 0: empty
+  std::uint64_t hash = 0;
   Timestamp last_seen;
   // Not yet posted, by Direction.
   std::uint64_t octets[2] = {0, 0};   // NOLINT(modernize-avoid-c-arrays): layout
@@ -41,44 +42,41 @@ static_assert(sizeof(FlowSlot) == 64, "one cache line a flow");
 template <typename Record>
 class FlowTable {
  public:
-  FlowTable(std::size_t capacity, KeyedHash hash)
+  FlowTable(std::size_t capacity, KeyedHash hash, Pages pages = Pages::when_used)
       : hash_(hash),
         capacity_(capacity),
-        slots_(std::bit_ceil(capacity + capacity / 3 + 1)),
+        slots_(std::bit_ceil(capacity + capacity / 3 + 1), pages),
         occupied_(slots_.size() / word_bits + 1),
-        records_(capacity) {
+        records_(capacity, pages) {
     free_.reserve(capacity);
-    for (std::size_t i = capacity; i > 0; --i) free_.push_back(static_cast<std::uint32_t>(i - 1));
   }
 
-  [[nodiscard]] std::size_t size() const noexcept { return capacity_ - free_.size(); }
+  [[nodiscard]] std::size_t size() const noexcept { return used_ - free_.size(); }
   [[nodiscard]] std::size_t capacity() const noexcept { return capacity_; }
   [[nodiscard]] std::uint64_t hash(const FlowKey& key) const noexcept { return key.hash(hash_); }
   [[nodiscard]] Record& record(const FlowSlot& slot) noexcept { return records_[slot.record]; }
 
   // Null if there is no such flow. Pointers to slots are valid until the next insert or end.
   [[nodiscard]] FlowSlot* find(const FlowKey& key, std::uint64_t hash) noexcept {
-    for (std::size_t at = home(hash);; at = next(at)) {
+    // Most packets of a link have no flow here: the bit is near, the slot would be a cache miss.
+    for (std::size_t at = home(hash); is_occupied(at); at = next(at)) {
       FlowSlot& slot = slots_[at];
-      if (slot.hash == 0) return nullptr;
       if (slot.hash == hash && records_[slot.record].key == key) return &slot;
     }
+    return nullptr;
   }
 
   // The key must not be in the table. Null if the table is full.
   [[nodiscard]] FlowSlot* insert(const FlowKey& key, std::uint64_t hash, Timestamp now) noexcept {
-    if (free_.empty()) return nullptr;
+    if (size() == capacity_) return nullptr;
     std::size_t at = home(hash);
-    while (slots_[at].hash != 0) at = next(at);
-    FlowSlot& slot = slots_[at];
-    slot = FlowSlot{};
+    while (is_occupied(at)) at = next(at);
+    occupied_[at / word_bits] |= bit(at);
+    FlowSlot& slot = slots_.set(at, {});
     slot.hash = hash;
     slot.last_seen = now;
-    slot.record = free_.back();
-    free_.pop_back();
-    occupied_[at / word_bits] |= bit(at);
-    records_[slot.record] = Record{};
-    records_[slot.record].key = key;
+    slot.record = take_place();
+    records_.set(slot.record, {}).key = key;
     return &slot;
   }
 
@@ -86,7 +84,7 @@ class FlowTable {
   template <typename OnEnd>
   void end(FlowSlot& slot, FlowEnd reason, OnEnd&& on_end) {
     on_end(slot, records_[slot.record], reason);
-    erase(static_cast<std::size_t>(&slot - slots_.data()));
+    erase(slots_.place_of(slot));
   }
 
   // Looks at the next `count` slots, round and round, and ends those that `reason_to_end(slot, record)` gives a FlowEnd
@@ -99,8 +97,8 @@ class FlowTable {
       left -= empty;
       hand_ = (hand_ + empty) & (slots_.size() - 1);
       if (left == 0) return;
+      if (!is_occupied(hand_)) continue;  // wrapped round to another empty run
       FlowSlot& slot = slots_[hand_];
-      if (slot.hash == 0) continue;  // wrapped round to another empty run
       if (const auto reason = reason_to_end(std::as_const(slot), std::as_const(records_[slot.record]))) {
         end(slot, *reason,
             on_end);  // a neighbour may have moved into this slot: look again; bounded by the flows in the table
@@ -122,10 +120,7 @@ class FlowTable {
   template <typename OnEnd>
   void end_all(FlowEnd reason, OnEnd&& on_end) {
     for_each([&](FlowSlot& slot, Record& record) { on_end(slot, record, reason); });
-    for_each([&](FlowSlot& slot, Record&) {
-      free_.push_back(slot.record);
-      slot.hash = 0;
-    });
+    for_each([&](FlowSlot& slot, Record&) { free_.push_back(slot.record); });
     std::fill(occupied_.begin(), occupied_.end(), 0);
   }
 
@@ -135,10 +130,20 @@ class FlowTable {
   [[nodiscard]] std::size_t home(std::uint64_t hash) const noexcept { return hash >> shift_; }
   [[nodiscard]] std::size_t next(std::size_t at) const noexcept { return (at + 1) & (slots_.size() - 1); }
 
+  [[nodiscard]] bool is_occupied(std::size_t at) const noexcept { return (occupied_[at / word_bits] & bit(at)) != 0; }
+
+  // Of a record: one that was used before, else the next that never was.
+  [[nodiscard]] std::uint32_t take_place() noexcept {
+    if (free_.empty()) return static_cast<std::uint32_t>(used_++);
+    const std::uint32_t place = free_.back();
+    free_.pop_back();
+    return place;
+  }
+
   // Backward-shift deletion: linear probing without tombstones, so years of churn leave no scars.
   void erase(std::size_t hole) noexcept {
     free_.push_back(slots_[hole].record);
-    for (std::size_t at = next(hole); slots_[at].hash != 0; at = next(at)) {
+    for (std::size_t at = next(hole); is_occupied(at); at = next(at)) {
       const std::size_t wanted = home(slots_[at].hash);
       const bool may_move = ((at - wanted) & (slots_.size() - 1)) >= ((at - hole) & (slots_.size() - 1));
       if (may_move) {
@@ -146,7 +151,6 @@ class FlowTable {
         hole = at;
       }
     }
-    slots_[hole].hash = 0;
     occupied_[hole / word_bits] &= ~bit(hole);
   }
 
@@ -168,11 +172,12 @@ class FlowTable {
 
   KeyedHash hash_;
   std::size_t capacity_;
-  std::vector<FlowSlot> slots_;
+  Room<FlowSlot> slots_;
   std::vector<std::uint64_t> occupied_;  // a bit a slot: a mostly empty table is walked at 64 slots a step
   unsigned shift_ = 64 - static_cast<unsigned>(std::countr_zero(slots_.size()));
-  std::vector<Record> records_;
-  std::vector<std::uint32_t> free_;
+  Room<Record> records_;
+  std::size_t used_ = 0;             // records that were ever used: the first so many
+  std::vector<std::uint32_t> free_;  // those of them that are free
   std::size_t hand_ = 0;
 };
 

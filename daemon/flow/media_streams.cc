@@ -87,13 +87,19 @@ MediaStreams::MediaStreams(std::size_t capacity, KeyedHash hash)
 
 std::optional<StreamQuality> MediaStreams::quality_of(const Stream& stream) noexcept {
   if (stream.meter.received() < enough) return std::nullopt;
-  return StreamQuality{stream.provider, stream.kind, stream.direction, stream.meter.lost_millionths(),
-                       stream.meter.jitter_microseconds(stream.clock)};
+  const StreamMeter& meter = stream.meter;
+  return StreamQuality{.provider = stream.provider,
+                       .kind = stream.kind,
+                       .direction = stream.direction,
+                       .expected = meter.expected(),
+                       .missing = meter.expected() - std::min(meter.received(), meter.expected()),
+                       .lost_millionths = meter.lost_millionths(),
+                       .jitter_microseconds = meter.jitter_microseconds(stream.clock)};
 }
 
 // The stream itself, an empty place, or the one that was silent longest.
 MediaStreams::Stream& MediaStreams::place_for(std::uint64_t hash) noexcept {
-  const std::size_t first = (hash >> 32U) % (streams_.size() / ways) * ways;
+  const std::size_t first = ((hash >> 32U) & (streams_.size() / ways - 1)) * ways;
   Stream* chosen = &streams_[first];
   for (std::size_t i = first; i < first + ways; ++i) {
     Stream& stream = streams_[i];
@@ -108,7 +114,7 @@ std::optional<StreamQuality> MediaStreams::take(const StreamKey& key, const RtpR
                                                 Timestamp arrival) noexcept {
   const std::uint64_t which =
       std::uint64_t{rtp.source} << 2U | (rtp.is_repair ? 2U : 0U) | (key.direction == Direction::egress ? 0U : 1U);
-  const std::uint64_t hash = hash_({key.flow, which, 0, 0, 0, 0});
+  const std::uint64_t hash = hash_(key.flow, which);
   Stream& stream = place_for(hash);
   std::optional<StreamQuality> given_up;
   if (stream.hash != hash) {

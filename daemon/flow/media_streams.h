@@ -59,6 +59,8 @@ struct StreamQuality {
   ProviderNumber provider = 0;
   MediaKind kind = MediaKind::unknown;
   Direction direction = Direction::egress;
+  std::uint32_t expected = 0;
+  std::uint32_t missing = 0;
   std::uint32_t lost_millionths = 0;
   std::uint32_t jitter_microseconds = 0;
 };

@@ -99,8 +99,13 @@ bool RoundTrip::add(const RttSample& sample, std::uint64_t answered) noexcept {
 }
 
 bool RoundTrip::add(const RoundTrip& other) noexcept {
-  if (!other.is_measured()) return false;
   const Outlook before{*this};
+  merge(other);
+  return Outlook{*this} != before;
+}
+
+void RoundTrip::merge(const RoundTrip& other) noexcept {
+  if (!other.is_measured()) return;
   if (samples == 0 || other.smallest < smallest) {
     smallest = other.smallest;
     method = other.method;
@@ -109,7 +114,6 @@ bool RoundTrip::add(const RoundTrip& other) noexcept {
   for (std::size_t i = 0; i < rtt_method_count; ++i) add_minimum(by_method[i], other.by_method[i]);
   any.add(other.any);
   transport.add(other.transport);
-  return Outlook{*this} != before;
 }
 
 std::string_view to_text(RttMethod method) noexcept {

@@ -89,6 +89,8 @@ struct RoundTrip {
   // A credible sample; `answered` is the number of the answer's frame. True if something fell that an assessment reads.
   bool add(const RttSample& sample, std::uint64_t answered) noexcept;
   bool add(const RoundTrip& other) noexcept;
+  // The same, where nobody asks what fell.
+  void merge(const RoundTrip& other) noexcept;
 };
 
 }  // namespace eugress

@@ -5,15 +5,13 @@
 namespace eugress {
 
 ServerMemory::ServerMemory(Settings settings, KeyedHash hash)
-    : settings_(settings), hash_(hash), servers_(std::bit_ceil(settings.capacity < ways ? ways : settings.capacity)) {}
+    : settings_(settings),
+      hash_(hash),
+      servers_(std::bit_ceil(settings.capacity < ways ? ways : settings.capacity)),
+      tags_(servers_.size() / ways) {}
 
-std::size_t ServerMemory::first_of_set(Address address) const noexcept {
-  const std::size_t sets = servers_.size() / ways;
-  return (hash_({address.high(), address.low(), 0, 0, 0, 0}) >> 32U) % sets * ways;
-}
-
-const RememberedServer* ServerMemory::find(Address address) const noexcept {
-  const std::size_t first = first_of_set(address);
+const RememberedServer* ServerMemory::find_in(std::size_t set, Address address) const noexcept {
+  const std::size_t first = set * ways;
   for (std::size_t i = first; i < first + ways; ++i) {
     if (servers_[i].is_used && servers_[i].address == address) return &servers_[i];
   }
@@ -21,7 +19,8 @@ const RememberedServer* ServerMemory::find(Address address) const noexcept {
 }
 
 RememberedServer& ServerMemory::place_for(Address address, Timestamp now) noexcept {
-  const std::size_t first = first_of_set(address);
+  const std::uint64_t hash = hash_of(address);
+  const std::size_t first = set_of(hash) * ways;
   std::size_t chosen = first;
   for (std::size_t i = first; i < first + ways; ++i) {
     RememberedServer& server = servers_[i];
@@ -44,6 +43,7 @@ RememberedServer& ServerMemory::place_for(Address address, Timestamp now) noexce
   server.last_seen = now;
   server.is_used = true;
   server.generation = generation + 1;
+  tags_.put(set_of(hash), chosen - first, hash);
   return server;
 }
 

@@ -10,6 +10,7 @@
 #include "base/address.h"
 #include "base/host_name.h"
 #include "base/keyed_hash.h"
+#include "base/set_tags.h"
 #include "base/time.h"
 #include "flow/address_plan.h"
 #include "flow/flow_facts.h"
@@ -41,7 +42,11 @@ class ServerMemory {
   ServerMemory(Settings settings, KeyedHash hash);
 
   // Null if nothing is known. Valid until the next call that learns.
-  [[nodiscard]] const RememberedServer* find(Address address) const noexcept;
+  [[nodiscard]] const RememberedServer* find(Address address) const noexcept {
+    const std::uint64_t hash = hash_of(address);
+    const std::size_t set = set_of(hash);
+    return tags_.may_hold(set, hash) ? find_in(set, address) : nullptr;
+  }
   // The name, if it is fresh at `now`.
   [[nodiscard]] bool has_fresh_name(const RememberedServer& server, Timestamp now) const noexcept {
     return server.named_by != 0 && now - server.named_at <= settings_.name_lifetime;
@@ -67,14 +72,19 @@ class ServerMemory {
   [[nodiscard]] std::uint64_t evicted() const noexcept { return evicted_; }
 
  private:
-  static constexpr std::size_t ways = 8;
-  [[nodiscard]] std::size_t first_of_set(Address address) const noexcept;
+  static constexpr std::size_t ways = SetTags::ways;
+  [[nodiscard]] std::uint64_t hash_of(Address address) const noexcept { return hash_(address.high(), address.low()); }
+  [[nodiscard]] std::size_t set_of(std::uint64_t hash) const noexcept {
+    return (hash >> 32U) & (servers_.size() / ways - 1);
+  }
+  [[nodiscard]] const RememberedServer* find_in(std::size_t set, Address address) const noexcept;
   [[nodiscard]] RememberedServer& measured_place_for(Address address, Timestamp now) noexcept;
   [[nodiscard]] RememberedServer& place_for(Address address, Timestamp now) noexcept;
 
   Settings settings_;
   KeyedHash hash_;
   std::vector<RememberedServer> servers_;
+  SetTags tags_;
   std::size_t size_ = 0;
   std::uint64_t evicted_ = 0;
 };

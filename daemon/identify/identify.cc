@@ -112,9 +112,11 @@ Plane plane_by_list(const Provider& provider, const FlowFacts& facts) noexcept {
 }  // namespace
 
 Identification identify(const Providers& providers, const FlowFacts& facts) noexcept {
-  const ProviderNumber listed = facts.listed_by <= providers.size() ? facts.listed_by : ProviderNumber{0};
-  const NameMatch match = match_name(providers, facts.name.text());
+  return identify(providers, facts, match_name(providers, facts.name.text()));
+}
 
+Identification identify(const Providers& providers, const FlowFacts& facts, const NameMatch& match) noexcept {
+  const ProviderNumber listed = facts.listed_by <= providers.size() ? facts.listed_by : ProviderNumber{0};
   Identification found;
   found.provider = provider_by(providers, facts, listed, match.provider);
   if (found.provider == 0) return found;

@@ -69,4 +69,8 @@ struct NameMatch {
 };
 [[nodiscard]] NameMatch match_name(const Providers& providers, std::string_view host) noexcept;
 
+// identify() where the match of the flow's name is known.
+[[nodiscard]] Identification identify(const Providers& providers, const FlowFacts& facts,
+                                      const NameMatch& match) noexcept;
+
 }  // namespace eugress

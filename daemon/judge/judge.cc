@@ -66,7 +66,12 @@ Promises::Promises(const Policy& policy, const RegionTable& regions) {
   for (const Day day : days) {
     Span span{day, {}};
     for (const PlanePromise& promise : policy.planes) {
-      span.areas[static_cast<std::size_t>(promise.plane)] = countries_of(promise.area, regions, day);
+      // Mostly one area is promised for all planes: it is worked out once a day.
+      const PlanePromise& alike = *std::find_if(policy.planes.begin(), policy.planes.end(),
+                                                [&](const PlanePromise& one) { return one.area == promise.area; });
+      span.areas[static_cast<std::size_t>(promise.plane)] = &alike == &promise
+                                                                ? countries_of(promise.area, regions, day)
+                                                                : span.areas[static_cast<std::size_t>(alike.plane)];
     }
     if (spans_.empty() || spans_.back().areas != span.areas) spans_.push_back(span);
   }

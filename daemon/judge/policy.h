@@ -24,6 +24,8 @@ struct PromisedArea {
   std::vector<Law> laws;  // [eu, eea] by default
   std::vector<Country> including;
   std::vector<Country> excluding;
+
+  friend bool operator==(const PromisedArea&, const PromisedArea&) = default;
 };
 
 // "EU + EEA", "EU + EEA, without HU": for people.

@@ -11,9 +11,11 @@
 #include <charconv>
 #include <cstring>
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
+#include "base/byte_reader.h"
 #include "base/digest.h"
 
 namespace eugress {
@@ -121,35 +123,102 @@ bool learn(MMDB_entry_s entry, const std::array<const char* const*, Count>& path
   return true;
 }
 
-// Follows every pointer of the search tree and reads every record once: afterwards no look-up can meet damage.
-Result<Layout> survey(const MMDB_s& open, const std::string& path) {
-  const auto damaged = [&](const std::string& what) {
-    return Error{path + ": damaged database: " + what + "; fetch the file again"};
-  };
-  std::vector<std::uint32_t> records;
-  for (std::uint32_t number = 0; number < open.metadata.node_count; ++number) {
-    MMDB_search_node_s node{};
-    if (MMDB_read_node(&open, number, &node) != MMDB_SUCCESS) {
-      return damaged("node " + std::to_string(number) + " of the search tree cannot be read");
+// The search tree of a database: nodes of two pointers of 24, 28 or 32 bits each
+// (https://maxmind.github.io/MaxMind-DB/, "Binary Search Tree Section"). libmaxminddb checked its size on opening.
+class SearchTree {
+ public:
+  explicit SearchTree(const MMDB_s& open) noexcept : open_(open) {}
+
+  [[nodiscard]] std::uint32_t nodes() const noexcept { return open_.metadata.node_count; }
+  [[nodiscard]] std::array<std::uint32_t, 2> pointers(std::uint32_t node) const noexcept {
+    const std::size_t octets = open_.full_record_byte_size;
+    const std::uint8_t* const begin = open_.file_content + node * octets;
+    if (octets == 6) {
+      ByteReader reader{Bytes{begin, 6}};
+      const std::uint32_t left = reader.u24();
+      return {left, reader.u24()};
     }
-    for (const auto& [type, entry] : {std::pair{node.left_record_type, node.left_record_entry},
-                                      std::pair{node.right_record_type, node.right_record_entry}}) {
-      if (type == MMDB_RECORD_TYPE_INVALID) {
-        return damaged("node " + std::to_string(number) + " of the search tree points outside the file");
+    if (octets == 8) {
+      ByteReader reader{Bytes{begin, 8}};
+      const std::uint32_t left = reader.u32();
+      return {left, reader.u32()};
+    }
+    ByteReader reader{Bytes{begin, 7}};
+    const std::uint32_t left = reader.u24();
+    const std::uint32_t highest_bits = reader.u8();  // of both
+    return {(highest_bits & 0xf0U) << 20U | left, (highest_bits & 0xfU) << 24U | reader.u24()};
+  }
+  // Node 0 is the root, to which nothing leads; the number of nodes stands for "no answer"; what lies behind it is the
+  // place of a record.
+  [[nodiscard]] bool is_sound(std::uint32_t pointer) const noexcept {
+    return pointer != 0 && (pointer <= nodes() || pointer - nodes() - separator < open_.data_section_size);
+  }
+  [[nodiscard]] std::optional<std::uint32_t> record_at(std::uint32_t pointer) const noexcept {
+    if (pointer <= nodes()) return std::nullopt;
+    return pointer - nodes() - separator;
+  }
+
+ private:
+  static constexpr std::uint32_t separator = 16;
+  const MMDB_s& open_;
+};
+
+// The places of the records that answer for the first address of each /16 of IPv4, in the order of the addresses; one
+// after the other only once.
+class BlockRecords {
+ public:
+  explicit BlockRecords(const MMDB_s& open) : tree_(open) { walk(open.ipv4_start_node.node_value, 0); }
+  [[nodiscard]] const std::vector<std::uint32_t>& all() const noexcept { return records_; }
+
+ private:
+  static constexpr unsigned block_bits = 16;
+
+  void walk(std::uint32_t pointer, unsigned depth) {
+    if (pointer < tree_.nodes()) {
+      const auto [left, right] = tree_.pointers(pointer);
+      walk(left, depth + 1);
+      if (depth < block_bits) walk(right, depth + 1);  // deeper, the first address goes left
+      return;
+    }
+    const auto record = tree_.record_at(pointer);
+    if (record && (records_.empty() || records_.back() != *record)) records_.push_back(*record);
+  }
+
+  SearchTree tree_;
+  std::vector<std::uint32_t> records_;
+};
+
+// Marks the place of every record that the search tree leads to. An error: a pointer that leads nowhere.
+Result<std::vector<bool>> find_records(const MMDB_s& open, const std::string& path) {
+  const SearchTree tree{open};
+  std::vector<bool> records(open.data_section_size);
+  for (std::uint32_t node = 0; node < tree.nodes(); ++node) {
+    for (const std::uint32_t pointer : tree.pointers(node)) {
+      if (!tree.is_sound(pointer)) {
+        return Error{path + ": damaged database: node " + std::to_string(node) +
+                     " of the search tree points outside the file; fetch the file again"};
       }
-      if (type == MMDB_RECORD_TYPE_DATA) records.push_back(entry.offset);
+      if (const auto record = tree.record_at(pointer)) records[*record] = true;
     }
   }
-  std::sort(records.begin(), records.end());
-  records.erase(std::unique(records.begin(), records.end()), records.end());
+  return records;
+}
+
+// Follows every pointer of the search tree and reads every record once: afterwards no look-up can meet damage.
+Result<Layout> survey(const MMDB_s& open, const std::string& path) {
+  const auto records = find_records(open, path);
+  if (!records) return records.error();
   Layout layout;
-  for (const std::uint32_t offset : records) {
+  for (std::uint32_t offset = 0; offset < records->size(); ++offset) {
+    if (!(*records)[offset]) continue;  // inside a record, or behind the last
     const MMDB_entry_s entry{&open, offset};
     const bool sound = learn(entry, country_paths, is_country, layout.country) &&
                        learn(entry, city_paths, is_text, layout.city) && learn(entry, asn_paths, is_asn, layout.asn) &&
                        learn(entry, operator_paths, is_text, layout.operator_name);
-    if (!sound)
-      return damaged("the record at offset " + std::to_string(offset) + " of the data section cannot be read");
+    if (!sound) {
+      return Error{path + ": damaged database: the record at offset " + std::to_string(offset) +
+                   " of the data section cannot be read; fetch the file again"};
+    }
   }
   return layout;
 }
@@ -268,6 +337,24 @@ GeoOpinion GeoDatabase::look_up(Address address) const noexcept {
   if (has(layout.asn)) opinion.asn = asn_of(value);
   if (has(layout.operator_name)) opinion.operator_name = text_of(value);
   return opinion;
+}
+
+std::vector<Country> GeoDatabase::countries_of_blocks() const {
+  std::vector<Country> countries;
+  if (!has_countries()) return countries;
+  CountrySet known;
+  std::set<std::uint32_t> read_already;
+  const BlockRecords blocks{open_->database};
+  for (const std::uint32_t offset : blocks.all()) {
+    if (!read_already.insert(offset).second) continue;  // has said it
+    MMDB_entry_data_s value{};
+    if (read({&open_->database, offset}, open_->layout.country, value) != Reading::present) continue;  // no answer
+    const Country country = country_of(text_of(value));
+    if (!country.is_known() || known.contains(country)) continue;  // nothing new
+    known.insert(country);
+    countries.push_back(country);
+  }
+  return countries;
 }
 
 const std::string& GeoDatabase::path() const noexcept {

@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/address.h"
 #include "base/country.h"
@@ -39,6 +40,8 @@ class GeoDatabase {
   [[nodiscard]] Timestamp built() const noexcept;             // build epoch
   [[nodiscard]] const std::string& sha256() const noexcept;   // of the file, lower-case hexadecimal
   [[nodiscard]] bool has_countries() const noexcept;
+  // What it says of the first address of each /16 of IPv4: every country of any size, each once, as they come.
+  [[nodiscard]] std::vector<Country> countries_of_blocks() const;
   [[nodiscard]] bool has_asn() const noexcept;
 
   GeoDatabase(const GeoDatabase&) = delete;

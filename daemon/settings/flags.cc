@@ -44,6 +44,13 @@ Result<void> set_interval(const Values& values, Settings& settings) {
   return {};
 }
 
+Result<void> set_seconds(const Values& values, Settings& settings) {
+  const auto seconds = number_from(values.front(), seconds_bounds);
+  if (!seconds) return seconds.error();
+  settings.seconds = static_cast<std::uint32_t>(*seconds);
+  return {};
+}
+
 Result<void> set_databases(const Values& values, Settings& settings) {
   auto& databases = settings.command == Command::what_if ? settings.alternative.databases : settings.databases;
   databases.clear();
@@ -89,7 +96,7 @@ Result<void> set_campus(const Values& values, Settings& settings) {
   return {};
 }
 
-constexpr std::string_view common = " run replay check lookup ";
+constexpr std::string_view common = " run replay check lookup doctor ";
 
 }  // namespace
 
@@ -100,6 +107,7 @@ const std::vector<CommandRow>& commands() {
       {"check", Command::check, ""},
       {"lookup", Command::lookup, "ADDRESS|NAME"},
       {"interfaces", Command::interfaces, ""},
+      {"doctor", Command::doctor, ""},
       {"what-if", Command::what_if, "FILE|DIRECTORY|-"},
   };
   return rows;
@@ -107,31 +115,33 @@ const std::vector<CommandRow>& commands() {
 
 const std::vector<Flag>& flags() {
   static const std::vector<Flag> rows{
-      {"interface", "NAME", " run ", "capture on this interface of the gateway; may be repeated", true, set_interfaces},
+      {"interface", "NAME", " run doctor ", "capture on this interface of the gateway; may be repeated", true,
+       set_interfaces},
       {"replay", "FILE", " run ", "take a capture instead of an interface, then keep serving", false,
        set<&Settings::replay_file, path_from>},
       {"listen", "A:P", " run check ", "address and port of page, metrics and API", false,
        set<&Settings::listen, listen_from>},
       {"diff", "", " check ", "what a running daemon would change by reading anew", false,
        switch_on<&Settings::with_diff>},
-      {"json", "", " replay lookup what-if ", "print one JSON object", false, switch_on<&Settings::as_json>},
+      {"json", "", " replay lookup doctor what-if ", "print one JSON object", false, switch_on<&Settings::as_json>},
       {"flows", "", " replay ", "with --json: list the flows of providers", false, switch_on<&Settings::with_flows>},
       {"all-flows", "", " replay ", "with --json: list every flow", false, set_all_flows},
-      {"config", "FILE", " run replay check lookup what-if ", "read this eugress.toml and no other", false,
+      {"config", "FILE", " run replay check lookup doctor what-if ", "read this eugress.toml and no other", false,
        set<&Settings::read_from, path_from>},
       {"profile", "NAME", common, "promise to judge by: a name, or a path that ends in .toml", false,
        set<&Settings::profile, profile_from>},
       {"position", "LAT,LON", common, "where the gateway stands, in degrees", false, set_position},
       {"policy", "NAME", " what-if ", "another promise: a name, or a path that ends in .toml", false, set_policy},
-      {"database", "FILE[=LINEAGE]", " run replay check lookup what-if ", "geo database (.mmdb); may be repeated", true,
-       set_databases},
+      {"database", "FILE[=LINEAGE]", " run replay check lookup doctor what-if ",
+       "geo database (.mmdb); may be repeated", true, set_databases},
       {"campus", "PREFIX", common, "addresses that are ours; may be repeated", true, set_campus},
-      {"tables", "DIR", " run replay check lookup what-if ", "directory with regions.tsv and providers/", false,
+      {"tables", "DIR", " run replay check lookup doctor what-if ", "directory with regions.tsv and providers/", false,
        set_tables},
       {"interval", "SECONDS", common, "length of an interval, 10 to 900", false, set_interval},
       {"evidence", "DIR", " run replay ", "write the evidence log into this directory", false,
        set<&Settings::evidence_directory, path_from>},
-      {"help", "", " run replay check lookup interfaces what-if ", "show this", false, nullptr},
+      {"seconds", "N", " doctor ", "how long to look at the link, 1 to 60", false, set_seconds},
+      {"help", "", " run replay check lookup interfaces doctor what-if ", "show this", false, nullptr},
       {"version", "", "", "say which build this is", false, nullptr},
   };
   return rows;

@@ -16,7 +16,7 @@
 
 namespace eugress {
 
-enum class Command : std::uint8_t { help, version, run, replay, check, lookup, interfaces, what_if };
+enum class Command : std::uint8_t { help, version, run, replay, check, lookup, interfaces, doctor, what_if };
 
 struct ZoneSetting {
   std::string name;  // [a-z0-9-]{1,32}; "other" and "on-site" are taken
@@ -53,6 +53,9 @@ struct Settings {
   // what-if
   Alternative alternative;  // its flags; the members below are the present, as the file says
 
+  // doctor
+  std::uint32_t seconds = 5;  // for which it looks at the link
+
   // replay
   bool as_json = false;
   bool with_flows = false;  // needs as_json
@@ -71,6 +74,8 @@ struct Settings {
   // [gateway]
   std::string gateway;                  // observation point's name; empty: the host's
   std::optional<std::string> position;  // "LAT,LON" in degrees, validated, without blanks
+  bool is_after_nat = false;            // declared: the tap sees clients as few translated addresses
+  bool trusts_clock = false;            // declared: disciplined by something that the kernel does not know of
 
   // [knowledge]
   std::string profile = "surf-eu";         // a name under config/profiles, or a path that ends in .toml
@@ -98,6 +103,7 @@ struct Settings {
   std::uint32_t ring_megabytes = 64;   // of each worker
   bool has_filter = true;              // in the kernel, on an interface
   bool client_hellos = true;           // of anybody pass it
+  std::string scope;                   // declared: what a filter before us lets through; empty: all of the link
   std::vector<Prefix> excluded;        // never looked at, at most max_excluded
   TunnelSet tunnels;                   // looked into on an interface; a capture's are all
   std::vector<Prefix> nat64_prefixes;  // each a /96, at most EmbeddedAddresses::max_prefixes

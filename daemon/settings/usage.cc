@@ -27,6 +27,8 @@ constexpr std::string_view front = R"(eugress: where does our Zoom traffic go, a
   eugress lookup ADDRESS|NAME [--json]
                              what is known about one server, and from whom
   eugress interfaces         list what could be captured on
+  eugress doctor [--interface NAME] [--seconds N] [--json]
+                             is all in order at this gateway, and what mends it
   eugress what-if CAPTURE [--policy NAME] [--database FILE] [--tables DIR]
                              what other knowledge would say of a capture
   eugress evidence VERB DIRECTORY
@@ -48,8 +50,9 @@ Examples:
   eugress lookup zoomfrn99mmr.zoom.us
   eugress run --interface eth0 --campus 192.0.2.0/24 --campus 2001:db8::/32
 
-Exit codes: 0 done, 1 damaged input (what was good is still printed), 2 usage,
-3 a file cannot be read, 78 bad configuration, policy, table or database.
+Exit codes: 0 done, 1 damaged input (what was good is still printed) or
+something for doctor to mend, 2 usage, 3 a file cannot be read, 78 bad
+configuration, policy, table or database.
 )";
 
 constexpr std::array pages{
@@ -93,6 +96,21 @@ Examples:
 )"},
     Page{"interfaces", "eugress interfaces",
          R"(Lists the interfaces that one could capture on, and whether they are up.
+)"},
+    Page{"doctor", "eugress doctor [--interface NAME] [--seconds N] [--json] [FLAGS]",
+         R"(Looks at all that run would use, watches the link for some seconds, and prints
+one screen: interface, rights, offloads, ring, kernel filter, packets and
+providers seen, names, databases and their age, policy, how sure anything could
+be, and whether this is a good place to look from. Each line is okay, note, mend
+or unseen; below what is to be mended stands the command or setting that mends
+it. Changes nothing, and without rights says what it could not look at.
+
+Exit codes: 0 nothing to mend, 1 something to mend, 2 usage, 3 a file cannot be
+read, 78 bad configuration, policy, table or database.
+
+Examples:
+  eugress doctor --interface eth0
+  eugress doctor --seconds 60 --json
 )"},
     Page{"what-if", "eugress what-if FILE|DIRECTORY|- [--json] [FLAGS]",
          R"(Reads a capture once and judges it twice: as the configuration file says, and

@@ -189,6 +189,14 @@ Result<std::string> gateway_from(std::string_view word) {
   return std::string{word};
 }
 
+Result<std::string> remark_from(std::string_view word) {
+  constexpr std::size_t longest = 200;
+  if (word.empty() || word.size() > longest || has_control_characters(word)) {
+    return Error{in_quotes(word) + " is too long or not plain; use at most 200 characters on one line"};
+  }
+  return std::string{word};
+}
+
 Result<std::string> profile_from(std::string_view word) {
   if (is_word(word, 64)) return std::string{word};
   if (word.size() > 5 && word.ends_with(".toml") && !has_control_characters(word)) return std::string{word};

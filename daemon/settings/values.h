@@ -22,6 +22,7 @@ struct Bounds {
   [[nodiscard]] std::string text() const;
 };
 constexpr Bounds interval_bounds{10, 900};  // seconds; decisions of the interval's length: 10 s to 15 min
+constexpr Bounds seconds_bounds{1, 60};     // for which doctor looks at a link
 constexpr std::size_t max_zones = 16;
 constexpr std::size_t max_interfaces = 8;
 constexpr Bounds worker_bounds{1, 16};
@@ -44,6 +45,8 @@ constexpr std::size_t max_excluded = 64;  // so many fit into a kernel filter wh
 // To those that are watched as one: not twice, not beside "any", not too many.
 [[nodiscard]] Result<void> add_interface(std::vector<std::string>& interfaces, std::string name);
 [[nodiscard]] Result<std::string> gateway_from(std::string_view word);
+// What somebody says in his own words.
+[[nodiscard]] Result<std::string> remark_from(std::string_view word);
 // A name, or a path that ends in .toml.
 [[nodiscard]] Result<std::string> profile_from(std::string_view word);
 [[nodiscard]] Result<std::string> zone_name_from(std::string_view word);

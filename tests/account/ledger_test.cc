@@ -79,6 +79,111 @@ TEST(Ledger, AWorkerThatEndedIsNotWaitedFor) {
   EXPECT_EQ(ledger.finish(1).size(), 1U);
 }
 
+TEST(Ledger, AWorkerThatWasGivenUpIsNotWaitedForAndNothingOfItIsLost) {
+  Ledger ledger{{}, 2};
+  const auto said = [](std::uint64_t number, std::uint32_t worker, std::uint64_t bytes) {
+    Interval interval = minute(number, worker);
+    interval.cells.push_back({netherlands(), {{bytes, 1, 0}, {}}});
+    return interval;
+  };
+  EXPECT_TRUE(ledger.add(said(nine, 0, 1)).empty());
+  const auto without = ledger.give_up(1);
+  ASSERT_EQ(without.size(), 1U);
+  EXPECT_FALSE(without[0].is_whole);
+  EXPECT_EQ(ledger.snapshot()->workers_missing, 1U);
+  EXPECT_FALSE(ledger.snapshot()->last_interval_assessable);
+  EXPECT_EQ(ledger.add(said(nine + 1, 0, 10)).size(), 1U) << "it goes on without it";
+  EXPECT_TRUE(ledger.add(said(nine, 1, 100)).empty()) << "late: into the sums, not into an interval";
+  EXPECT_EQ(ledger.snapshot()->workers_missing, 1U) << "still behind";
+  EXPECT_EQ(ledger.snapshot()->intervals_closed, 2U);
+  EXPECT_TRUE(ledger.add(said(nine + 1, 1, 1000)).empty());
+  EXPECT_TRUE(ledger.add(said(nine + 2, 1, 10000)).empty());
+  EXPECT_EQ(ledger.add(said(nine + 2, 0, 100000)).size(), 1U);
+  const auto snapshot = ledger.snapshot();
+  EXPECT_EQ(snapshot->workers_missing, 0U);
+  EXPECT_TRUE(snapshot->last_interval_assessable);
+  EXPECT_EQ(snapshot->intervals_closed, 3U);
+  EXPECT_EQ(snapshot->intervals_assessable, 1U);
+  EXPECT_EQ(snapshot->cells[0].counts.egress.bytes, 111111U);
+}
+
+TEST(Ledger, WhatIsASumSinceTheStartDoesNotFallWhileAWorkerIsMissing) {
+  Ledger ledger{{}, 2};
+  for (const std::uint32_t worker : {0U, 1U}) {
+    Interval interval = minute(nine, worker);
+    interval.tables.servers_evicted = 5;
+    interval.filter = FilterState{.is_attached = true, .instructions = 100, .swaps = {3, 0, 0}};
+    static_cast<void>(ledger.add(std::move(interval)));
+  }
+  EXPECT_EQ(ledger.snapshot()->tables.servers_evicted, 10U);
+  static_cast<void>(ledger.give_up(1));
+  Interval next = minute(nine + 1, 0);
+  next.tables.servers_evicted = 6;
+  next.filter = FilterState{.is_attached = true, .instructions = 90, .swaps = {4, 0, 0}};
+  EXPECT_EQ(ledger.add(std::move(next)).size(), 1U);
+  EXPECT_EQ(ledger.snapshot()->tables.servers_evicted, 11U);
+  EXPECT_EQ(ledger.snapshot()->filter->swaps[0], 7U);
+  EXPECT_EQ(ledger.snapshot()->filter->instructions, 100U);
+}
+
+TEST(Ledger, TwoWorkersThatMetOneServerGiveOneRecord) {
+  Ledger ledger{{}, 2};
+  Interval near = minute(nine, 0);
+  near.servers = {record(1, 10), record(2, 7)};
+  near.servers[0].facts.round_trip.add({std::chrono::milliseconds{20}, RttMethod::ping, 1}, 2);
+  near.servers[0].finding.city = "measured";
+  Interval far = minute(nine, 1);
+  far.servers = {record(1, 100)};
+  EXPECT_TRUE(ledger.add(std::move(far)).empty());
+  const auto done = ledger.add(std::move(near));
+  ASSERT_EQ(done.size(), 1U);
+  ASSERT_EQ(done[0].servers.size(), 2U);
+  EXPECT_EQ(done[0].servers[0].counts.egress.bytes, 110U);
+  EXPECT_EQ(done[0].servers[0].finding.city, "measured") << "who has measured speaks";
+  EXPECT_EQ(done[0].servers[1].counts.egress.bytes, 7U);
+}
+
+// What the mirror loses it loses of both directions; 3 % of one of them was lost elsewhere.
+TEST(Ledger, WhatBothDirectionsLackIsTheMostThatCaptureLost) {
+  Ledger ledger{{}, 1};
+  Interval interval = minute(nine);
+  interval.sequences = {SequenceCounts{10000, 300}, SequenceCounts{20000, 200}};
+  static_cast<void>(ledger.add(std::move(interval)));
+  EXPECT_DOUBLE_EQ(*ledger.snapshot()->last_sequence_gap, 0.01);
+  Interval quiet = minute(nine + 1);
+  quiet.sequences = {SequenceCounts{10000, 300}, SequenceCounts{999, 0}};
+  static_cast<void>(ledger.add(std::move(quiet)));
+  EXPECT_FALSE(ledger.snapshot()->last_sequence_gap) << "too few of one direction";
+  EXPECT_EQ(ledger.snapshot()->sequences[0].missing, 600U);
+}
+
+TEST(Ledger, ASampledIntervalIsNotAssessableAndItsEstimateStandsApart) {
+  Ledger ledger{{}, 1};
+  Interval interval = minute(nine);
+  interval.cells.push_back({netherlands(), {{100, 1, 0}, {}}});
+  interval.overload.level = 2;
+  interval.overload.sampling = 1;
+  interval.overload.left_out[{1, Plane::media, Direction::egress}] = {70, 1};
+  static_cast<void>(ledger.add(std::move(interval)));
+  const auto sampled = ledger.snapshot();
+  EXPECT_FALSE(sampled->last_interval_assessable);
+  EXPECT_EQ(sampled->cells[0].counts.egress.bytes, 100U);
+  static_cast<void>(ledger.add(minute(nine + 1)));
+  const auto after = ledger.snapshot();
+  EXPECT_TRUE(after->last_interval_assessable);
+  EXPECT_EQ(after->overload.level, 0U) << "a state";
+  EXPECT_EQ((after->overload.left_out.at({1, Plane::media, Direction::egress}).bytes), 70U) << "a sum";
+}
+
+TEST(Ledger, FramesOfARefusedReportAreLost) {
+  Ledger ledger{{}, 1};
+  Interval interval = minute(nine);
+  interval.lost.kernel = 0;
+  interval.lost.reports = 1000;
+  static_cast<void>(ledger.add(std::move(interval)));
+  EXPECT_DOUBLE_EQ(*ledger.snapshot()->last_coverage, 0.5);
+}
+
 TEST(Ledger, SumsAreCumulative) {
   Ledger ledger{{}, 1};
   for (std::uint64_t i = 0; i < 3; ++i) {

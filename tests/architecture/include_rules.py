@@ -51,7 +51,7 @@ HOMES = {
     r"openssl/.*": ["base/digest.cc", "decode/quic.cc", "evidence/merkle.cc", "evidence/checkpoint.cc"],
     r"toml\+\+/.*|toml\.hpp": ["settings/toml_file.cc", "judge/toml_section.h"],
     r"nlohmann/.*": ["evidence/", "export/", "locate/cloud_ranges.cc"],
-    r"prometheus/.*": ["export/metrics.cc"],
+    r"prometheus/.*": ["export/metric_families.h", "export/metrics.cc", "export/metrics_capture.cc"],
     r"civetweb\.h|CivetServer\.h": ["export/http_server.cc"],
     r"boost/program_options.*": ["settings/command_line.cc"],
     r"(spdlog|fmt)/.*": [HALL, "evidence/", "export/", "settings/"],

@@ -349,6 +349,33 @@ TEST(KernelFilter, FitsIntoLessRoomWhereTheKernelGivesLess) {
   EXPECT_TRUE(fit_filter(wanted, LinkType::ethernet, 50).program.empty());
 }
 
+// 4,096 coins with a chance of 1 in 4: 1,024 with a standard deviation of 27.7; six of those are a chance of 1e-9.
+TEST(FilterSocket, SamplesMediaByChanceAndNothingElse) {
+  const KernelMachine kernel;
+  FilterSocket socket{kernel.descriptor(), LinkType::ethernet};
+  Wanted wish;
+  wish.listed = {prefix("192.0.2.0/24")};
+  wish.sampling = 2;
+  socket.swap(wish);
+  ASSERT_TRUE(socket.state().is_attached);
+  EXPECT_EQ(socket.state().sampling, 2U);
+  const auto passed = [&](std::vector<std::uint8_t> payload, std::uint16_t from_port = 8801,
+                          const char* from = "192.0.2.1") {
+    PacketPlan plan = plain(address(from), address("10.0.0.1"));
+    plan.source_port = from_port;
+    plan.payload = std::move(payload);
+    const std::vector<std::uint8_t> octets = octets_of(plan).all;
+    int count = 0;
+    for (int i = 0; i < 4096; ++i) count += kernel.pass(octets) != 0 ? 1 : 0;
+    return count;
+  };
+  EXPECT_NEAR(passed({5, 16, 1, 0, 0, 0, 0, 0}), 1024, 6 * 28);
+  EXPECT_NEAR(passed({0x80, 111, 0, 1, 0, 0, 0, 0}), 1024, 6 * 28) << "RTP";
+  EXPECT_EQ(passed({1, 0, 0, 0, 0x21, 0x12, 0xa4, 0x42}), 4096) << "a greeting or STUN";
+  EXPECT_EQ(passed({0xc3, 0, 0, 0, 1, 8, 0, 0}), 4096) << "a handshake of QUIC";
+  EXPECT_EQ(passed({0x5a, 0x5a, 0x81, 0x80}, 53, "198.51.100.1"), 4096) << "DNS";
+}
+
 TEST(FilterSocket, ReadsBackWhatItAttachedAndSwapsIt) {
   const KernelMachine kernel;
   FilterSocket socket{kernel.descriptor(), LinkType::ethernet};

@@ -12,9 +12,7 @@ namespace {
 
 class FakeSys {
  public:
-  FakeSys() : root_(::testing::TempDir() + "eugress-sys-XXXXXX") {
-    EXPECT_NE(mkdtemp(root_.data()), nullptr);
-  }
+  FakeSys() : root_(::testing::TempDir() + "eugress-sys-XXXXXX") { EXPECT_NE(mkdtemp(root_.data()), nullptr); }
   FakeSys(const FakeSys&) = delete;
   FakeSys& operator=(const FakeSys&) = delete;
   ~FakeSys() { std::filesystem::remove_all(root_); }

@@ -40,6 +40,7 @@ TEST(Ipv4, UdpFillsEveryField) {
   EXPECT_EQ(packet.source_port, 50000);
   EXPECT_EQ(packet.destination_port, 8801);
   EXPECT_EQ(packet.transport, Transport::udp);
+  EXPECT_EQ(packet.identification, 0x1234);
   EXPECT_EQ(packet.ip_octets, 33U);  // 20 + 8 + 5
   EXPECT_EQ(packet.payload_octets, 5U);
   EXPECT_EQ(std::vector<std::uint8_t>(packet.payload.begin(), packet.payload.end()),
@@ -78,6 +79,13 @@ TEST(Ipv4, NothingOfAnEarlierPacketStays) {
   ASSERT_EQ(decode(frame(first), packet), Skip::none);
   ASSERT_EQ(decode(frame(second), packet), Skip::none);
   EXPECT_FALSE(packet.tcp.has(TcpHeader::syn));
+}
+
+TEST(Ipv6, HasNoIdentification) {
+  Packet packet;
+  packet.identification = 7;  // of an earlier packet, or of what is around this one
+  ASSERT_EQ(decode(frame(ipv6({}, udp(50000, 8801, hundred)), LinkType::raw_ip), packet), Skip::none);
+  EXPECT_EQ(packet.identification, 0);
 }
 
 TEST(Ipv4, OptionsArePassedOver) {

@@ -1,6 +1,6 @@
-// A thousand reloads while packets pass to two workers and somebody scrapes: policy, lists and databases change, are spoiled, truncated in place and
-// rewritten under the reader's hands. What is asked of it: no crash, no packet lost, and every record the work of one
-// complete Knowledge.
+// A thousand reloads while packets pass to two workers and somebody scrapes: policy, lists and databases change, are
+// spoiled, truncated in place and rewritten under the reader's hands. What is asked of it: no crash, no packet lost,
+// and every record the work of one complete Knowledge.
 #include <gtest/gtest.h>
 
 #include <atomic>

@@ -1,0 +1,95 @@
+#include "doctor.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <climits>
+#include <cstdio>
+#include <fstream>
+#include <string>
+
+#include "capture/capture.h"
+#include "capture/rights.h"
+#include "examine.h"
+#include "knowledge.h"
+#include "run.h"
+#include "tap_facts.h"
+
+namespace eugress {
+namespace {
+
+constexpr int exit_to_mend = 1;
+constexpr int exit_io = 3;
+constexpr int exit_configuration = 78;
+
+std::string own_path() {
+  std::array<char, PATH_MAX> path{};
+  const ssize_t length = readlink("/proc/self/exe", path.data(), path.size());
+  return length > 0 ? std::string{path.data(), static_cast<std::size_t>(length)} : "/usr/bin/eugress";
+}
+
+std::optional<std::uint64_t> number_in(const char* path) {
+  std::ifstream file{path};
+  std::uint64_t number = 0;
+  return file >> number ? std::optional{number} : std::nullopt;
+}
+
+std::optional<std::uint64_t> available_memory() {
+  std::ifstream file{"/proc/meminfo"};
+  std::string name;
+  std::uint64_t kibibytes = 0;
+  for (std::string unit; file >> name >> kibibytes;) {
+    if (name == "MemAvailable:") return kibibytes << 10U;
+    std::getline(file, unit);
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> interfaces_there() {
+  std::vector<std::string> names;
+  const auto interfaces = list_interfaces();
+  if (!interfaces) return names;
+  for (const InterfaceDescription& interface : *interfaces) names.push_back(interface.name);
+  return names;
+}
+
+bool is_ready(const Examined& found) {
+  if (found.facts == nullptr || !found.why_no_rights.empty() || !found.known) return false;
+  return std::any_of(found.facts->interfaces.begin(), found.facts->interfaces.end(),
+                     [](const InterfaceFacts& one) { return one.is_up; });
+}
+
+Examined look(const Settings& settings) {
+  Examined found;
+  found.settings = settings;
+  found.program = own_path();
+  found.interfaces_there = interfaces_there();
+  found.facts = facts_of_tap(settings);
+  found.why_no_rights = why_no_capture();
+  found.available_bytes = available_memory();
+  found.filter_memory = number_in("/proc/sys/net/core/optmem_max");
+  found.known = load_knowledge(settings, 1);
+  if (is_ready(found)) {
+    found.seen = watch_for(settings, *found.known, std::chrono::seconds{settings.seconds});
+  } else {
+    found.seen = Error{"that needs an interface that is up, the right to capture, and tables that can be read"};
+  }
+  found.now = std::chrono::time_point_cast<Nanoseconds>(std::chrono::system_clock::now());
+  return found;
+}
+
+}  // namespace
+
+int doctor(const Settings& settings) {
+  const Examined found = look(settings);
+  const Checkup checkup = examine(found);
+  const std::string text = settings.as_json ? render_checkup_json(checkup) : render_checkup(checkup);
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  if (std::fflush(stdout) != 0) return exit_io;
+  if (!found.known) return exit_configuration;
+  return checkup.count(CheckState::mend) == 0 ? 0 : exit_to_mend;
+}
+
+}  // namespace eugress
