@@ -412,7 +412,7 @@ Result<std::shared_ptr<const Snapshot>> watch_for(const Settings& settings, std:
                                                   std::chrono::seconds span) {
   auto sources = open_sources(settings);
   if (!sources) return sources.error();
-  Road road{settings, known, std::move(*sources)};
+  Road road{settings, known, std::move(*sources), std::nullopt};
   std::vector<Result<void>> outcomes(road.workers.size());
   {
     std::vector<std::jthread> threads;
