@@ -275,7 +275,10 @@ TEST(SilentWorker, IsMissingWhileItIsSilentAndNoLonger) {
     std::vector<std::jthread> threads;
     for (std::uint32_t number = 0; number < links.size(); ++number) {
       threads.emplace_back([&, number](const std::stop_token& stop) {
-        Worker worker{{.number = number, .interval = seconds{1}}, links[number], books.knowledge(), books.reports()};
+        // Small tables: a worker on a link touches all of its memory before it begins.
+        const WorkerSettings settings{
+            .number = number, .interval = seconds{1}, .max_flows = 1024, .max_candidates = 64, .max_servers = 64};
+        Worker worker{settings, links[number], books.knowledge(), books.reports()};
         EXPECT_TRUE(worker.run(stop));
         books.reports().put(EndOfInput{number, false});
       });
