@@ -62,7 +62,7 @@ void Bookkeeper::look_for_missing() {
     if (heard.has_ended || now - heard.at < *patience_) continue;  // it works, or need not
     heard.at = now;
     const Timestamp time = std::chrono::time_point_cast<Nanoseconds>(std::chrono::system_clock::now());
-    const Timestamp from = heard.until != Timestamp{} ? heard.until : time - *patience_;
+    const Timestamp from = heard.until != Timestamp{} ? std::min(heard.until, time) : time - *patience_;
     heard.until = time;
     add_gap({from, heard.until, Gap::Why::worker_missing});
     record(ledger_.give_up(worker));

@@ -1,11 +1,7 @@
 #include "doctor.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
 #include <chrono>
-#include <climits>
 #include <cstdio>
 #include <fstream>
 #include <string>
@@ -23,12 +19,6 @@ namespace {
 constexpr int exit_to_mend = 1;
 constexpr int exit_io = 3;
 constexpr int exit_configuration = 78;
-
-std::string own_path() {
-  std::array<char, PATH_MAX> path{};
-  const ssize_t length = readlink("/proc/self/exe", path.data(), path.size());
-  return length > 0 ? std::string{path.data(), static_cast<std::size_t>(length)} : "/usr/bin/eugress";
-}
 
 std::optional<std::uint64_t> number_in(const char* path) {
   std::ifstream file{path};
@@ -64,7 +54,7 @@ bool is_ready(const Examined& found) {
 Examined look(const Settings& settings) {
   Examined found;
   found.settings = settings;
-  found.program = own_path();
+  found.grant = command_that_grants_capture();
   found.interfaces_there = interfaces_there();
   found.facts = facts_of_tap(settings);
   found.why_no_rights = why_no_capture();

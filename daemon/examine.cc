@@ -75,7 +75,7 @@ void check_rights(const Examined& found, Checkup& checkup) {
     return checkup.add("rights", CheckState::okay, "May capture (CAP_NET_RAW).");
   }
   checkup.add("rights", CheckState::mend, "May not capture: " + found.why_no_rights + ".",
-              {"setcap cap_net_raw+ep " + found.program + "  (once, as root)",
+              {found.grant + "  (once, as root)",
                "or run as root, or with AmbientCapabilities=CAP_NET_RAW in the systemd unit"});
 }
 

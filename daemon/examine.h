@@ -19,7 +19,7 @@ namespace eugress {
 // All of it as it was found, before anybody judges.
 struct Examined {
   Settings settings;
-  std::string program;                           // the path of the running program, for commands
+  std::string grant;                             // the command that gives the running program the right to capture
   std::vector<std::string> interfaces_there;     // by name, to choose from
   std::shared_ptr<const TapFacts> facts;         // null: no interface is named
   std::string why_no_rights;                     // empty: may capture

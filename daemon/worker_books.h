@@ -186,6 +186,7 @@ class Worker::Books {
   void note(const Sighting& sighting) noexcept;
   void note_round_trip(Address server, const RoundTrip& measured, Timestamp at) noexcept;
   void learn(const Sighting& sighting) noexcept;
+  void see(const Sighting& sighting) noexcept;  // to learn it, and to tell it
   [[nodiscard]] CampusMark device_of(const Flow& flow) const noexcept { return flow.key.ours.device().mark(hash_); }
   // These keep the kernel's filter open.
   void want(Address address, Timestamp now) noexcept;
@@ -250,7 +251,7 @@ class Worker::Books {
     std::uint32_t sampling = 0;  // of 2^this bulk packets the kernel keeps one
   };
   std::array<Sampling, 8> samplings_{};  // the latest first: more seconds than a ring lasts
-  bool is_sampled_ = false;              // by one of them
+  bool is_sampled_ = false;              // or frames may still come that were
   Timestamp judged_at_;
   std::vector<LeftOut> left_out_;  // by provider, plane and direction
   struct Neighbour {

@@ -23,6 +23,8 @@ void Worker::Books::keep_up(const Batch& batch) {
   overload_.judge(source_.losses().kernel.value_or(0));
   if (overload_.sheds() && !shed) streams_.forget();  // what is not looked at must not be missed when we look again
   interval_.overload.level = std::max(interval_.overload.level, overload_.level());
+  // Frames come in order: once they were stamped after the end of sampling, none that was sampled is left.
+  is_sampled_ = samplings_.front().sampling != 0 || now_ <= samplings_.front().since;
 }
 
 // Frames wait in the ring: one that was stamped before a filter took effect was not chosen by it.
@@ -31,7 +33,7 @@ void Worker::Books::follow_sampling() {
   if (!filter || filter->sampling == samplings_.front().sampling) return;
   std::rotate(samplings_.begin(), samplings_.end() - 1, samplings_.end());
   samplings_.front() = {filter->sampling_since, filter->sampling};
-  is_sampled_ = std::any_of(samplings_.begin(), samplings_.end(), [](const auto& one) { return one.sampling != 0; });
+  is_sampled_ = true;
   interval_.overload.sampling = std::max(interval_.overload.sampling, filter->sampling);
 }
 

@@ -226,9 +226,7 @@ void Worker::Books::note_tenant(const Flow& flow, const NameMatch& match, const 
                                 Timestamp now) noexcept {
   const Host host = tenant_host(*known_, flow.cell.zone, match, name.text());
   if (host == Host::unknown) return;
-  const JoinedHost tenant{host, match.provider};
-  joins_.named(device_of(flow), tenant, now);
-  note(JoinSighting{device_of(flow), JoinSighting::What::named, tenant, now});
+  see(JoinSighting{device_of(flow), JoinSighting::What::named, {host, match.provider}, now});
 }
 
 // Of this flow alone: what an unverified certificate claims is not carried to others.

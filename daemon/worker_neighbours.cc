@@ -71,7 +71,12 @@ void Worker::Books::listen() {
   }
 }
 
-// As if we had seen it ourselves, but for telling it again.
+void Worker::Books::see(const Sighting& sighting) noexcept {
+  learn(sighting);
+  note(sighting);
+}
+
+// Ours or a neighbour's.
 void Worker::Books::learn(const Sighting& sighting) noexcept {
   std::visit(Overloaded{[this](const NameSighting& seen) {
                           if (!servers_.is_news(seen.server, seen.at, std::max(now_, seen.at))) return;
@@ -86,6 +91,7 @@ void Worker::Books::learn(const Sighting& sighting) noexcept {
                         },
                         [this](const PeerSighting& seen) {
                           peers_.learn(seen.socket, seen.provider, seen.at);
+                          // Whoever the other participant will be.
                           if (has_filter_) wanted_.want_port(seen.port, seen.at);
                         },
                         [this](const JoinSighting& seen) {

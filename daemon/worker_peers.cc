@@ -60,10 +60,7 @@ void Worker::Books::remember_peer(const Flow& flow, const Provider& asked, const
     return range.contains(Transport::udp, flow.facts.server.port);
   });
   if (!is_rendezvous || asked.peer_probe == nullptr) return;
-  const CampusMark socket = flow.key.ours.mark(hash_);
-  peers_.learn(socket, flow.cell.provider, packet.time);
-  note(PeerSighting{socket, packet.source_port, flow.cell.provider, packet.time});
-  if (has_filter_) wanted_.want_port(packet.source_port, packet.time);  // whoever the other participant will be
+  see(PeerSighting{flow.key.ours.mark(hash_), packet.source_port, flow.cell.provider, packet.time});
 }
 
 }  // namespace eugress

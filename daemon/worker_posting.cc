@@ -50,14 +50,9 @@ void Worker::Books::assess_flow(FlowSlot& slot, Flow& flow) noexcept {
 
 // As long as media flow, what a device asks for is not about a meeting to come.
 void Worker::Books::note_media(const FlowSlot& slot, const Flow& flow) noexcept {
-  const CampusMark device = device_of(flow);
-  if (slot.media_of != 0) {
-    joins_.media_began(device, slot.last_seen);
-    note(JoinSighting{device, JoinSighting::What::media_began, {}, slot.last_seen});
-  } else {
-    joins_.media_ended(device, slot.last_seen);
-    note(JoinSighting{device, JoinSighting::What::media_ended, {}, slot.last_seen});
-  }
+  using What = JoinSighting::What;
+  const What what = slot.media_of != 0 ? What::media_began : What::media_ended;
+  see(JoinSighting{device_of(flow), what, {}, slot.last_seen});
 }
 
 void Worker::Books::identified(FlowSlot& slot, Flow& flow) noexcept {

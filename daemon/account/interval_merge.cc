@@ -13,6 +13,8 @@ FilterState worst_of(const FilterState& a, const FilterState& b) noexcept {
   both.ranges = std::max(a.ranges, b.ranges);
   both.aggregated = std::max(a.aggregated, b.aggregated);
   both.evicted = std::max(a.evicted, b.evicted);
+  both.sampling = std::max(a.sampling, b.sampling);
+  both.sampling_since = std::max(a.sampling_since, b.sampling_since);
   both.forgotten = a.forgotten + b.forgotten;
   for (std::size_t i = 0; i < both.swaps.size(); ++i) both.swaps[i] = a.swaps[i] + b.swaps[i];
   return both;

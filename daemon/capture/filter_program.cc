@@ -75,21 +75,24 @@ class HeadersWriting {
     }
   }
 
+  // The protocol is written although nobody asks for it: the kernel refuses a program that could read what it has not
+  // written.
+  template <typename Addresses>
+  Place write_without_ports(Addresses&& addresses, std::uint32_t why) {
+    addresses();
+    w_.store(FilterScratch::transport);
+    w_.store(FilterScratch::protocol);
+    w_.load(why);
+    return w_.here();
+  }
+
   void write_ipv4() {
     const auto addresses = [&] {
       w_.go(rules_.ipv4);
       store_words(std::nullopt, 12, 16);
     };
-    addresses();
-    w_.store(FilterScratch::transport);
-    w_.store(FilterScratch::protocol);
-    w_.load(FilterScratch::no_transport);
-    const Place later_fragment = w_.here();
-    addresses();
-    w_.store(FilterScratch::transport);
-    w_.store(FilterScratch::protocol);  // the kernel refuses a program that could read what it has not written
-    w_.load(FilterScratch::in_tunnel);
-    const Place tunnel = w_.here();
+    const Place later_fragment = write_without_ports(addresses, FilterScratch::no_transport);
+    const Place tunnel = write_without_ports(addresses, FilterScratch::in_tunnel);
     addresses();
     w_.store(FilterScratch::transport);
     w_.add_x();
@@ -131,16 +134,8 @@ class HeadersWriting {
       store_words(std::nullopt, 8, 24);
       w_.recall_x(FilterScratch::network);
     };
-    addresses();
-    w_.store(FilterScratch::transport);
-    w_.store(FilterScratch::protocol);
-    w_.load(FilterScratch::no_transport);
-    const Place later_fragment = w_.here();
-    addresses();
-    w_.store(FilterScratch::transport);
-    w_.store(FilterScratch::protocol);  // the kernel refuses a program that could read what it has not written
-    w_.load(FilterScratch::in_tunnel);
-    const Place tunnel = w_.here();
+    const Place later_fragment = write_without_ports(addresses, FilterScratch::no_transport);
+    const Place tunnel = write_without_ports(addresses, FilterScratch::in_tunnel);
     addresses();
     w_.store_x(FilterScratch::transport);
     w_.store(FilterScratch::protocol);

@@ -16,15 +16,10 @@
 #include "capture/data_link.h"
 #include "capture/fanout.h"
 #include "capture/live_source.h"
+#include "capture/rights.h"
 
 namespace eugress {
 namespace {
-
-std::string own_path() {
-  std::array<char, PATH_MAX> path{};
-  const ssize_t length = readlink("/proc/self/exe", path.data(), path.size());
-  return length > 0 ? std::string{path.data(), static_cast<std::size_t>(length)} : "/usr/bin/eugress";
-}
 
 std::string interface_names() {
   const Result<std::vector<InterfaceDescription>> interfaces = list_interfaces();
@@ -38,9 +33,8 @@ Error why_not_activated(int status, pcap_t* pcap, const std::string& interface) 
   switch (status) {
     case PCAP_ERROR_PERM_DENIED:
     case PCAP_ERROR_PROMISC_PERM_DENIED:
-      return Error{interface +
-                   ": capture needs the capability CAP_NET_RAW; run as root, or grant it once with: setcap " +
-                   "cap_net_raw+ep " + own_path()};
+      return Error{interface + ": capture needs the capability CAP_NET_RAW; run as root, or grant it once with: " +
+                   command_that_grants_capture()};
     case PCAP_ERROR_NO_SUCH_DEVICE:
       return Error{interface + ": there is no such interface; there are: " + interface_names()};
     case PCAP_ERROR_IFACE_NOT_UP:
@@ -53,9 +47,6 @@ Error why_not_activated(int status, pcap_t* pcap, const std::string& interface) 
     }
   }
 }
-
-// Cooked frames of all interfaces say in their second version where they came from.
-constexpr int cooked_v2 = 276;
 
 Result<std::unique_ptr<LiveSource>> open_one(const LiveSettings& settings, WatchedLinks links,
                                              LiveSource::Setting setting) {
@@ -70,7 +61,7 @@ Result<std::unique_ptr<LiveSource>> open_one(const LiveSettings& settings, Watch
   pcap_set_tstamp_precision(pcap.get(), PCAP_TSTAMP_PRECISION_NANO);  // refused: it stays at microseconds
   const int status = pcap_activate(pcap.get());                       // above zero: a warning, capture works
   if (status < 0) return why_not_activated(status, pcap.get(), interface);
-  if (links.device() == every_interface && pcap_set_datalink(pcap.get(), cooked_v2) != 0) {
+  if (links.device() == every_interface && pcap_set_datalink(pcap.get(), DLT_LINUX_SLL2) != 0) {
     return Error{interface + ": the frames of several interfaces cannot be had: " + pcap_geterr(pcap.get())};
   }
   if (pcap_setnonblock(pcap.get(), 1, reason.data()) != 0) {

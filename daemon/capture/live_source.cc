@@ -66,18 +66,20 @@ void LiveSource::wait() const noexcept {
 }
 
 // The only reader of the kernel's statistics, which start anew with every reading; libpcap adds them up.
-void LiveSource::see_statistics() {
+bool LiveSource::see_statistics() {
   pcap_stat readings{};
-  if (pcap_stats(pcap_.get(), &readings) != 0) return;
+  if (pcap_stats(pcap_.get(), &readings) != 0) return false;
   received_.see(readings.ps_recv);
   dropped_.see(readings.ps_drop);
+  return true;
 }
 
 LossCounts LiveSource::losses() {
-  see_statistics();
   LossCounts losses;
-  losses.received = received_.total() - received_before_;
-  losses.kernel = dropped_.total() - dropped_before_;
+  if (see_statistics()) {
+    losses.received = received_.total() - received_before_;
+    losses.kernel = dropped_.total() - dropped_before_;
+  }
   if (setting_.states_interface_loss) losses.interface = links_.losses();
   return losses;
 }
@@ -94,7 +96,7 @@ void LiveSource::shut() {
     const int given = pcap_dispatch(pcap_.get(), frames_per_batch, &discard, nullptr);
     if (given <= 0 && now > two_ticks) break;
   }
-  see_statistics();
+  static_cast<void>(see_statistics());  // as they were before, if the kernel does not say
   received_before_ = received_.total();
   dropped_before_ = dropped_.total();
 }

@@ -49,7 +49,7 @@ class LiveSource final : public Source {
   void give(const pcap_pkthdr& header, const u_char* octets) noexcept;
   void wait() const noexcept;
   void follow_links();
-  void see_statistics();
+  bool see_statistics();
 
   Pcap pcap_;
   WatchedLinks links_;

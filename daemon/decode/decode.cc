@@ -162,6 +162,7 @@ Skip read_tcp(Bytes captured, std::uint32_t octets, Packet& packet) noexcept {
   const std::uint32_t header = (reader.u8() >> 4U) * 4U;
   packet.tcp.flags = reader.u8();
   if (header < tcp_minimum || header > octets) return Skip::malformed;
+  packet.tcp.timestamp = packet.tcp.timestamp_echo = 0;
   packet.tcp.has_timestamps = false;
   if (header > tcp_minimum) {
     const std::size_t end = std::min<std::size_t>(header, captured.size());

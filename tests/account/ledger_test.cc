@@ -112,10 +112,11 @@ TEST(Ledger, WhatIsASumSinceTheStartDoesNotFallWhileAWorkerIsMissing) {
   for (const std::uint32_t worker : {0U, 1U}) {
     Interval interval = minute(nine, worker);
     interval.tables.servers_evicted = 5;
-    interval.filter = FilterState{.is_attached = true, .instructions = 100, .swaps = {3, 0, 0}};
+    interval.filter = FilterState{.is_attached = true, .instructions = 100, .sampling = worker, .swaps = {3, 0, 0}};
     static_cast<void>(ledger.add(std::move(interval)));
   }
   EXPECT_EQ(ledger.snapshot()->tables.servers_evicted, 10U);
+  EXPECT_EQ(ledger.snapshot()->filter->sampling, 1U) << "one of the two is told to sample";
   static_cast<void>(ledger.give_up(1));
   Interval next = minute(nine + 1, 0);
   next.tables.servers_evicted = 6;

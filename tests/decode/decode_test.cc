@@ -46,6 +46,47 @@ std::vector<Sample> valid_frames() {
   };
 }
 
+void expect_alike(const Packet& a, const Packet& b) {
+  EXPECT_EQ(a.time, b.time);
+  EXPECT_EQ(a.source, b.source);
+  EXPECT_EQ(a.destination, b.destination);
+  EXPECT_EQ(a.source_port, b.source_port);
+  EXPECT_EQ(a.destination_port, b.destination_port);
+  EXPECT_EQ(a.transport, b.transport);
+  EXPECT_EQ(a.identification, b.identification);
+  EXPECT_EQ(a.ip_octets, b.ip_octets);
+  EXPECT_EQ(a.payload_octets, b.payload_octets);
+  EXPECT_EQ(a.payload.data(), b.payload.data());
+  EXPECT_EQ(a.payload.size(), b.payload.size());
+  EXPECT_EQ(a.tcp.sequence, b.tcp.sequence);
+  EXPECT_EQ(a.tcp.acknowledgement, b.tcp.acknowledgement);
+  EXPECT_EQ(a.tcp.flags, b.tcp.flags);
+  EXPECT_EQ(a.tcp.has_timestamps, b.tcp.has_timestamps);
+  EXPECT_EQ(a.tcp.timestamp, b.tcp.timestamp);
+  EXPECT_EQ(a.tcp.timestamp_echo, b.tcp.timestamp_echo);
+}
+
+// The worker reads every frame into the same Packet.
+TEST(Decode, NothingOfTheFrameBeforeIsLeft) {
+  std::vector<Sample> samples = valid_frames();
+  Tcp stamped{.source = 50001, .destination = 8801};
+  stamped.options = {1, 1, 8, 10, 1, 2, 3, 4, 5, 6, 7, 8};
+  samples.push_back({"TCP timestamps", ethernet(ipv4_type, ipv4({.protocol = 6}, tcp(stamped, repeated(5, 1)))),
+                     LinkType::ethernet, 14 + 40});
+  for (const Sample& before : samples) {
+    for (const Sample& sample : samples) {
+      SCOPED_TRACE(testing::Message() << sample.what << " behind " << before.what);
+      Packet used;
+      ASSERT_EQ(decode(frame(before.octets, before.link), used), Skip::none);
+      const Frame next = frame(sample.octets, sample.link);
+      ASSERT_EQ(decode(next, used), Skip::none);
+      Packet fresh;
+      ASSERT_EQ(decode(next, fresh), Skip::none);
+      expect_alike(used, fresh);
+    }
+  }
+}
+
 // The octets live in an allocation of their own, so that a sanitizer sees a read behind their end.
 TEST(Decode, EveryPrefixOfEveryFrameIsPacketOrTruncated) {
   for (const Sample& sample : valid_frames()) {

@@ -81,6 +81,28 @@ TEST(Dns, AnswerGivesNameAddressesAndSmallestTtl) {
   EXPECT_EQ(answer.left_out, 0U);
 }
 
+// The worker reads every message into the same answer.
+TEST(Dns, NothingOfTheMessageBeforeIsLeft) {
+  Octets chained = header(response, {.answers = 2}).add(question(name("log.zoom.us")));
+  chained.add(record(asked_pointer, cname, 9, name("edge.zoom.us")))
+      .add(record(name("edge.zoom.us"), a, 5, ipv4_data(7)));
+  Octets plain = header(response, {.answers = 1}).add(question(name("zoom.us")));
+  plain.add(record(asked_pointer, a, 300, ipv4_data(1)));
+  DnsAnswer answer;
+  const std::vector<std::uint8_t> before = chained.first(chained.size());
+  ASSERT_EQ(read_dns(before, false, answer), DnsReading::answer);
+  ASSERT_EQ(answer.alias_count, 1U);
+  answer.left_out = 3;
+  const std::vector<std::uint8_t> next = plain.first(plain.size());
+  ASSERT_EQ(read_dns(next, false, answer), DnsReading::answer);
+  EXPECT_EQ(answer.asked.text(), "zoom.us");
+  EXPECT_EQ(answer.alias_count, 0U);
+  EXPECT_EQ(answer.address_count, 1U);
+  EXPECT_EQ(answer.addresses[0], Address::from_text("203.0.113.1"));
+  EXPECT_EQ(answer.ttl, 300U);
+  EXPECT_EQ(answer.left_out, 0U);
+}
+
 TEST(Dns, Ipv6Answer) {
   Octets message = header(response, {.answers = 1}).add(question(name("zoom.us"), aaaa));
   message.add(record(asked_pointer, aaaa, 300, Octets{}.u64(0x240730c000000000).u64(0x1)));

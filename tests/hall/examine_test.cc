@@ -24,7 +24,7 @@ class Sound {
     found.settings.read_from = "/etc/eugress/eugress.toml";
     found.settings.campus = {*Prefix::from_text("192.0.2.0/24")};
     found.settings.position = "52.09,5.12";
-    found.program = "/usr/bin/eugress";
+    found.grant = "setcap cap_net_raw+ep /usr/bin/eugress";
     found.interfaces_there = {"eth0", "eth1"};
     set_interface([](InterfaceFacts&) {});
     found.available_bytes = std::uint64_t{4} << 30U;

@@ -6,26 +6,16 @@ import pathlib
 import re
 import shutil
 import signal
-import struct
 import subprocess
 import sys
 import tempfile
 import time
 
 from wire import (CAMPUS, EXACT, attached, counted, expect, expect_equal, frames_of, in_namespace, inside, scrape, send, settled, sums, told,
-                  wait_for, watching)
+                  udp, wait_for, watching)
 
 # Services on addresses of no list, known by name; and a direct call between participants.
 LEARNED = ["telemetry-to-us", "teams-beside-zoom", "p2p-meeting"]
-
-
-def udp(source, destination, source_port, destination_port, payload):
-    """An Ethernet frame with an IPv4 datagram, without checksums."""
-    def octets(address):
-        return bytes(int(part) for part in address.split("."))
-    datagram = struct.pack(">HHHH", source_port, destination_port, 8 + len(payload), 0) + payload
-    header = struct.pack(">BBHHHBBH", 0x45, 0, 20 + len(datagram), 1, 0, 64, 17, 0) + octets(source) + octets(destination)
-    return b"\x02\0\0\0\0\1\x02\0\0\0\0\2\x08\0" + header + datagram
 
 
 def foreign(count):

@@ -60,6 +60,25 @@ def frames_of(capture):
         at += 16 + length
 
 
+def octets(address):
+    return bytes(int(part) for part in address.split("."))
+
+
+def ipv4(source, destination, protocol, payload):
+    """An Ethernet frame, without checksums."""
+    header = struct.pack(">BBHHHBBH", 0x45, 0, 20 + len(payload), 1, 0, 64, protocol, 0) + octets(source) + octets(destination)
+    return b"\x02\0\0\0\0\1\x02\0\0\0\0\2\x08\0" + header + payload
+
+
+def udp(source, destination, source_port, destination_port, payload):
+    return ipv4(source, destination, 17, struct.pack(">HHHH", source_port, destination_port, 8 + len(payload), 0) + payload)
+
+
+def tcp(source, destination, source_port, destination_port, sequence, acknowledgement, flags, payload=b""):
+    header = struct.pack(">HHIIBBHHH", source_port, destination_port, sequence, acknowledgement, 0x50, flags, 65535, 0, 0)
+    return ipv4(source, destination, 6, header + payload)
+
+
 def send(frames, pace=50, links=("wire",), link_of=lambda frame: 0):
     """Puts the frames on the wire, `pace` of them every ten milliseconds; how many."""
     payload = b"".join(struct.pack("<BI", link_of(frame), len(frame)) + frame for frame in frames)
