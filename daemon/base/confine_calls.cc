@@ -89,6 +89,7 @@ constexpr std::array observer_calls{
     SCMP_SYS(inotify_rm_watch),
     SCMP_SYS(ioctl),
     SCMP_SYS(listen),
+    SCMP_SYS(memfd_create),
     SCMP_SYS(pipe2),
     SCMP_SYS(prlimit64),
     SCMP_SYS(pselect6),

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
@@ -177,6 +178,18 @@ TEST_F(Confined, AnObserverStillServesAndHasThreads) {
     return result;
   });
   EXPECT_EQ(said, "done done thread");
+}
+
+// As a geo database is read, so that nobody can change it behind our back.
+TEST_F(Confined, AnObserverCopiesAFileIntoMemoryOfItsOwn) {
+  const std::string said = inside(observer(), [] {
+    const int copy = memfd_create("copy", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    const bool is_written = write(copy, "x", 1) == 1;
+    return joined({errno_of(copy), is_written ? "written" : "not written",
+                   errno_of(fcntl(copy, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SEAL)),
+                   opened("/proc/self/fd/" + std::to_string(copy), O_RDONLY)});
+  });
+  EXPECT_EQ(said, "done written done done");
 }
 
 TEST_F(Confined, AScribeWritesItsDirectoryAndSeesNothingElse) {

@@ -59,6 +59,9 @@ def make_tree(tree, build, source):
                    env={**os.environ, "DESTDIR": str(tree)})
     story = build / "tests" / "support" / "eugress-make-capture"
     subprocess.run([story, "native-join-eu", tree / "story.pcap", "--truth", tree / "story.json"], check=True, capture_output=True)
+    geo = tree / "var/lib/eugress/geo"
+    geo.mkdir(parents=True)
+    shutil.copy(build / "tests" / "data" / "mmdb" / "nested-country.mmdb", geo)
     (tree / "etc/systemd/system/probe.service").write_text(UNIT)
     wants = tree / "etc/systemd/system/multi-user.target.wants"
     wants.mkdir(parents=True, exist_ok=True)

@@ -176,6 +176,10 @@ def a_reload_takes_a_new_table():
     fresh = table.with_name(".regions.new")
     fresh.write_text(table.read_text() + "# touched by a test\n")
     fresh.rename(table)  # as an updater would
+    database = next(pathlib.Path("/var/lib/eugress/geo").glob("*.mmdb"))
+    again = database.with_name(".again")
+    again.write_bytes(database.read_bytes())
+    again.rename(database)
     sh("systemctl", "reload", "eugress")
     wait_for(lambda: total("eugress_knowledge_reloads_total") > before, 30, "a reload on the page")
     refused = [line for line in fetch("/metrics").splitlines() if "eugress_knowledge_reloads_total" in line and "refused" in line and not line.endswith(" 0")]
