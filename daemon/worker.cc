@@ -66,8 +66,11 @@ void Worker::Books::close() {
   interval_.lost = lost.since(std::exchange(lost_before_, lost));
   if (!settings_.is_replay) interval_.lost.reports = std::exchange(refused_frames_, 0);
   interval_.filter = source_.filter();
-  interval_.tables = {.flows = flows_.size(),
-                      .flow_capacity = flows_.capacity(),
+  interval_.tables = {.flows = flows_.size() - aggregates_,
+                      .flow_capacity = settings_.max_flows,
+                      .aggregates = aggregates_,
+                      .aggregate_capacity = most_aggregates,
+                      .aggregates_evicted = aggregates_evicted_,
                       .candidates = candidates_,
                       .candidate_capacity = settings_.max_candidates,
                       .servers = servers_.size(),

@@ -1,7 +1,7 @@
 // What a worker keeps, in one place: its flows, what it learned of servers, the tally of the open interval. The
 // worker's alone: worker_road.cc is the packet path, worker_sightings.cc and worker_names.cc read names on it,
-// worker_peers.cc knows who may be a peer, worker_media.cc what media packets are, worker_posting.cc says what a flow
-// is and posts it, worker.cc keeps the time.
+// worker_peers.cc knows who may be a peer, worker_media.cc what media packets are, worker_aggregates.cc what is counted
+// of flows that found no record, worker_posting.cc says what a flow is and posts it, worker.cc keeps the time.
 #pragma once
 
 #include <algorithm>
@@ -44,6 +44,8 @@ inline FlowKey key_of(const Packet& packet, Direction direction) noexcept {
   return {{ours.address, ours.port}, is_egress ? to : from, packet.transport};
 }
 
+// One flow, or an aggregate: all that passes between a server and those of a zone whose flows found no record, counted
+// like a flow whose own side is nobody.
 struct Worker::Flow {
   FlowKey key;
   FlowFacts facts;
@@ -57,6 +59,7 @@ struct Worker::Flow {
   std::uint32_t line = 0;  // + 1, in the list of lines; 0: not listed
   Direction opened_by = Direction::egress;
   ClientExposure exposure = ClientExposure::nat4;
+  bool is_aggregate = false;
   bool is_candidate = false;
   bool is_counted = false;         // as a connection
   bool has_answered = false;       // TCP: a SYN/ACK or a payload was seen
@@ -87,7 +90,7 @@ class Worker::Books {
         reports_(reports),
         heard_(heard),
         hash_(settings.hash),
-        flows_(settings.max_flows, hash_, settings.is_replay ? Pages::when_used : Pages::at_once),
+        flows_(settings.max_flows + most_aggregates, hash_, settings.is_replay ? Pages::when_used : Pages::at_once),
         servers_({.capacity = settings.max_servers}, hash_),
         peers_(settings.max_servers),
         joins_(settings.max_flows / flows_per_device),
@@ -151,9 +154,18 @@ class Worker::Books {
                                 const Orientation& way) noexcept;
   [[nodiscard]] FlowSlot* enter(const FlowKey& key, std::uint64_t hash, const Packet& packet, const Orientation& way,
                                 ProviderNumber peer_of, bool is_candidate) noexcept;
+  // When every record is taken.
+  [[nodiscard]] bool is_vouched_for(Address server, const Side& theirs, Timestamp now) const noexcept;
+  [[nodiscard]] FlowSlot* aggregate_of(const FlowKey& key, const Packet& packet, const Orientation& way) noexcept;
+  [[nodiscard]] FlowSlot& begin_aggregate(const FlowKey& key, std::uint64_t hash, const Packet& packet,
+                                          const Orientation& way) noexcept;
+  void count_aggregated(const FlowKey& key, const Packet& packet, const Orientation& way) noexcept;
+  void begin_facts(Flow& flow, const Packet& packet, const Orientation& way) noexcept;
+  void add(FlowSlot& slot, const Packet& packet, Direction direction) noexcept;
   void name_side(Side& side, Address address, Timestamp now) const noexcept;
   void count(FlowSlot& slot, const Packet& packet, Direction direction) noexcept;
   void count_media(const FlowSlot& slot, const Packet& packet, Direction direction) noexcept;
+  [[nodiscard]] MediaReading count_media_kind(const FlowSlot& slot, const Packet& packet, Direction direction) noexcept;
   void add_quality(const StreamQuality& stream) noexcept;
   void close_media() noexcept;
   void observe_tcp(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept;
@@ -207,6 +219,8 @@ class Worker::Books {
   static constexpr std::chrono::milliseconds sweep_step{100};
   // Most flows carry no media; one that does has one to four streams.
   static constexpr std::size_t flows_per_stream = 8;
+  // Beside the flows. Of a campus that has more flows than records all the same few servers are most of the rest.
+  static constexpr std::size_t most_aggregates = 1024;
   // A device in a meeting has about as many; those that are not need no place.
   static constexpr std::size_t flows_per_device = 8;
 
@@ -231,6 +245,11 @@ class Worker::Books {
   PeerMemory peers_;
   JoinMemory joins_;
   std::size_t within_campus_ = 0;  // open flows with both sides ours
+  // Those that were begun last, round and round: a new one takes the oldest's place.
+  std::vector<FlowKey> aggregated_ = std::vector<FlowKey>(most_aggregates);
+  std::size_t next_aggregate_ = 0;
+  std::size_t aggregates_ = 0;  // of the open flows
+  std::uint64_t aggregates_evicted_ = 0;
   AliasMemory aliases_;
   MediaStreams streams_;
   RecentAssessments recent_;

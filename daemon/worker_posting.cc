@@ -50,6 +50,7 @@ void Worker::Books::assess_flow(FlowSlot& slot, Flow& flow) noexcept {
 
 // As long as media flow, what a device asks for is not about a meeting to come.
 void Worker::Books::note_media(const FlowSlot& slot, const Flow& flow) noexcept {
+  if (flow.is_aggregate) return;  // of many devices
   using What = JoinSighting::What;
   const What what = slot.media_of != 0 ? What::media_began : What::media_ended;
   see(JoinSighting{device_of(flow), what, {}, slot.last_seen});
@@ -136,7 +137,11 @@ void Worker::Books::end(FlowSlot& slot, Flow& flow, FlowEnd reason) {
   if (settings_.lists_flows && (slot.is_identified || settings_.all_flows)) end_line(slot, flow);
   if (std::exchange(slot.media_of, ProviderNumber{0}) != 0) note_media(slot, flow);
   if (flow.is_within_campus) --within_campus_;
-  ++ended_[static_cast<std::size_t>(reason)];
+  if (flow.is_aggregate) {
+    --aggregates_;
+  } else {
+    ++ended_[static_cast<std::size_t>(reason)];
+  }
 }
 
 // What was held for a flow that turned out to be nobody's.
@@ -163,6 +168,7 @@ void Worker::Books::end_line(const FlowSlot& slot, Flow& flow) {
   }
   line.transport = flow.facts.transport;
   line.zone = flow.cell.zone;
+  line.is_aggregate = flow.is_aggregate;
   line.first_seen = flow.facts.first_seen;
   line.last_seen = slot.last_seen;
   refresh_facts(slot, flow);

@@ -100,32 +100,36 @@ FlowSlot* Worker::Books::begin(const FlowKey& key, std::uint64_t hash, const Pac
   return enter(key, hash, packet, way, peer_of, is_candidate);
 }
 
+void Worker::Books::begin_facts(Flow& flow, const Packet& packet, const Orientation& way) noexcept {
+  flow.facts.server = flow.key.theirs;
+  flow.facts.transport = flow.key.transport;
+  flow.facts.listed_by = way.theirs.provider;
+  flow.facts.listed_service = way.theirs.service;
+  flow.facts.first_seen = packet.time;
+  flow.facts.last_seen = packet.time;
+  flow.is_foreign = !way.ours.is_campus;
+  const bool is_on_site = way.theirs.is_on_site_server || (way.is_within_campus && flow.facts.peer_of == 0);
+  flow.cell.zone = is_on_site ? zone_on_site : way.ours.zone;
+}
+
 // Apart from begin(), so that the many who are turned away do not pay for the few who are not.
 [[gnu::noinline]] FlowSlot* Worker::Books::enter(const FlowKey& key, std::uint64_t hash, const Packet& packet,
                                                  const Orientation& way, ProviderNumber peer_of,
                                                  bool is_candidate) noexcept {
+  if (flows_.size() - aggregates_ >= settings_.max_flows) return count_aggregated(key, packet, way), nullptr;
   FlowSlot* const slot = flows_.insert(key, hash, packet.time);
-  if (slot == nullptr) return skip(Skip::table_full), nullptr;
   if (is_candidate) ++candidates_;
   Flow& flow = flows_.record(*slot);
   slot->idle_seconds = is_candidate ? static_cast<std::uint16_t>(candidate_idle.count()) : idle_seconds(key.transport);
-  flow.facts.server = key.theirs;
-  flow.facts.transport = key.transport;
-  flow.facts.listed_by = way.theirs.provider;
-  flow.facts.listed_service = way.theirs.service;
   flow.facts.peer_of = peer_of;
   flow.facts.is_peer_on_campus = peer_of != 0 && way.is_within_campus;
   flow.facts.joined = joins_.joining(key.ours.device().mark(hash_), packet.time);
-  flow.facts.first_seen = packet.time;
-  flow.facts.last_seen = packet.time;
   flow.is_candidate = is_candidate;
   flow.opened_by = way.direction;
   flow.exposure = client_exposure(way.direction == Direction::egress ? packet.source : packet.destination);
   flow.is_within_campus = way.is_within_campus;
-  flow.is_foreign = !way.ours.is_campus;
   if (way.is_within_campus) ++within_campus_;
-  const bool is_on_site = way.theirs.is_on_site_server || (way.is_within_campus && peer_of == 0);
-  flow.cell.zone = is_on_site ? zone_on_site : way.ours.zone;
+  begin_facts(flow, packet, way);
   flow.awaits_hello = packet.transport == Transport::tcp && packet.tcp.has(TcpHeader::syn);
   flow.stream_start = way.direction == Direction::egress ? packet.tcp.sequence + 1 : packet.tcp.acknowledgement;
   if (packet.transport == Transport::udp) flow.timing.emplace<UdpTiming>();
@@ -133,11 +137,15 @@ FlowSlot* Worker::Books::begin(const FlowKey& key, std::uint64_t hash, const Pac
   return slot;
 }
 
-void Worker::Books::count(FlowSlot& slot, const Packet& packet, Direction direction) noexcept {
+void Worker::Books::add(FlowSlot& slot, const Packet& packet, Direction direction) noexcept {
   slot.last_seen = std::max(slot.last_seen, packet.time);
   slot.octets[index(direction)] += packet.ip_octets;
   ++slot.packets[index(direction)];
   slot.seen_directions |= bit(direction);
+}
+
+void Worker::Books::count(FlowSlot& slot, const Packet& packet, Direction direction) noexcept {
+  add(slot, packet, direction);
   if (slot.is_identified) {
     ++interval_.frames.flow;
     tap_.see(packet, interval_.tap);

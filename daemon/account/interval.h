@@ -38,6 +38,18 @@ struct FrameCounts {
   [[nodiscard]] std::uint64_t skipped_in_all() const noexcept;
 };
 
+// Traffic that is in the cells although its flows found no record: their connections are counted nowhere.
+struct AggregatedCounts {
+  std::uint64_t bytes = 0;
+  std::uint64_t packets = 0;
+
+  AggregatedCounts& operator+=(const AggregatedCounts& other) noexcept {
+    bytes += other.bytes;
+    packets += other.packets;
+    return *this;
+  }
+};
+
 // Shares of identified traffic that a witness spoke for. In bytes.
 struct WitnessBytes {
   std::uint64_t all = 0;
@@ -52,6 +64,9 @@ struct WitnessBytes {
 struct TableState {
   std::uint64_t flows = 0;
   std::uint64_t flow_capacity = 0;
+  std::uint64_t aggregates = 0;  // servers with flows that found no record
+  std::uint64_t aggregate_capacity = 0;
+  std::uint64_t aggregates_evicted = 0;  // posted early, to make room for others; nothing of them is lost
   std::uint64_t candidates = 0;
   std::uint64_t candidate_capacity = 0;
   std::uint64_t servers = 0;  // remembered addresses
@@ -139,6 +154,7 @@ struct Interval {
   TunnelCounts tunnels;
   LossCounts lost;                    // as the source says
   std::optional<FilterState> filter;  // of a live source
+  AggregatedCounts aggregated;
   WitnessBytes witnesses;
   std::uint64_t one_way_bytes = 0;
   TapCounts tap;
