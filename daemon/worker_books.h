@@ -13,6 +13,7 @@
 #include "capture/overload.h"
 #include "decode/quic.h"
 #include "flow/alias_memory.h"
+#include "flow/far_sides.h"
 #include "flow/hello_assembly.h"
 #include "flow/sighting.h"
 #include "flow/tap_watch.h"
@@ -137,7 +138,12 @@ class Worker::Books {
     return !excluded.empty() &&
            (!excluded.covering(packet.source).empty() || !excluded.covering(packet.destination).empty());
   }
-  bool read_sighting(const Packet& packet) noexcept;
+  // Whether the packet is a DNS message, read for what it teaches.
+  [[nodiscard]] bool is_sighting(const Packet& packet) noexcept {
+    const bool may_be = packet.source_port == dns_port || packet.destination_port == dns_port;
+    return may_be && read_sighting(packet);
+  }
+  [[nodiscard]] bool read_sighting(const Packet& packet) noexcept;
   void learn_heard() noexcept;
   void remember_name(Address server, const HostName& name, ProviderNumber provider, Timestamp now) noexcept;
   void learn_name(Address told, const HostName& name, const NameMatch& match, Timestamp now) noexcept;
@@ -146,6 +152,7 @@ class Worker::Books {
   [[nodiscard]] Orientation orient_packet(const Packet& packet) noexcept;
   [[nodiscard]] std::optional<Direction> direction_within_campus(const Packet& packet) noexcept;
   [[nodiscard]] bool speaks_own_framing(const Packet& packet, std::uint16_t port, Direction direction) const noexcept;
+  [[nodiscard]] bool is_strangers(const Packet& packet, const Orientation& way) const noexcept;
   [[nodiscard]] FlowSlot* flow_of(const Packet& packet, const Orientation& way) noexcept;
   [[nodiscard]] ProviderNumber expected_peer(const FlowKey& key, const Side& theirs, Timestamp now) const noexcept;
   [[nodiscard]] Admission admission(const Packet& packet, const Endpoint& server, const Orientation& way,
@@ -216,6 +223,7 @@ class Worker::Books {
   void end_line(const FlowSlot& slot, Flow& flow);
   void give_back(const FlowSlot& slot, Flow& flow) noexcept;
 
+  static constexpr std::uint16_t dns_port = 53;
   static constexpr std::chrono::milliseconds sweep_step{100};
   // Most flows carry no media; one that does has one to four streams.
   static constexpr std::size_t flows_per_stream = 8;
@@ -241,6 +249,7 @@ class Worker::Books {
   std::uint64_t heard_until_ = 0;  // the running number of the next to learn
   KeyedHash hash_;
   FlowTable<Flow> flows_;
+  FarSides far_sides_;  // of these flows
   ServerMemory servers_;
   PeerMemory peers_;
   JoinMemory joins_;

@@ -137,6 +137,7 @@ void Worker::Books::end(FlowSlot& slot, Flow& flow, FlowEnd reason) {
   if (settings_.lists_flows && (slot.is_identified || settings_.all_flows)) end_line(slot, flow);
   if (std::exchange(slot.media_of, ProviderNumber{0}) != 0) note_media(slot, flow);
   if (flow.is_within_campus) --within_campus_;
+  far_sides_.remove(servers_.hash_of(flow.facts.server.address));
   if (flow.is_aggregate) {
     --aggregates_;
   } else {

@@ -13,6 +13,12 @@ constexpr std::chrono::seconds candidate_idle{10};
 constexpr unsigned enough_of_each_side = 3;
 constexpr unsigned enough_in_all = 32;
 
+// Only a connection whose beginning we see can still tell its name.
+bool may_begin_web(const Packet& packet, std::uint16_t server_port) noexcept {
+  const bool is_web = server_port == 80 || server_port == 443;
+  return is_web && (packet.tcp.has(TcpHeader::syn) || may_begin_handshake(packet.payload));
+}
+
 [[gnu::noinline]] bool names_its_server(Bytes payload) noexcept {
   ClientHello hello;
   return read_tls(payload, hello) == TlsReading::client_hello_named;
@@ -28,9 +34,10 @@ void Worker::Books::take(const Frame& frame) noexcept {
   packet.number = static_cast<std::uint32_t>(clock_.frames());
   if (const Skip reason = decode(frame, packet, settings_.unwrapping); reason != Skip::none) return skip(reason);
   if (is_excluded(packet)) return skip(Skip::excluded);
-  if (read_sighting(packet)) return;
+  if (is_sighting(packet)) return;
   const Orientation way = orient_packet(packet);
   if (way.skip != Skip::none) return skip(way.skip);
+  if (is_strangers(packet, way)) return skip(Skip::not_ours);
   if (FlowSlot* const slot = flow_of(packet, way)) count(*slot, packet, way.direction);
 }
 
@@ -46,12 +53,31 @@ Orientation Worker::Books::orient_packet(const Packet& packet) noexcept {
     name_side(source, packet.source, packet.time);
     name_side(destination, packet.destination, packet.time);
   }
-  const Orientation way = orient(source, destination);
-  if (way.skip != Skip::internal) return way;
-  const auto direction = direction_within_campus(packet);
-  if (!direction) return way;
-  const bool is_egress = *direction == Direction::egress;
-  return {Skip::none, *direction, is_egress ? source : destination, is_egress ? destination : source, true};
+  Orientation way = orient(source, destination);
+  if (way.skip == Skip::internal) {
+    if (const auto direction = direction_within_campus(packet)) {
+      const bool is_egress = *direction == Direction::egress;
+      way = {Skip::none, *direction, is_egress ? source : destination, is_egress ? destination : source, true};
+    }
+  }
+  return way;
+}
+
+// Nearly every packet of a link: its far address is nobody's that we know, no flow with it is open, and it says nothing
+// for which admission() would begin one. Only then is it true; of all others the table and admission() decide.
+bool Worker::Books::is_strangers(const Packet& packet, const Orientation& way) const noexcept {
+  if (way.theirs.provider != 0 || way.theirs.is_on_site_server || way.is_within_campus || settings_.all_flows) {
+    return false;
+  }
+  const bool is_egress = way.direction == Direction::egress;
+  const std::uint64_t hash = servers_.hash_of(is_egress ? packet.destination : packet.source);
+  const std::uint16_t far_port = is_egress ? packet.destination_port : packet.source_port;
+  if (far_sides_.may_hold(hash) || servers_.may_know(hash) || known_->ports.contains(packet.transport, far_port)) {
+    return false;
+  }
+  if (packet.transport == Transport::tcp) return !may_begin_web(packet, far_port);
+  const std::uint16_t near_port = is_egress ? packet.source_port : packet.destination_port;
+  return !peers_.may_have_asked(near_port) && !read_stun(packet.payload, packet.payload_octets);
 }
 
 FlowSlot* Worker::Books::flow_of(const Packet& packet, const Orientation& way) noexcept {
@@ -81,10 +107,8 @@ Worker::Books::Admission Worker::Books::admission(const Packet& packet, const En
   const RememberedServer* const remembered = servers_.find(server.address);
   if (remembered != nullptr && servers_.has_fresh_name(*remembered, packet.time)) return Admission::entry;
   if (packet.transport == Transport::tcp) {
-    // Only a connection whose beginning we see can still tell its name.
-    const bool is_web = server.port == 80 || server.port == 443;
-    const bool begins = is_web && (packet.tcp.has(TcpHeader::syn) ||
-                                   (may_begin_handshake(packet.payload) && names_its_server(packet.payload)));
+    const bool begins =
+        may_begin_web(packet, server.port) && (packet.tcp.has(TcpHeader::syn) || names_its_server(packet.payload));
     return begins ? Admission::candidate : Admission::none;
   }
   return read_stun(packet.payload, packet.payload_octets) ? Admission::candidate : Admission::none;
@@ -108,6 +132,7 @@ void Worker::Books::begin_facts(Flow& flow, const Packet& packet, const Orientat
   flow.facts.first_seen = packet.time;
   flow.facts.last_seen = packet.time;
   flow.is_foreign = !way.ours.is_campus;
+  far_sides_.add(servers_.hash_of(flow.key.theirs.address));
   const bool is_on_site = way.theirs.is_on_site_server || (way.is_within_campus && flow.facts.peer_of == 0);
   flow.cell.zone = is_on_site ? zone_on_site : way.ours.zone;
 }
