@@ -84,6 +84,8 @@ OddityCounts& OddityCounts::operator+=(const OddityCounts& other) noexcept {
   name_refused += other.name_refused;
   time_went_back += other.time_went_back;
   dns_left_out += other.dns_left_out;
+  timing_refused += other.timing_refused;
+  name_left_out += other.name_left_out;
   round_trips_refused += other.round_trips_refused;
   return *this;
 }

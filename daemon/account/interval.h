@@ -108,6 +108,8 @@ struct OddityCounts {
   std::uint64_t sighting_batch_missed = 0;  // of a neighbour, told too fast to be heard
   std::uint64_t time_went_back = 0;         // packets older than the interval that was open; counted in it
   std::uint64_t dns_left_out = 0;           // addresses or aliases beyond what one answer may hold
+  std::uint64_t timing_refused = 0;         // packets of flows that there was no room to time
+  std::uint64_t name_left_out = 0;          // of a flow, because there was no room for one more name
   std::uint64_t round_trips_refused = 0;    // nothing or less, or the clock was set back meanwhile
   OddityCounts& operator+=(const OddityCounts& other) noexcept;
 };

@@ -61,17 +61,20 @@ bool is_pointer(std::uint8_t length) noexcept {
 }
 
 // Passes over a name without following its pointer, which must lead to an earlier name.
-Part skip_name(ByteReader& reader) noexcept {
+Part skip_name(ByteReader& at) noexcept {
+  ByteReader reader = at;  // a copy stays in registers
   const std::size_t start = reader.position();
   for (;;) {
     const std::uint8_t length = reader.u8();
     if (is_pointer(length)) {
       const std::size_t target = (std::size_t{length} << 8U | reader.u8()) & pointer_bits;
+      at = reader;
       if (!reader.ok()) return Part::cut;
       return target >= header_octets && target < start ? Part::whole : Part::wrong;
     }
     if ((length & label_kind) != 0) return Part::wrong;
     reader.skip(length);
+    at = reader;
     if (!reader.ok()) return Part::cut;
     if (reader.position() - start > longest_name) return Part::wrong;
     if (length == 0) return Part::whole;

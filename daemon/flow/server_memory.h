@@ -76,9 +76,7 @@ class ServerMemory {
 
  private:
   static constexpr std::size_t ways = SetTags::ways;
-  [[nodiscard]] std::size_t set_of(std::uint64_t hash) const noexcept {
-    return (hash >> 32U) & (servers_.size() / ways - 1);
-  }
+  [[nodiscard]] std::size_t set_of(std::uint64_t hash) const noexcept { return (hash >> 32U) & last_set_; }
   [[nodiscard]] const RememberedServer* find_in(std::size_t set, Address address) const noexcept;
   [[nodiscard]] RememberedServer& measured_place_for(Address address, Timestamp now) noexcept;
   [[nodiscard]] RememberedServer& place_for(Address address, Timestamp now) noexcept;
@@ -86,6 +84,7 @@ class ServerMemory {
   Settings settings_;
   KeyedHash hash_;
   std::vector<RememberedServer> servers_;
+  std::size_t last_set_ = servers_.size() / ways - 1;
   SetTags tags_;
   std::size_t size_ = 0;
   std::uint64_t evicted_ = 0;
