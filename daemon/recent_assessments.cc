@@ -1,14 +1,20 @@
 #include "recent_assessments.h"
 
+#include <algorithm>
+
 namespace eugress {
 
 RecentAssessments::RecentAssessments(KeyedHash hash) : hash_(hash), names_(names_kept), decided_(decisions_kept) {}
 
 NameMatch RecentAssessments::match(const Knowledge& known, const HostName& name) noexcept {
-  if (name.empty()) return {};
+  const auto parts = split_name(name.text());
+  const bool may_match =
+      parts && std::any_of(known.providers.begin(), known.providers.end(),
+                           [&](const auto& provider) { return provider.hosts.knows(parts->domain); });
+  if (!may_match) return {};  // nearly every name
   Name& place = names_[name.hash(hash_) % names_kept];
   if (place.epoch == known.epoch && place.name == name) return place.match;
-  const NameMatch match = match_name(known.providers, name.text());
+  const NameMatch match = match_name(known.providers, *parts);
   if (match.provider != 0) place = {known.epoch, name, match};  // what others are called is kept nowhere
   return match;
 }

@@ -48,7 +48,7 @@ void Worker::Books::open(Timestamp now) {
   interval_.end = interval_.start + settings_.interval;
   interval_.is_whole = now == interval_.start;
   interval_.media.resize(known_->providers.size());
-  today_ = day_of(now);
+  if (std::exchange(today_, day_of(now)) != today_) note_strangers();
   if (!is_open_) swept_at_ = now_ = now;
   interval_.overload.level = overload_.level();
   interval_.overload.sampling = samplings_.front().sampling;
@@ -60,14 +60,18 @@ void Worker::Books::close() {
     if (!slot.is_identified && is_stale(slot, flow)) assess_flow(slot, flow);  // a name may have come since
     if (slot.is_identified) post(slot, flow);
     if (slot.is_identified) want_far_side(slot, flow);
+    end_idle_timing(flow);
   });
   tally_.close_into(interval_);
   const LossCounts lost = source_.losses();
   interval_.lost = lost.since(std::exchange(lost_before_, lost));
   if (!settings_.is_replay) interval_.lost.reports = std::exchange(refused_frames_, 0);
   interval_.filter = source_.filter();
-  interval_.tables = {.flows = flows_.size(),
-                      .flow_capacity = flows_.capacity(),
+  interval_.tables = {.flows = flows_.size() - aggregates_,
+                      .flow_capacity = settings_.max_flows,
+                      .aggregates = aggregates_,
+                      .aggregate_capacity = most_aggregates,
+                      .aggregates_evicted = aggregates_evicted_,
                       .candidates = candidates_,
                       .candidate_capacity = settings_.max_candidates,
                       .servers = servers_.size(),

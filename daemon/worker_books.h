@@ -1,7 +1,7 @@
 // What a worker keeps, in one place: its flows, what it learned of servers, the tally of the open interval. The
 // worker's alone: worker_road.cc is the packet path, worker_sightings.cc and worker_names.cc read names on it,
-// worker_peers.cc knows who may be a peer, worker_media.cc what media packets are, worker_posting.cc says what a flow
-// is and posts it, worker.cc keeps the time.
+// worker_peers.cc knows who may be a peer, worker_media.cc what media packets are, worker_aggregates.cc what is counted
+// of flows that found no record, worker_posting.cc says what a flow is and posts it, worker.cc keeps the time.
 #pragma once
 
 #include <algorithm>
@@ -14,6 +14,8 @@
 #include "decode/quic.h"
 #include "flow/alias_memory.h"
 #include "flow/hello_assembly.h"
+#include "flow/name_table.h"
+#include "flow/open_flows.h"
 #include "flow/sighting.h"
 #include "flow/tap_watch.h"
 #include "flow/wanted_memory.h"
@@ -44,11 +46,30 @@ inline FlowKey key_of(const Packet& packet, Direction direction) noexcept {
   return {{ours.address, ours.port}, is_egress ? to : from, packet.transport};
 }
 
+// How long a flow's questions take to be answered, by its transport.
+using Timing = std::variant<TcpTiming, UdpTiming>;
+
+// One flow, or an aggregate: all that passes between a server and those of a zone whose flows found no record, counted
+// like a flow whose own side is nobody.
 struct Worker::Flow {
+  // Of its facts (flow/flow_facts.h) what neither key nor slot nor the memory of servers has.
+  struct Facts {
+    PayloadFacts payload;
+    NameTable::Number name = 0;
+    NameSource name_source = NameSource::none;
+    ProviderNumber listed_by = 0;
+    ListedService listed_service = ListedService::other;
+    ProviderNumber peer_of = 0;
+    bool is_peer_on_campus = false;
+    JoinedHost joined;
+    Timestamp first_seen;
+    Timestamp last_seen;  // when they were last assessed
+  };
+
   FlowKey key;
-  FlowFacts facts;
-  std::variant<TcpTiming, UdpTiming> timing;
-  RoundTrip own_round_trip;  // until the flow is identified; then the server's memory has it
+  Facts facts;
+  Pool<Timing>::Number timing = 0;             // of TCP always, of UDP while a question waits; 0: not timed
+  Pool<RoundTrip>::Number own_round_trip = 0;  // until the flow is identified; then the server's memory has it
   CellKey cell;
   Basis basis;
   std::uint64_t epoch = 0;
@@ -57,6 +78,7 @@ struct Worker::Flow {
   std::uint32_t line = 0;  // + 1, in the list of lines; 0: not listed
   Direction opened_by = Direction::egress;
   ClientExposure exposure = ClientExposure::nat4;
+  bool is_aggregate = false;
   bool is_candidate = false;
   bool is_counted = false;         // as a connection
   bool has_answered = false;       // TCP: a SYN/ACK or a payload was seen
@@ -67,13 +89,10 @@ struct Worker::Flow {
   ProviderNumber outer_of = 0;     // whose name the client wrote beside an encrypted hello
   std::uint32_t stream_start = 0;  // the sequence number of the first octet of ours, since the SYN
   HelloAssembly::Ticket hello;     // open while pieces of the handshake are missing
+  bool is_with_stranger = false;   // its server is not listed
   bool is_hopeless = false;        // a candidate whose own name is nobody's
   bool is_within_campus = false;
   bool is_foreign = false;  // neither side is in a campus prefix: the near one is only known for not being the server
-
-  // By its transport, since begin().
-  [[nodiscard]] TcpTiming& tcp() noexcept { return *std::get_if<TcpTiming>(&timing); }
-  [[nodiscard]] UdpTiming& udp() noexcept { return *std::get_if<UdpTiming>(&timing); }
 };
 
 class Worker::Books {
@@ -87,7 +106,11 @@ class Worker::Books {
         reports_(reports),
         heard_(heard),
         hash_(settings.hash),
-        flows_(settings.max_flows, hash_, settings.is_replay ? Pages::when_used : Pages::at_once),
+        pages_(settings.is_replay ? Pages::when_used : Pages::at_once),
+        flows_(settings.max_flows + most_aggregates, hash_, pages_),
+        timings_(settings.max_flows / flows_per_timing, pages_),
+        own_round_trips_(settings.max_candidates, pages_),
+        names_(std::max(settings.max_flows / flows_per_name, fewest_names), hash_, pages_),
         servers_({.capacity = settings.max_servers}, hash_),
         peers_(settings.max_servers),
         joins_(settings.max_flows / flows_per_device),
@@ -106,7 +129,10 @@ class Worker::Books {
   }
 
   void adopt_knowledge() {
-    if (auto known = published_.read(); known != known_) known_ = std::move(known);
+    if (auto known = published_.read(); known != known_) {
+      known_ = std::move(known);
+      note_strangers();
+    }
   }
   void hear();
   void narrow();
@@ -134,7 +160,12 @@ class Worker::Books {
     return !excluded.empty() &&
            (!excluded.covering(packet.source).empty() || !excluded.covering(packet.destination).empty());
   }
-  bool read_sighting(const Packet& packet) noexcept;
+  // Whether the packet is a DNS message, read for what it teaches.
+  [[nodiscard]] bool is_sighting(const Packet& packet) noexcept {
+    const bool may_be = packet.source_port == dns_port || packet.destination_port == dns_port;
+    return may_be && read_sighting(packet);
+  }
+  [[nodiscard]] bool read_sighting(const Packet& packet) noexcept;
   void learn_heard() noexcept;
   void remember_name(Address server, const HostName& name, ProviderNumber provider, Timestamp now) noexcept;
   void learn_name(Address told, const HostName& name, const NameMatch& match, Timestamp now) noexcept;
@@ -143,6 +174,7 @@ class Worker::Books {
   [[nodiscard]] Orientation orient_packet(const Packet& packet) noexcept;
   [[nodiscard]] std::optional<Direction> direction_within_campus(const Packet& packet) noexcept;
   [[nodiscard]] bool speaks_own_framing(const Packet& packet, std::uint16_t port, Direction direction) const noexcept;
+  [[nodiscard]] bool is_strangers(const Packet& packet, const Orientation& way) const noexcept;
   [[nodiscard]] FlowSlot* flow_of(const Packet& packet, const Orientation& way) noexcept;
   [[nodiscard]] ProviderNumber expected_peer(const FlowKey& key, const Side& theirs, Timestamp now) const noexcept;
   [[nodiscard]] Admission admission(const Packet& packet, const Endpoint& server, const Orientation& way,
@@ -151,9 +183,18 @@ class Worker::Books {
                                 const Orientation& way) noexcept;
   [[nodiscard]] FlowSlot* enter(const FlowKey& key, std::uint64_t hash, const Packet& packet, const Orientation& way,
                                 ProviderNumber peer_of, bool is_candidate) noexcept;
+  // When every record is taken.
+  [[nodiscard]] bool is_vouched_for(Address server, const Side& theirs, Timestamp now) const noexcept;
+  [[nodiscard]] FlowSlot* aggregate_of(const FlowKey& key, const Packet& packet, const Orientation& way) noexcept;
+  [[nodiscard]] FlowSlot& begin_aggregate(const FlowKey& key, std::uint64_t hash, const Packet& packet,
+                                          const Orientation& way) noexcept;
+  void count_aggregated(const FlowKey& key, const Packet& packet, const Orientation& way) noexcept;
+  void begin_facts(Flow& flow, const Packet& packet, const Orientation& way) noexcept;
+  void add(FlowSlot& slot, const Packet& packet, Direction direction) noexcept;
   void name_side(Side& side, Address address, Timestamp now) const noexcept;
   void count(FlowSlot& slot, const Packet& packet, Direction direction) noexcept;
   void count_media(const FlowSlot& slot, const Packet& packet, Direction direction) noexcept;
+  [[nodiscard]] MediaReading count_media_kind(const FlowSlot& slot, const Packet& packet, Direction direction) noexcept;
   void add_quality(const StreamQuality& stream) noexcept;
   void close_media() noexcept;
   void observe_tcp(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept;
@@ -162,6 +203,7 @@ class Worker::Books {
   [[nodiscard]] bool read_name(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept;
   [[nodiscard]] bool read_answer(FlowSlot& slot, Flow& flow, const Packet& packet) noexcept;
   [[nodiscard]] bool read_hello(Flow& flow, const Packet& packet) noexcept;
+  void time_hello(Flow& flow, const Packet& packet) noexcept;
   [[nodiscard]] bool open_hello(Flow& flow, const Packet& packet) noexcept;
   [[nodiscard]] bool add_to_hello(Flow& flow, const Packet& packet) noexcept;
   [[nodiscard]] bool read_initial(Flow& flow, const Packet& packet) noexcept;
@@ -172,12 +214,23 @@ class Worker::Books {
   [[nodiscard]] bool take_certificate(Flow& flow, Bytes message) noexcept;
   [[nodiscard]] bool has_kept(Flow& flow, HelloAssembly::Outcome outcome) noexcept;
   void give_up_hello(Flow& flow, std::uint64_t OddityCounts::*why) noexcept;
+  [[nodiscard]] bool add_payload(Flow& flow, const Packet& packet, Direction direction) const noexcept;
   [[nodiscard]] bool probe(Flow& flow, const Packet& packet, Direction direction) const noexcept;
   [[nodiscard]] bool is_inspected(const FlowSlot& slot, const PayloadFacts& payload) const noexcept;
   void remember_peer(const Flow& flow, const Provider& asked, const Echo& echo, const Packet& packet,
                      Direction direction) noexcept;
   void time_echo(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept;
   void learn(FlowSlot& slot, Flow& flow, const RttSample& sample) noexcept;
+  // Null if there is no room to time it.
+  [[nodiscard]] TcpTiming* tcp_timing(Flow& flow) noexcept;
+  [[nodiscard]] UdpTiming* udp_timing(Flow& flow, const Echo& echo, Direction direction) noexcept;
+  template <typename T>
+  [[nodiscard]] T* timing(Flow& flow) noexcept;
+  void end_timing(Flow& flow) noexcept;
+  void end_idle_timing(Flow& flow) noexcept;
+  void forget_records(Flow& flow) noexcept;
+  void note_stranger(Flow& flow) noexcept;
+  void note_strangers();
   void estimate(const FlowSlot& slot, const Packet& packet, Direction direction) noexcept;
   void close_estimate();
   void follow_sampling();
@@ -193,6 +246,9 @@ class Worker::Books {
   void want_far_side(const FlowSlot& slot, const Flow& flow) noexcept;
 
   void refresh_facts(const FlowSlot& slot, Flow& flow) noexcept;
+  // As of the last refresh_facts(). Valid until the next call.
+  [[nodiscard]] const FlowFacts& facts_of(const Flow& flow) noexcept;
+  void set_name(Flow& flow, const HostName& name) noexcept;
   [[nodiscard]] bool is_stale(const FlowSlot& slot, const Flow& flow) const noexcept;
   void assess_flow(FlowSlot& slot, Flow& flow) noexcept;
   void note_media(const FlowSlot& slot, const Flow& flow) noexcept;
@@ -204,9 +260,17 @@ class Worker::Books {
   void end_line(const FlowSlot& slot, Flow& flow);
   void give_back(const FlowSlot& slot, Flow& flow) noexcept;
 
+  static constexpr std::uint16_t dns_port = 53;
   static constexpr std::chrono::milliseconds sweep_step{100};
+  // Of the provider's flows most are UDP, and few of these wait for an answer at a time.
+  static constexpr std::size_t flows_per_timing = 2;
+  // Hundreds of clients ask for the same few services; of media servers each has its own.
+  static constexpr std::size_t flows_per_name = 16;
+  static constexpr std::size_t fewest_names = 1024;
   // Most flows carry no media; one that does has one to four streams.
   static constexpr std::size_t flows_per_stream = 8;
+  // Beside the flows. Of a campus that has more flows than records all the same few servers are most of the rest.
+  static constexpr std::size_t most_aggregates = 1024;
   // A device in a meeting has about as many; those that are not need no place.
   static constexpr std::size_t flows_per_device = 8;
 
@@ -226,11 +290,21 @@ class Worker::Books {
   std::shared_ptr<const HeardNames> hearing_;
   std::uint64_t heard_until_ = 0;  // the running number of the next to learn
   KeyedHash hash_;
+  const Pages pages_;
   FlowTable<Flow> flows_;
+  Pool<Timing> timings_;
+  Pool<RoundTrip> own_round_trips_;
+  NameTable names_;           // of providers, that flows carry
+  OpenFlows with_strangers_;  // of these, those whose server was not listed when they began
   ServerMemory servers_;
   PeerMemory peers_;
   JoinMemory joins_;
   std::size_t within_campus_ = 0;  // open flows with both sides ours
+  // Those that were begun last, round and round: a new one takes the oldest's place.
+  std::vector<FlowKey> aggregated_ = std::vector<FlowKey>(most_aggregates);
+  std::size_t next_aggregate_ = 0;
+  std::size_t aggregates_ = 0;  // of the open flows
+  std::uint64_t aggregates_evicted_ = 0;
   AliasMemory aliases_;
   MediaStreams streams_;
   RecentAssessments recent_;
@@ -267,8 +341,9 @@ class Worker::Books {
   HelloAssembly hellos_;
   std::vector<std::uint8_t> room_;  // for a hello over several TLS records
   QuicInitials initials_;
-  // Made once, not for each frame: decode() and read_dns() write all that is read of them.
+  // Made once, not for each frame: decode(), read_dns() and facts_of() write all that is read of them.
   Packet packet_;
+  FlowFacts facts_;
   DnsAnswer answer_;
   std::size_t candidates_ = 0;
   Tally tally_;

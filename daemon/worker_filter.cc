@@ -56,9 +56,9 @@ void Worker::Books::want(Address address, Timestamp now) noexcept {
 void Worker::Books::want_far_side(const FlowSlot& slot, const Flow& flow) noexcept {
   if (!has_filter_ || flow.facts.listed_by != 0) return;
   if (flow.facts.peer_of != 0) {
-    wanted_.want_port(flow.facts.server.port, slot.last_seen);
+    wanted_.want_port(flow.key.theirs.port, slot.last_seen);
   } else {
-    wanted_.want(flow.facts.server.address, slot.last_seen);
+    wanted_.want(flow.key.theirs.address, slot.last_seen);
   }
 }
 

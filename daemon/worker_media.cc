@@ -4,7 +4,7 @@
 
 namespace eugress {
 
-void Worker::Books::count_media(const FlowSlot& slot, const Packet& packet, Direction direction) noexcept {
+MediaReading Worker::Books::count_media_kind(const FlowSlot& slot, const Packet& packet, Direction direction) noexcept {
   const Provider& provider = *known_->providers[slot.media_of - 1U].provider;
   const std::uint16_t server_port = direction == Direction::egress ? packet.destination_port : packet.source_port;
   MediaReading read;
@@ -12,6 +12,11 @@ void Worker::Books::count_media(const FlowSlot& slot, const Packet& packet, Dire
     read = provider.media({packet.payload, packet.payload_octets, packet.transport, server_port, direction});
   }
   interval_.media[slot.media_of - 1U].of(read.kind, direction) += {packet.ip_octets, 1};
+  return read;
+}
+
+void Worker::Books::count_media(const FlowSlot& slot, const Packet& packet, Direction direction) noexcept {
+  const MediaReading read = count_media_kind(slot, packet, direction);
   if (!read.rtp) return;
   if (overload_.sheds()) {
     ++interval_.overload.media_shed;

@@ -31,16 +31,18 @@ bool Worker::Books::read_name(FlowSlot& slot, Flow& flow, const Packet& packet, 
   }
   const std::uint8_t first = ByteReader{packet.payload}.u8();
   if (direction == Direction::egress) {
-    const bool may_be_quic = (first & quic_long_header) == quic_long_header && flow.facts.server.port == https_port;
+    const bool may_be_quic = (first & quic_long_header) == quic_long_header && flow.key.theirs.port == https_port;
     return may_be_quic && read_initial(flow, packet);
   }
-  return first == dtls_handshake && flow.facts.server.port != https_port && read_certificate(flow, packet);
+  return first == dtls_handshake && flow.key.theirs.port != https_port && read_certificate(flow, packet);
 }
 
 bool Worker::Books::read_answer(FlowSlot& slot, Flow& flow, const Packet& packet) noexcept {
   ClientHello hello;
   if (read_tls(packet.payload, hello) != TlsReading::server_hello) return false;
-  if (const auto sample = flow.tcp().server_hello(packet)) learn(slot, flow, *sample);
+  if (TcpTiming* const timing = tcp_timing(flow)) {
+    if (const auto sample = timing->server_hello(packet)) learn(slot, flow, *sample);
+  }
   if (!flow.hello.is_open()) return false;
   // The server has read all of it. What we have not seen by now, we shall not see.
   give_up_hello(flow, &OddityCounts::hello_cut);
@@ -53,7 +55,7 @@ bool Worker::Books::read_hello(Flow& flow, const Packet& packet) noexcept {
   switch (reading) {
     case TlsReading::client_hello_named:
     case TlsReading::client_hello_nameless:
-      flow.tcp().client_hello(packet);
+      time_hello(flow, packet);
       if (flow.hello.is_open()) return add_to_hello(flow, packet);
       if (hello.is_whole || reading == TlsReading::client_hello_nameless) {
         return take_hello(flow, reading, hello, packet.time);
@@ -62,7 +64,7 @@ bool Worker::Books::read_hello(Flow& flow, const Packet& packet) noexcept {
       if (!flow.is_hopeless) static_cast<void>(open_hello(flow, packet));
       return true;
     case TlsReading::client_hello_cut:
-      flow.tcp().client_hello(packet);
+      time_hello(flow, packet);
       return flow.hello.is_open() ? add_to_hello(flow, packet) : open_hello(flow, packet);
     case TlsReading::undecided:
     case TlsReading::server_hello:
@@ -76,6 +78,10 @@ bool Worker::Books::read_hello(Flow& flow, const Packet& packet) noexcept {
   if (came_early || (ahead == 0 && reading == TlsReading::undecided)) return open_hello(flow, packet);
   flow.awaits_hello = false;
   return true;
+}
+
+void Worker::Books::time_hello(Flow& flow, const Packet& packet) noexcept {
+  if (TcpTiming* const timing = tcp_timing(flow)) timing->client_hello(packet);
 }
 
 bool Worker::Books::open_hello(Flow& flow, const Packet& packet) noexcept {
@@ -200,12 +206,12 @@ void Worker::Books::take_name(Flow& flow, const ClientHello& hello, Timestamp no
     // A stranger's outer name denies nothing: what others say of the address stays, and so does a carried name.
     flow.outer_of = match.provider;
     if (match.provider == 0) return;
-    flow.facts.name = hello.name;
+    set_name(flow, hello.name);
     flow.facts.name_source = NameSource::outer;
     // Where the list already says whose the server is, the name only adds what for and where; a browser's media take
     // their place from it, when an encrypted resolver has left no other name.
     if (flow.facts.listed_by == match.provider && !match.rule->is_edge) {
-      remember_name(flow.facts.server.address, hello.name, match.provider, now);
+      remember_name(flow.key.theirs.address, hello.name, match.provider, now);
     }
     // What a provider's front would show in place of a hidden name is common to all: a tenant's is the true one.
     if (flow.facts.listed_by == match.provider) note_tenant(flow, match, hello.name, now);
@@ -214,11 +220,11 @@ void Worker::Books::take_name(Flow& flow, const ClientHello& hello, Timestamp no
   flow.outer_of = 0;
   flow.facts.name_source = NameSource::handshake;
   // A name that is no provider's is forgotten at once: we have no business with it.
-  flow.facts.name = match.provider != 0 ? hello.name : HostName{};
+  set_name(flow, match.provider != 0 ? hello.name : HostName{});
   note_tenant(flow, match, hello.name, now);
   const bool is_shared = match.provider != 0 && match.rule->is_edge && flow.facts.listed_by != match.provider;
   if (match.provider != 0 && !is_shared) {
-    remember_name(flow.facts.server.address, hello.name, match.provider, now);
+    remember_name(flow.key.theirs.address, hello.name, match.provider, now);
   }
 }
 
@@ -240,7 +246,7 @@ bool Worker::Books::take_certificate(Flow& flow, Bytes message) noexcept {
   ++interval_.oddities.name_certificate;
   const bool is_providers = match_name(known_->providers, name->text()).provider != 0;
   if (!is_providers || flow.facts.name_source != NameSource::none) return false;  // DNS names the very server
-  flow.facts.name = *name;
+  set_name(flow, *name);
   flow.facts.name_source = NameSource::certificate;
   return true;
 }

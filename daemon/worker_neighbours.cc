@@ -90,7 +90,7 @@ void Worker::Books::learn(const Sighting& sighting) noexcept {
                           servers_.learn_round_trip(seen.server, seen.measured, seen.at);
                         },
                         [this](const PeerSighting& seen) {
-                          peers_.learn(seen.socket, seen.provider, seen.at);
+                          peers_.learn(seen.socket, seen.port, seen.provider, seen.at);
                           // Whoever the other participant will be.
                           if (has_filter_) wanted_.want_port(seen.port, seen.at);
                         },

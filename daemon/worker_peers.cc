@@ -57,7 +57,7 @@ void Worker::Books::remember_peer(const Flow& flow, const Provider& asked, const
   if (echo.kind != Echo::Kind::request || echo.method != RttMethod::stun || direction != Direction::egress) return;
   const auto& ports = asked.rendezvous_ports;
   const bool is_rendezvous = std::any_of(ports.begin(), ports.end(), [&](const PortRange& range) {
-    return range.contains(Transport::udp, flow.facts.server.port);
+    return range.contains(Transport::udp, flow.key.theirs.port);
   });
   if (!is_rendezvous || asked.peer_probe == nullptr) return;
   see(PeerSighting{flow.key.ours.mark(hash_), packet.source_port, flow.cell.provider, packet.time});

@@ -7,22 +7,54 @@
 namespace eugress {
 
 void Worker::Books::refresh_facts(const FlowSlot& slot, Flow& flow) noexcept {
-  FlowFacts& facts = flow.facts;
+  Flow::Facts& facts = flow.facts;
   facts.last_seen = slot.last_seen;
-  if (flow.epoch != 0 && flow.epoch != known_->epoch) list_anew(*known_, facts);
-  const RememberedServer* const server = servers_.find(facts.server.address);
+  const Address address = flow.key.theirs.address;
+  if (flow.epoch != 0 && flow.epoch != known_->epoch) {  // whose list holds the server is asked again
+    const Side side = known_->plan.side(address, day_of(slot.last_seen));
+    facts.listed_by = side.provider;
+    facts.listed_service = side.service;
+  }
+  const RememberedServer* const server = servers_.find(address);
   flow.generation = server != nullptr ? server->generation : 0;
-  facts.round_trip = flow.own_round_trip;
-  if (server == nullptr) return;
-  if (servers_.has_fresh_round_trip(*server, slot.last_seen)) facts.round_trip.merge(server->round_trip);
-  if (facts.name_source == NameSource::handshake || flow.awaits_hello) return;
-  const bool is_fresh = servers_.has_fresh_name(*server, slot.last_seen);
+  if (server == nullptr || facts.name_source == NameSource::handshake || flow.awaits_hello) return;
   // Once carried, a name stays with the flow, although the memory may forget it. Of the same provider's names the one
   // that the client wrote itself says more of this flow, be it an outer one.
-  if (is_fresh) {
-    if (flow.outer_of != server->named_by) facts.name = server->name;
+  if (servers_.has_fresh_name(*server, slot.last_seen)) {
+    if (flow.outer_of != server->named_by) set_name(flow, server->name);
     facts.name_source = NameSource::carried;
   }
+}
+
+const FlowFacts& Worker::Books::facts_of(const Flow& flow) noexcept {
+  const Flow::Facts& facts = flow.facts;
+  facts_.server = flow.key.theirs;
+  facts_.transport = flow.key.transport;
+  facts_.listed_by = facts.listed_by;
+  facts_.listed_service = facts.listed_service;
+  facts_.name_source = facts.name_source;
+  facts_.name = names_.name(facts.name);
+  facts_.payload = facts.payload;
+  facts_.peer_of = facts.peer_of;
+  facts_.is_peer_on_campus = facts.is_peer_on_campus;
+  facts_.joined = facts.joined;
+  facts_.first_seen = facts.first_seen;
+  facts_.last_seen = facts.last_seen;
+  facts_.round_trip = flow.own_round_trip != 0 ? own_round_trips_[flow.own_round_trip] : RoundTrip{};
+  const RememberedServer* const server = servers_.find(flow.key.theirs.address);
+  if (server != nullptr && servers_.has_fresh_round_trip(*server, facts.last_seen)) {
+    facts_.round_trip.merge(server->round_trip);
+  }
+  return facts_;
+}
+
+void Worker::Books::set_name(Flow& flow, const HostName& name) noexcept {
+  const NameTable::Number before = flow.facts.name;
+  if (before != 0 && names_.name(before) == name) return;
+  const std::uint64_t refused = names_.refused();
+  flow.facts.name = names_.hold(name);
+  interval_.oddities.name_left_out += names_.refused() - refused;
+  names_.give_back(before);
 }
 
 bool Worker::Books::is_stale(const FlowSlot& slot, const Flow& flow) const noexcept {
@@ -30,13 +62,13 @@ bool Worker::Books::is_stale(const FlowSlot& slot, const Flow& flow) const noexc
   // An exemption that began or ended since.
   const Exemptions& exemptions = known_->rules(flow.cell.zone).exemptions;
   if (exemptions.span_of(slot.last_seen) != exemptions.span_of(flow.facts.last_seen)) return true;
-  const RememberedServer* const server = servers_.find(flow.facts.server.address);
+  const RememberedServer* const server = servers_.find(flow.key.theirs.address);
   return server != nullptr && server->generation != flow.generation;
 }
 
 void Worker::Books::assess_flow(FlowSlot& slot, Flow& flow) noexcept {
   refresh_facts(slot, flow);
-  const RecentAssessments::Answer answer = recent_.assess(*known_, flow.facts, flow.cell.zone);
+  const RecentAssessments::Answer answer = recent_.assess(*known_, facts_of(flow), flow.cell.zone);
   flow.epoch = known_->epoch;
   flow.assessed_on = today_;
   if (answer.id.provider == 0) return;  // not yet anybody's; or it was, and what was decided then stays
@@ -50,6 +82,7 @@ void Worker::Books::assess_flow(FlowSlot& slot, Flow& flow) noexcept {
 
 // As long as media flow, what a device asks for is not about a meeting to come.
 void Worker::Books::note_media(const FlowSlot& slot, const Flow& flow) noexcept {
+  if (flow.is_aggregate) return;  // of many devices
   using What = JoinSighting::What;
   const What what = slot.media_of != 0 ? What::media_began : What::media_ended;
   see(JoinSighting{device_of(flow), what, {}, slot.last_seen});
@@ -64,9 +97,10 @@ void Worker::Books::identified(FlowSlot& slot, Flow& flow) noexcept {
     --candidates_;
     slot.idle_seconds = idle_seconds(flow.key.transport);
   }
-  if (flow.own_round_trip.is_measured()) {
-    const Address server = flow.facts.server.address;
-    const RoundTrip measured = std::exchange(flow.own_round_trip, {});
+  if (flow.own_round_trip != 0) {
+    const Address server = flow.key.theirs.address;
+    const RoundTrip measured = own_round_trips_[flow.own_round_trip];
+    own_round_trips_.give_back(std::exchange(flow.own_round_trip, 0));
     if (servers_.learn_round_trip(server, measured, slot.last_seen)) note_round_trip(server, measured, slot.last_seen);
   }
   want_far_side(slot, flow);
@@ -97,8 +131,9 @@ void Worker::Books::post_server(const FlowSlot& slot, const Flow& flow, const Tw
       {bytes, flow.basis.address ? bytes : 0, flow.basis.name ? bytes : 0, flow.basis.payload ? bytes : 0};
   if (slot.seen_directions != 3) interval_.one_way_bytes += bytes;
   if (flow.is_foreign) interval_.tap.foreign_clients += bytes;
-  tally_.post_server(flow.facts, flow.cell, counts,
-                     [&] { return spell_out(*known_, flow.facts, assess(*known_, flow.facts, flow.cell.zone)); });
+  const FlowFacts& facts = facts_of(flow);
+  tally_.post_server(facts, flow.cell, counts,
+                     [&] { return spell_out(*known_, facts, assess(*known_, facts, flow.cell.zone)); });
 }
 
 void Worker::Books::list_posting(Flow& flow, const TwoWay& counts) {
@@ -135,8 +170,21 @@ void Worker::Books::end(FlowSlot& slot, Flow& flow, FlowEnd reason) {
   }
   if (settings_.lists_flows && (slot.is_identified || settings_.all_flows)) end_line(slot, flow);
   if (std::exchange(slot.media_of, ProviderNumber{0}) != 0) note_media(slot, flow);
+  forget_records(flow);
   if (flow.is_within_campus) --within_campus_;
-  ++ended_[static_cast<std::size_t>(reason)];
+  if (flow.is_aggregate) {
+    --aggregates_;
+  } else {
+    ++ended_[static_cast<std::size_t>(reason)];
+  }
+}
+
+// What there is of it beside its record.
+void Worker::Books::forget_records(Flow& flow) noexcept {
+  if (flow.is_with_stranger) with_strangers_.remove(flow.key.mark(servers_.hash_of(flow.key.theirs.address)));
+  end_timing(flow);
+  if (flow.own_round_trip != 0) own_round_trips_.give_back(std::exchange(flow.own_round_trip, 0));
+  names_.give_back(std::exchange(flow.facts.name, 0));
 }
 
 // What was held for a flow that turned out to be nobody's.
@@ -161,15 +209,17 @@ void Worker::Books::end_line(const FlowSlot& slot, Flow& flow) {
     line.egress = {slot.octets[0], slot.packets[0], 0};
     line.ingress = {slot.octets[1], slot.packets[1], 0};
   }
-  line.transport = flow.facts.transport;
+  line.transport = flow.key.transport;
   line.zone = flow.cell.zone;
+  line.is_aggregate = flow.is_aggregate;
   line.first_seen = flow.facts.first_seen;
   line.last_seen = slot.last_seen;
   refresh_facts(slot, flow);
-  line.finding = spell_out(*known_, flow.facts, assess(*known_, flow.facts, flow.cell.zone));
+  const FlowFacts& facts = facts_of(flow);
+  line.finding = spell_out(*known_, facts, assess(*known_, facts, flow.cell.zone));
   if (flow.cell.plane != Plane::p2p) {  // of another participant nothing leaves the worker that leads to him
-    line.server = flow.facts.server;
-    line.facts = flow.facts;
+    line.server = facts.server;
+    line.facts = facts;
   }
   interval_.ended_flows.push_back(std::move(line));
 }

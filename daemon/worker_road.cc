@@ -1,5 +1,6 @@
 // The packet path: one frame from decode to the counters of its flow. Nothing here allocates, locks or logs.
 #include <algorithm>
+#include <utility>
 
 #include "worker_books.h"
 
@@ -12,6 +13,12 @@ constexpr std::chrono::seconds candidate_idle{10};
 // Payload packets that are looked at before a flow is left in peace.
 constexpr unsigned enough_of_each_side = 3;
 constexpr unsigned enough_in_all = 32;
+
+// Only a connection whose beginning we see can still tell its name.
+bool may_begin_web(const Packet& packet, std::uint16_t server_port) noexcept {
+  const bool is_web = server_port == 80 || server_port == 443;
+  return is_web && (packet.tcp.has(TcpHeader::syn) || may_begin_handshake(packet.payload));
+}
 
 [[gnu::noinline]] bool names_its_server(Bytes payload) noexcept {
   ClientHello hello;
@@ -28,9 +35,10 @@ void Worker::Books::take(const Frame& frame) noexcept {
   packet.number = static_cast<std::uint32_t>(clock_.frames());
   if (const Skip reason = decode(frame, packet, settings_.unwrapping); reason != Skip::none) return skip(reason);
   if (is_excluded(packet)) return skip(Skip::excluded);
-  if (read_sighting(packet)) return;
+  if (is_sighting(packet)) return;
   const Orientation way = orient_packet(packet);
   if (way.skip != Skip::none) return skip(way.skip);
+  if (is_strangers(packet, way)) return skip(Skip::not_ours);
   if (FlowSlot* const slot = flow_of(packet, way)) count(*slot, packet, way.direction);
 }
 
@@ -46,12 +54,32 @@ Orientation Worker::Books::orient_packet(const Packet& packet) noexcept {
     name_side(source, packet.source, packet.time);
     name_side(destination, packet.destination, packet.time);
   }
-  const Orientation way = orient(source, destination);
-  if (way.skip != Skip::internal) return way;
-  const auto direction = direction_within_campus(packet);
-  if (!direction) return way;
-  const bool is_egress = *direction == Direction::egress;
-  return {Skip::none, *direction, is_egress ? source : destination, is_egress ? destination : source, true};
+  Orientation way = orient(source, destination);
+  if (way.skip == Skip::internal) {
+    if (const auto direction = direction_within_campus(packet)) {
+      const bool is_egress = *direction == Direction::egress;
+      way = {Skip::none, *direction, is_egress ? source : destination, is_egress ? destination : source, true};
+    }
+  }
+  return way;
+}
+
+// Nearly every packet of a link: its far address is nobody's that we know, no flow with it is open, and it says nothing
+// for which admission() would begin one. Only then is it true; of all others the table and admission() decide.
+bool Worker::Books::is_strangers(const Packet& packet, const Orientation& way) const noexcept {
+  if (way.theirs.provider != 0 || way.theirs.is_on_site_server || way.is_within_campus || settings_.all_flows) {
+    return false;
+  }
+  const bool is_egress = way.direction == Direction::egress;
+  const std::uint64_t hash = servers_.hash_of(is_egress ? packet.destination : packet.source);
+  const std::uint16_t far_port = is_egress ? packet.destination_port : packet.source_port;
+  const std::uint16_t near_port = is_egress ? packet.source_port : packet.destination_port;
+  const std::uint64_t mark = FlowKey::mark(hash, is_egress ? packet.source : packet.destination, near_port);
+  if (with_strangers_.may_hold(mark) || servers_.may_know(hash) || known_->ports.contains(packet.transport, far_port)) {
+    return false;
+  }
+  if (packet.transport == Transport::tcp) return !may_begin_web(packet, far_port);
+  return !peers_.may_have_asked(near_port) && !read_stun(packet.payload, packet.payload_octets);
 }
 
 FlowSlot* Worker::Books::flow_of(const Packet& packet, const Orientation& way) noexcept {
@@ -81,10 +109,8 @@ Worker::Books::Admission Worker::Books::admission(const Packet& packet, const En
   const RememberedServer* const remembered = servers_.find(server.address);
   if (remembered != nullptr && servers_.has_fresh_name(*remembered, packet.time)) return Admission::entry;
   if (packet.transport == Transport::tcp) {
-    // Only a connection whose beginning we see can still tell its name.
-    const bool is_web = server.port == 80 || server.port == 443;
-    const bool begins = is_web && (packet.tcp.has(TcpHeader::syn) ||
-                                   (may_begin_handshake(packet.payload) && names_its_server(packet.payload)));
+    const bool begins =
+        may_begin_web(packet, server.port) && (packet.tcp.has(TcpHeader::syn) || names_its_server(packet.payload));
     return begins ? Admission::candidate : Admission::none;
   }
   return read_stun(packet.payload, packet.payload_octets) ? Admission::candidate : Admission::none;
@@ -100,44 +126,64 @@ FlowSlot* Worker::Books::begin(const FlowKey& key, std::uint64_t hash, const Pac
   return enter(key, hash, packet, way, peer_of, is_candidate);
 }
 
+void Worker::Books::begin_facts(Flow& flow, const Packet& packet, const Orientation& way) noexcept {
+  flow.facts.listed_by = way.theirs.provider;
+  flow.facts.listed_service = way.theirs.service;
+  flow.facts.first_seen = packet.time;
+  flow.facts.last_seen = packet.time;
+  flow.is_foreign = !way.ours.is_campus;
+  if (way.theirs.provider == 0) note_stranger(flow);
+  const bool is_on_site = way.theirs.is_on_site_server || (way.is_within_campus && flow.facts.peer_of == 0);
+  flow.cell.zone = is_on_site ? zone_on_site : way.ours.zone;
+}
+
+void Worker::Books::note_stranger(Flow& flow) noexcept {
+  flow.is_with_stranger = true;
+  with_strangers_.add(flow.key.mark(servers_.hash_of(flow.key.theirs.address)));
+}
+
+// What another day or other lists may have made strangers. Seldom, and never too little: whoever is a provider's again
+// stays in the filter.
+void Worker::Books::note_strangers() {
+  flows_.for_each([this](FlowSlot&, Flow& flow) {
+    const Address server = flow.key.theirs.address;
+    if (!flow.is_with_stranger && known_->plan.side(server, today_).provider == 0) note_stranger(flow);
+  });
+}
+
 // Apart from begin(), so that the many who are turned away do not pay for the few who are not.
 [[gnu::noinline]] FlowSlot* Worker::Books::enter(const FlowKey& key, std::uint64_t hash, const Packet& packet,
                                                  const Orientation& way, ProviderNumber peer_of,
                                                  bool is_candidate) noexcept {
+  if (flows_.size() - aggregates_ >= settings_.max_flows) return count_aggregated(key, packet, way), nullptr;
   FlowSlot* const slot = flows_.insert(key, hash, packet.time);
-  if (slot == nullptr) return skip(Skip::table_full), nullptr;
   if (is_candidate) ++candidates_;
   Flow& flow = flows_.record(*slot);
   slot->idle_seconds = is_candidate ? static_cast<std::uint16_t>(candidate_idle.count()) : idle_seconds(key.transport);
-  flow.facts.server = key.theirs;
-  flow.facts.transport = key.transport;
-  flow.facts.listed_by = way.theirs.provider;
-  flow.facts.listed_service = way.theirs.service;
   flow.facts.peer_of = peer_of;
   flow.facts.is_peer_on_campus = peer_of != 0 && way.is_within_campus;
   flow.facts.joined = joins_.joining(key.ours.device().mark(hash_), packet.time);
-  flow.facts.first_seen = packet.time;
-  flow.facts.last_seen = packet.time;
   flow.is_candidate = is_candidate;
   flow.opened_by = way.direction;
   flow.exposure = client_exposure(way.direction == Direction::egress ? packet.source : packet.destination);
   flow.is_within_campus = way.is_within_campus;
-  flow.is_foreign = !way.ours.is_campus;
   if (way.is_within_campus) ++within_campus_;
-  const bool is_on_site = way.theirs.is_on_site_server || (way.is_within_campus && peer_of == 0);
-  flow.cell.zone = is_on_site ? zone_on_site : way.ours.zone;
+  begin_facts(flow, packet, way);
   flow.awaits_hello = packet.transport == Transport::tcp && packet.tcp.has(TcpHeader::syn);
   flow.stream_start = way.direction == Direction::egress ? packet.tcp.sequence + 1 : packet.tcp.acknowledgement;
-  if (packet.transport == Transport::udp) flow.timing.emplace<UdpTiming>();
   assess_flow(*slot, flow);
   return slot;
 }
 
-void Worker::Books::count(FlowSlot& slot, const Packet& packet, Direction direction) noexcept {
+void Worker::Books::add(FlowSlot& slot, const Packet& packet, Direction direction) noexcept {
   slot.last_seen = std::max(slot.last_seen, packet.time);
   slot.octets[index(direction)] += packet.ip_octets;
   ++slot.packets[index(direction)];
   slot.seen_directions |= bit(direction);
+}
+
+void Worker::Books::count(FlowSlot& slot, const Packet& packet, Direction direction) noexcept {
+  add(slot, packet, direction);
   if (slot.is_identified) {
     ++interval_.frames.flow;
     tap_.see(packet, interval_.tap);
@@ -163,7 +209,9 @@ void Worker::Books::count(FlowSlot& slot, const Packet& packet, Direction direct
 
 void Worker::Books::observe_tcp(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept {
   const TcpHeader& tcp = packet.tcp;
-  if (const auto sample = flow.tcp().observe(packet, direction)) learn(slot, flow, *sample);
+  if (TcpTiming* const timing = tcp_timing(flow)) {
+    if (const auto sample = timing->observe(packet, direction)) learn(slot, flow, *sample);
+  }
   flow.has_answered =
       flow.has_answered || packet.payload_octets != 0 || (tcp.has(TcpHeader::syn) && tcp.has(TcpHeader::ack_flag));
   if (tcp.has(TcpHeader::fin) || tcp.has(TcpHeader::rst)) {
@@ -192,10 +240,19 @@ bool Worker::Books::is_inspected(const FlowSlot& slot, const PayloadFacts& paylo
   return looked < enough_in_all && !is_settled;
 }
 
-// True if the flow's facts grew. A flow that is somebody's is read by that provider alone: on a port that two of them
-// use, the other's framing would be no witness for either.
+// True if the flow's facts grew. How many payloads were of a kind decides only as long as nobody's it is.
 bool Worker::Books::probe(Flow& flow, const Packet& packet, Direction direction) const noexcept {
-  const Payload payload{packet.payload, packet.payload_octets, packet.transport, flow.facts.server.port, direction};
+  const PayloadKind kind = flow.facts.payload.kind;
+  const ProviderNumber own_of = flow.facts.payload.own_of;
+  const bool has_grown = add_payload(flow, packet, direction);
+  const bool says_more = flow.facts.payload.kind != kind || flow.facts.payload.own_of != own_of;
+  return has_grown && (says_more || flow.cell.provider == 0);
+}
+
+// A flow that is somebody's is read by that provider alone: on a port that two of them use, the other's framing would
+// be no witness for either.
+bool Worker::Books::add_payload(Flow& flow, const Packet& packet, Direction direction) const noexcept {
+  const Payload payload{packet.payload, packet.payload_octets, packet.transport, flow.key.theirs.port, direction};
   const Providers& providers = known_->providers;
   PayloadFacts& facts = flow.facts.payload;
   if (const ProviderNumber peer_of = flow.facts.peer_of; peer_of != 0) {
@@ -219,7 +276,7 @@ bool Worker::Books::probe(Flow& flow, const Packet& packet, Direction direction)
 // Its payload begins like one half of an exchange that some provider times itself by.
 void Worker::Books::time_echo(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept {
   if (flow.facts.peer_of != 0) return;  // how far away another participant is, is nobody's business
-  const Payload payload{packet.payload, packet.payload_octets, packet.transport, flow.facts.server.port, direction};
+  const Payload payload{packet.payload, packet.payload_octets, packet.transport, flow.key.theirs.port, direction};
   for (std::size_t i = 0; i < known_->providers.size(); ++i) {
     const Provider& provider = *known_->providers[i].provider;
     const bool is_anothers = flow.cell.provider != 0 && flow.cell.provider != i + 1;
@@ -227,23 +284,61 @@ void Worker::Books::time_echo(FlowSlot& slot, Flow& flow, const Packet& packet, 
     const auto echo = provider.echo(payload);
     if (!echo) continue;  // not its own; the packet is counted as any other
     if (flow.cell.provider != 0) remember_peer(flow, provider, *echo, packet, direction);
-    if (const auto sample = flow.udp().observe(*echo, packet, direction)) learn(slot, flow, *sample);
+    if (UdpTiming* const timing = udp_timing(flow, *echo, direction)) {
+      if (const auto sample = timing->observe(*echo, packet, direction)) learn(slot, flow, *sample);
+      if (timing->is_idle(packet.time)) end_timing(flow);
+    }
     return;
   }
+}
+
+template <typename T>
+T* Worker::Books::timing(Flow& flow) noexcept {
+  if (flow.timing == 0) {
+    flow.timing = timings_.take();
+    if (flow.timing == 0) return ++interval_.oddities.timing_refused, nullptr;
+    timings_[flow.timing].emplace<T>();
+  }
+  return std::get_if<T>(&timings_[flow.timing]);
+}
+
+TcpTiming* Worker::Books::tcp_timing(Flow& flow) noexcept {
+  return timing<TcpTiming>(flow);
+}
+
+// Only a question of ours begins anything.
+UdpTiming* Worker::Books::udp_timing(Flow& flow, const Echo& echo, Direction direction) noexcept {
+  const bool asks = direction == Direction::egress && echo.kind == Echo::Kind::request;
+  return flow.timing != 0 || asks ? timing<UdpTiming>(flow) : nullptr;
+}
+
+void Worker::Books::end_timing(Flow& flow) noexcept {
+  if (flow.timing != 0) timings_.give_back(std::exchange(flow.timing, 0));
+}
+
+// What a server that does not answer leaves behind.
+void Worker::Books::end_idle_timing(Flow& flow) noexcept {
+  if (flow.key.transport != Transport::udp || flow.timing == 0) return;
+  if (timing<UdpTiming>(flow)->is_idle(now_)) end_timing(flow);
 }
 
 void Worker::Books::learn(FlowSlot& slot, Flow& flow, const RttSample& sample) noexcept {
   if (!clock_.believes(sample)) {
     ++interval_.oddities.round_trips_refused;
   } else if (slot.is_identified) {
-    const Address server = flow.facts.server.address;
+    const Address server = flow.key.theirs.address;
     if (servers_.learn_round_trip(server, sample, clock_.frames(), slot.last_seen)) {
       RoundTrip measured;
       measured.add(sample, clock_.frames());
       note_round_trip(server, measured, slot.last_seen);
     }
   } else {
-    flow.own_round_trip.add(sample, clock_.frames());
+    if (flow.own_round_trip == 0) flow.own_round_trip = own_round_trips_.take();
+    if (flow.own_round_trip == 0) {
+      ++interval_.oddities.timing_refused;
+    } else {
+      own_round_trips_[flow.own_round_trip].add(sample, clock_.frames());
+    }
   }
 }
 

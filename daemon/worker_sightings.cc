@@ -6,16 +6,10 @@
 #include "worker_books.h"
 
 namespace eugress {
-namespace {
-
-constexpr std::uint16_t dns_port = 53;
-
-}  // namespace
 
 // A resolver on the campus hides who asked, but not what: its own questions to the world's name servers are read here
 // like a client's, whoever sends them.
 bool Worker::Books::read_sighting(const Packet& packet) noexcept {
-  if (packet.source_port != dns_port && packet.destination_port != dns_port) return false;
   DnsAnswer& answer = answer_;
   const DnsReading reading = read_dns(packet.payload, packet.transport == Transport::tcp, answer);
   if (reading == DnsReading::not_dns) return false;

@@ -68,6 +68,7 @@ struct FlowLine {
   Endpoint server;
   Transport transport = Transport::udp;
   ZoneNumber zone = 0;
+  bool is_aggregate = false;  // of flows that found no record
   Finding finding;
   Timestamp first_seen;
   Timestamp last_seen;

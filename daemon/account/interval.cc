@@ -43,6 +43,9 @@ OverloadCounts& OverloadCounts::operator+=(const OverloadCounts& other) {
 TableState& TableState::operator+=(const TableState& other) noexcept {
   flows += other.flows;
   flow_capacity += other.flow_capacity;
+  aggregates += other.aggregates;
+  aggregate_capacity += other.aggregate_capacity;
+  aggregates_evicted += other.aggregates_evicted;
   candidates += other.candidates;
   candidate_capacity += other.candidate_capacity;
   servers += other.servers;
@@ -81,6 +84,8 @@ OddityCounts& OddityCounts::operator+=(const OddityCounts& other) noexcept {
   name_refused += other.name_refused;
   time_went_back += other.time_went_back;
   dns_left_out += other.dns_left_out;
+  timing_refused += other.timing_refused;
+  name_left_out += other.name_left_out;
   round_trips_refused += other.round_trips_refused;
   return *this;
 }

@@ -38,6 +38,18 @@ struct FrameCounts {
   [[nodiscard]] std::uint64_t skipped_in_all() const noexcept;
 };
 
+// Traffic that is in the cells although its flows found no record: their connections are counted nowhere.
+struct AggregatedCounts {
+  std::uint64_t bytes = 0;
+  std::uint64_t packets = 0;
+
+  AggregatedCounts& operator+=(const AggregatedCounts& other) noexcept {
+    bytes += other.bytes;
+    packets += other.packets;
+    return *this;
+  }
+};
+
 // Shares of identified traffic that a witness spoke for. In bytes.
 struct WitnessBytes {
   std::uint64_t all = 0;
@@ -52,6 +64,9 @@ struct WitnessBytes {
 struct TableState {
   std::uint64_t flows = 0;
   std::uint64_t flow_capacity = 0;
+  std::uint64_t aggregates = 0;  // servers with flows that found no record
+  std::uint64_t aggregate_capacity = 0;
+  std::uint64_t aggregates_evicted = 0;  // posted early, to make room for others; nothing of them is lost
   std::uint64_t candidates = 0;
   std::uint64_t candidate_capacity = 0;
   std::uint64_t servers = 0;  // remembered addresses
@@ -93,6 +108,8 @@ struct OddityCounts {
   std::uint64_t sighting_batch_missed = 0;  // of a neighbour, told too fast to be heard
   std::uint64_t time_went_back = 0;         // packets older than the interval that was open; counted in it
   std::uint64_t dns_left_out = 0;           // addresses or aliases beyond what one answer may hold
+  std::uint64_t timing_refused = 0;         // packets of flows that there was no room to time
+  std::uint64_t name_left_out = 0;          // of a flow, because there was no room for one more name
   std::uint64_t round_trips_refused = 0;    // nothing or less, or the clock was set back meanwhile
   OddityCounts& operator+=(const OddityCounts& other) noexcept;
 };
@@ -139,6 +156,7 @@ struct Interval {
   TunnelCounts tunnels;
   LossCounts lost;                    // as the source says
   std::optional<FilterState> filter;  // of a live source
+  AggregatedCounts aggregated;
   WitnessBytes witnesses;
   std::uint64_t one_way_bytes = 0;
   TapCounts tap;

@@ -160,6 +160,7 @@ void Ledger::add_counts(const Interval& interval, bool is_assessable) {
   books_.frames += interval.frames;
   books_.tunnels += interval.tunnels;
   books_.lost += interval.lost;
+  books_.aggregated += interval.aggregated;
   books_.witnesses += interval.witnesses;
   books_.one_way_bytes += interval.one_way_bytes;
   tap_.add(interval.tap);

@@ -71,6 +71,7 @@ struct Snapshot {
   TunnelCounts tunnels;
   LossCounts lost;
   std::optional<FilterState> filter;  // of a live source
+  AggregatedCounts aggregated;
   WitnessBytes witnesses;
   std::uint64_t one_way_bytes = 0;
   Tap tap;

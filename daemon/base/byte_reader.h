@@ -1,6 +1,6 @@
-// The only hand that touches wire bytes. Reads big-endian values left to right and never past the end: after the first
-// short read the reader is spent, every further read gives zero or nothing, and ok() is false. Views die with the
-// bytes.
+// The only hand that touches wire bytes. Reads big-endian values, and where a file was written so little-endian ones,
+// left to right and never past the end: after the first short read the reader is spent, every further read gives zero
+// or nothing, and ok() is false. Views die with the bytes.
 #pragma once
 
 #include <cstddef>
@@ -26,6 +26,13 @@ class ByteReader {
   constexpr std::uint32_t u24() noexcept { return static_cast<std::uint32_t>(number<3>()); }
   constexpr std::uint32_t u32() noexcept { return static_cast<std::uint32_t>(number<4>()); }
   constexpr std::uint64_t u64() noexcept { return number<8>(); }
+  constexpr std::uint32_t little_u32() noexcept {
+    if (!has(4)) return 0;
+    const std::uint8_t* const first = &bytes_[at_];
+    at_ += 4;
+    return std::uint32_t{first[0]} | std::uint32_t{first[1]} << 8U | std::uint32_t{first[2]} << 16U |
+           std::uint32_t{first[3]} << 24U;
+  }
 
   constexpr void skip(std::size_t count) noexcept { static_cast<void>(take(count)); }
 

@@ -46,6 +46,23 @@ class HostName {
     return name;
   }
 
+  // Behind what is there, with a dot between, as DNS spells names. False, and then empty, where from_text() would be,
+  // or if a dot inside the label would make two of it.
+  [[nodiscard]] constexpr bool add_label(std::string_view label) noexcept {
+    const std::size_t first = length_ == 0 ? 0 : length_ + std::size_t{1};
+    const bool fits = !label.empty() && first + label.size() <= capacity;
+    std::size_t end = first;
+    for (std::size_t i = 0; fits && i < label.size(); ++i, ++end) {
+      const char character = spelling[static_cast<unsigned char>(label[i])];
+      if (character == '\0' || character == '.') break;
+      text_[end] = character;
+    }
+    if (!fits || end != first + label.size()) return *this = HostName{}, false;
+    if (first != 0) text_[length_] = '.';
+    length_ = static_cast<std::uint8_t>(end);
+    return true;
+  }
+
   [[nodiscard]] constexpr std::string_view text() const noexcept { return {text_.data(), length_}; }
   [[nodiscard]] constexpr bool empty() const noexcept { return length_ == 0; }
 

@@ -18,8 +18,7 @@ constexpr std::uint32_t turned(std::uint32_t value) noexcept {
 
 template <bool is_little_endian>
 [[gnu::always_inline]] inline std::uint32_t next_number(ByteReader& reader) noexcept {
-  const std::uint32_t value = reader.u32();
-  return is_little_endian ? turned(value) : value;
+  return is_little_endian ? reader.little_u32() : reader.u32();
 }
 
 }  // namespace

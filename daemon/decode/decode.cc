@@ -337,8 +337,12 @@ Skip read_tunnelled(const Opening& opening, Packet& packet, const Unwrapping& un
 Skip decode(const Frame& frame, Packet& packet, const Unwrapping& unwrapping) noexcept {
   packet.ip_octets = 0;
   packet.time = frame.time;
-  if (!is_plain_ipv4(frame)) return decode_behind_link(frame, packet, unwrapping);
-  return read_ipv4(frame.bytes.subspan(ethernet_header), frame.wire_length - ethernet_header, packet, unwrapping);
+  const LinkReading link = read_plain_link(frame);
+  if (link.octets == 0) return decode_behind_link(frame, packet, unwrapping);
+  const Bytes captured = frame.bytes.subspan(link.octets);
+  const std::uint32_t on_wire = frame.wire_length - link.octets;
+  return link.behind == Behind::ipv4 ? read_ipv4(captured, on_wire, packet, unwrapping)
+                                     : read_ipv6(captured, on_wire, packet, unwrapping);
 }
 
 }  // namespace eugress

@@ -61,47 +61,44 @@ bool is_pointer(std::uint8_t length) noexcept {
 }
 
 // Passes over a name without following its pointer, which must lead to an earlier name.
-Part skip_name(ByteReader& reader) noexcept {
+Part skip_name(ByteReader& at) noexcept {
+  ByteReader reader = at;  // a copy stays in registers
   const std::size_t start = reader.position();
   for (;;) {
     const std::uint8_t length = reader.u8();
     if (is_pointer(length)) {
       const std::size_t target = (std::size_t{length} << 8U | reader.u8()) & pointer_bits;
+      at = reader;
       if (!reader.ok()) return Part::cut;
       return target >= header_octets && target < start ? Part::whole : Part::wrong;
     }
     if ((length & label_kind) != 0) return Part::wrong;
     reader.skip(length);
+    at = reader;
     if (!reader.ok()) return Part::cut;
     if (reader.position() - start > longest_name) return Part::wrong;
     if (length == 0) return Part::whole;
   }
 }
 
-// The name at `offset`, pointers followed. Nothing if it breaks a rule or teaches nothing: the root, other characters,
+// The name at `offset`, pointers followed. False if it breaks a rule or teaches nothing: the root, other characters,
 // longer than HostName keeps.
-std::optional<HostName> read_name(Bytes message, std::size_t offset) noexcept {
-  std::array<char, HostName::capacity + 1> text;  // the first `size` are written
-  std::size_t size = 0;
+bool read_name(Bytes message, std::size_t offset, HostName& name) noexcept {
+  name = {};
   int jumps = 0;
   ByteReader reader = reader_at(message, offset);
   for (std::uint8_t length = reader.u8(); length != 0; length = reader.u8()) {
     if (is_pointer(length)) {
       const std::size_t target = (std::size_t{length} << 8U | reader.u8()) & pointer_bits;
-      if (!reader.ok() || target < header_octets || target >= offset || ++jumps > max_jumps) return std::nullopt;
+      if (!reader.ok() || target < header_octets || target >= offset || ++jumps > max_jumps) return false;
       offset = target;
       reader = reader_at(message, offset);
     } else {
       const std::string_view label = as_text(reader.take(length));
-      if (label.size() != length || size + length + 1 > text.size()) return std::nullopt;
-      if (label.find('.') != std::string_view::npos) return std::nullopt;  // would read as two labels
-      std::copy(label.begin(), label.end(), text.begin() + static_cast<std::ptrdiff_t>(size));
-      size += length;
-      text[size++] = '.';
+      if (label.size() != length || !name.add_label(label)) return false;
     }
   }
-  if (!reader.ok()) return std::nullopt;
-  return HostName::from_text({text.data(), size});
+  return reader.ok() && !name.empty();
 }
 
 // Where a name begins that another name at `offset` may only point to.
@@ -120,7 +117,8 @@ struct Known {
 // Whether the name at `offset` is that one. Nearly always it points there, and need not be read.
 bool is_same(Bytes message, std::size_t offset, const Known& known) noexcept {
   if (beginning(message, offset) == beginning(message, known.offset)) return true;
-  return read_name(message, offset) == known.name;
+  HostName name;
+  return read_name(message, offset, name) && name == known.name;
 }
 
 // Passes over one record of any section (RFC 1035 section 4.1.3). `record.type` becomes 0 for what cannot matter.
@@ -193,18 +191,15 @@ std::optional<std::size_t> follow_aliases(Bytes message, const Answers& answers,
     });
     if (next == end) return offset;
     if (answer.alias_count == count) return std::nullopt;  // more steps than records: a circle
-    const auto target = read_name(message, next->data);
-    if (!target) return std::nullopt;
-    answer.aliases[answer.alias_count++] = *target;
+    if (!read_name(message, next->data, answer.aliases[answer.alias_count])) return std::nullopt;
+    ++answer.alias_count;
     answer.ttl = std::min(answer.ttl, next->ttl);
     offset = next->data;
   }
 }
 
 DnsReading resolve(Bytes message, const Answers& answers, DnsAnswer& answer) noexcept {
-  const auto asked = read_name(message, header_octets);
-  if (!asked) return DnsReading::message;
-  answer.asked = *asked;
+  if (!read_name(message, header_octets, answer.asked)) return DnsReading::message;
   answer.alias_count = 0;
   answer.address_count = 0;
   answer.ttl = std::numeric_limits<std::uint32_t>::max();

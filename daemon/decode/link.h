@@ -22,11 +22,22 @@ struct LinkReading {
 
 [[nodiscard]] LinkReading read_link(const Frame& frame) noexcept;
 
-constexpr std::uint32_t ethernet_header = 14;
-// The shape that most frames have, told apart without a call: untagged Ethernet in front of IPv4.
-[[nodiscard]] inline bool is_plain_ipv4(const Frame& frame) noexcept {
-  if (frame.link != LinkType::ethernet || frame.bytes.size() < ethernet_header) return false;
-  return ByteReader{frame.bytes.subspan<ethernet_header - 2, 2>()}.u16() == 0x0800;
+// The shapes that most frames have, read without a call: Ethernet with one tag at most in front of IP. Of all others 0
+// octets.
+[[nodiscard]] inline LinkReading read_plain_link(const Frame& frame) noexcept {
+  constexpr std::uint32_t header = 14;
+  constexpr std::uint32_t tag = 4;
+  constexpr std::uint16_t tag_8021q = 0x8100;
+  if (frame.link != LinkType::ethernet || frame.bytes.size() < header + tag) return {};
+  ByteReader untagged{frame.bytes.subspan<header - 2, 2>()};
+  ByteReader tagged{frame.bytes.subspan<header - 2 + tag, 2>()};
+  std::uint16_t ethertype = untagged.u16();
+  const bool is_tagged = ethertype == tag_8021q;
+  if (is_tagged) ethertype = tagged.u16();
+  const std::uint32_t octets = is_tagged ? header + tag : header;
+  if (ethertype == 0x0800) return {.skip = Skip::none, .behind = Behind::ipv4, .octets = octets};
+  if (ethertype == 0x86dd) return {.skip = Skip::none, .behind = Behind::ipv6, .octets = octets};
+  return {};
 }
 
 // Why `needed` octets could not be read: the capture was cut, or there never were so many on the wire.

@@ -197,6 +197,7 @@ void add_tables(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
     sample(capacity, {label("table", name)}, number(bound));
   };
   table("flows", tables.flows, tables.flow_capacity);
+  table("aggregates", tables.aggregates, tables.aggregate_capacity);
   table("candidates", tables.candidates, tables.candidate_capacity);
   table("servers", tables.servers, tables.server_capacity);
   table("peers", tables.peers, tables.peer_capacity);
@@ -206,6 +207,15 @@ void add_tables(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
   page.push_back(std::move(capacity));
   page.push_back(by_enumeration<FlowEnd>(counter("eugress_flows_ended_total", "Flows that left the table, by reason."),
                                          "reason", tables.flows_ended));
+  page.push_back(single(counter("eugress_aggregated_bytes_total",
+                                "IP octets of flows that found no record: counted by server, without connections."),
+                        number(snapshot.aggregated.bytes)));
+  page.push_back(single(counter("eugress_aggregated_packets_total",
+                                "Packets of flows that found no record: counted by server, without connections."),
+                        number(snapshot.aggregated.packets)));
+  page.push_back(single(counter("eugress_aggregates_evicted_total",
+                                "Servers counted in aggregate that were posted early to make room for others."),
+                        number(tables.aggregates_evicted)));
   page.push_back(
       single(counter("eugress_servers_evicted_total", "Remembered server addresses given up to make room for others."),
              number(tables.servers_evicted)));

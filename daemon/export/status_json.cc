@@ -261,6 +261,7 @@ Json flow_json(const Setting& setting, const FlowLine& flow) {
   }
   line["first_seen"] = to_text(flow.first_seen);
   line["last_seen"] = to_text(flow.last_seen);
+  if (flow.is_aggregate) line["aggregate"] = true;
   line["egress"] = counts_json(flow.egress);
   line["ingress"] = counts_json(flow.ingress);
   Json posted = Json::array();
@@ -297,16 +298,19 @@ Json coverage_json(const Snapshot& snapshot) {
             {"name", value_or_null(ratio(bytes.name, bytes.all))},
             {"payload", value_or_null(ratio(bytes.payload, bytes.all))}}},
           {"one_way_bytes", snapshot.one_way_bytes},
+          {"aggregated", {{"bytes", snapshot.aggregated.bytes}, {"packets", snapshot.aggregated.packets}}},
           {"location_disagreement_connections", snapshot.disagreeing_connections},
           {"location_disagreement_bytes", snapshot.disagreeing_bytes},
           {"client_exposure_connections", std::move(exposure)},
           {"tables",
            {{"flows", {{"entries", tables.flows}, {"capacity", tables.flow_capacity}}},
+            {"aggregates", {{"entries", tables.aggregates}, {"capacity", tables.aggregate_capacity}}},
             {"candidates", {{"entries", tables.candidates}, {"capacity", tables.candidate_capacity}}},
             {"servers", {{"entries", tables.servers}, {"capacity", tables.server_capacity}}},
             {"peers", {{"entries", tables.peers}, {"capacity", tables.peer_capacity}}},
             {"joins", {{"entries", tables.joins}, {"capacity", tables.join_capacity}}}}},
           {"flows_ended", std::move(ended)},
+          {"aggregates_evicted", tables.aggregates_evicted},
           {"servers_evicted", tables.servers_evicted},
           {"peers_evicted", tables.peers_evicted},
           {"joins_evicted", tables.joins_evicted},

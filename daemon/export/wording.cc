@@ -86,7 +86,7 @@ std::string zone_name(const Setting& setting, ZoneNumber number) {
   return mended_utf8(setting.zones[number]);
 }
 
-std::array<NamedCount, 20> named_oddities(const OddityCounts& oddities) noexcept {
+std::array<NamedCount, 22> named_oddities(const OddityCounts& oddities) noexcept {
   return {{{"hello-reassembled", oddities.hello_reassembled},
            {"hello-cut", oddities.hello_cut},
            {"hello-pool-full", oddities.hello_pool_full},
@@ -106,6 +106,8 @@ std::array<NamedCount, 20> named_oddities(const OddityCounts& oddities) noexcept
            {"sighting-batch-missed", oddities.sighting_batch_missed},
            {"time-went-back", oddities.time_went_back},
            {"dns-left-out", oddities.dns_left_out},
+           {"timing-refused", oddities.timing_refused},
+           {"name-left-out", oddities.name_left_out},
            {"round-trip-refused", oddities.round_trips_refused}}};
 }
 

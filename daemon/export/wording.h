@@ -29,7 +29,7 @@ struct NamedCount {
   std::string_view name;
   std::uint64_t count = 0;
 };
-[[nodiscard]] std::array<NamedCount, 20> named_oddities(const OddityCounts& oddities) noexcept;
+[[nodiscard]] std::array<NamedCount, 22> named_oddities(const OddityCounts& oddities) noexcept;
 
 // The sum of the stages that are known; empty if none is.
 [[nodiscard]] std::optional<std::uint64_t> known_loss(const LossCounts& lost) noexcept;

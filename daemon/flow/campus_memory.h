@@ -78,7 +78,7 @@ class CampusMemory {
   }
 
   [[nodiscard]] std::size_t first_of_set(CampusMark whose) const noexcept {
-    return (whose.hash() >> 32U) % (places_.size() / ways) * ways;
+    return (whose.hash() >> 32U & (places_.size() / ways - 1)) * ways;
   }
   [[nodiscard]] std::size_t place_of(CampusMark whose) const noexcept {
     if (size_ == 0) return nowhere;

@@ -3,8 +3,10 @@
 // Bounds and thread are those of CampusMemory.
 #pragma once
 
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include "base/time.h"
 #include "flow/address_plan.h"
@@ -18,8 +20,17 @@ class PeerMemory {
 
   explicit PeerMemory(std::size_t capacity) : sockets_(capacity) {}
 
-  void learn(CampusMark socket, ProviderNumber provider, Timestamp now) noexcept {
+  void learn(CampusMark socket, std::uint16_t port, ProviderNumber provider, Timestamp now) noexcept {
+    if (now - turned_at_ > 2 * lifetime) {
+      older_ports_ = std::exchange(ports_, {});
+      turned_at_ = now;
+    }
+    ports_.set(port);
     sockets_.find_or_add(socket, now) = {now, provider};
+  }
+  // Never wrong if it says no: then no socket with this port asked within the lifetime.
+  [[nodiscard]] bool may_have_asked(std::uint16_t port) const noexcept {
+    return ports_.test(port) || older_ports_.test(port);
   }
   // Whose STUN server the socket asked within the lifetime before `now`; 0: nobody's.
   [[nodiscard]] ProviderNumber asked(CampusMark socket, Timestamp now) const noexcept {
@@ -42,6 +53,11 @@ class PeerMemory {
   };
 
   CampusMemory<Asking> sockets_;
+  // Their ports, whoever used them, which spare nearly every packet the look at a mark. Each set is filled for at least
+  // two lifetimes and then kept for as long.
+  std::bitset<65536> ports_;
+  std::bitset<65536> older_ports_;
+  Timestamp turned_at_;
 };
 
 }  // namespace eugress

@@ -44,9 +44,12 @@ class ServerMemory {
   // Null if nothing is known. Valid until the next call that learns.
   [[nodiscard]] const RememberedServer* find(Address address) const noexcept {
     const std::uint64_t hash = hash_of(address);
-    const std::size_t set = set_of(hash);
-    return tags_.may_hold(set, hash) ? find_in(set, address) : nullptr;
+    return may_know(hash) ? find_in(set_of(hash), address) : nullptr;
   }
+  // The hash of an address by which may_know() asks.
+  [[nodiscard]] std::uint64_t hash_of(Address address) const noexcept { return hash_(address.high(), address.low()); }
+  // Never wrong if it says no.
+  [[nodiscard]] bool may_know(std::uint64_t hash) const noexcept { return tags_.may_hold(set_of(hash), hash); }
   // The name, if it is fresh at `now`.
   [[nodiscard]] bool has_fresh_name(const RememberedServer& server, Timestamp now) const noexcept {
     return server.named_by != 0 && now - server.named_at <= settings_.name_lifetime;
@@ -73,10 +76,7 @@ class ServerMemory {
 
  private:
   static constexpr std::size_t ways = SetTags::ways;
-  [[nodiscard]] std::uint64_t hash_of(Address address) const noexcept { return hash_(address.high(), address.low()); }
-  [[nodiscard]] std::size_t set_of(std::uint64_t hash) const noexcept {
-    return (hash >> 32U) & (servers_.size() / ways - 1);
-  }
+  [[nodiscard]] std::size_t set_of(std::uint64_t hash) const noexcept { return (hash >> 32U) & last_set_; }
   [[nodiscard]] const RememberedServer* find_in(std::size_t set, Address address) const noexcept;
   [[nodiscard]] RememberedServer& measured_place_for(Address address, Timestamp now) noexcept;
   [[nodiscard]] RememberedServer& place_for(Address address, Timestamp now) noexcept;
@@ -84,6 +84,7 @@ class ServerMemory {
   Settings settings_;
   KeyedHash hash_;
   std::vector<RememberedServer> servers_;
+  std::size_t last_set_ = servers_.size() / ways - 1;
   SetTags tags_;
   std::size_t size_ = 0;
   std::uint64_t evicted_ = 0;

@@ -46,6 +46,11 @@ void UdpTiming::remember(const Echo& echo, const Packet& packet) noexcept {
   waiting_[waiting_count_++] = {echo.key, packet.time, packet.number, echo.method};
 }
 
+bool UdpTiming::is_idle(Timestamp now) noexcept {
+  forget_old(now);
+  return waiting_count_ == 0 && !is_deaf_;
+}
+
 void UdpTiming::forget_old(Timestamp now) noexcept {
   if (is_deaf_ && (now >= deaf_until_ || is_long_between(now, deaf_until_))) is_deaf_ = false;
   Request* const begin = waiting_.data();

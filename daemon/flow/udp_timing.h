@@ -31,6 +31,9 @@ class UdpTiming {
   // Every echo of the flow in the order of the wire.
   [[nodiscard]] std::optional<RttSample> observe(const Echo& echo, const Packet& packet, Direction direction) noexcept;
 
+  // Nothing that was asked by `now` can still be answered; then there is nothing to keep.
+  [[nodiscard]] bool is_idle(Timestamp now) noexcept;
+
  private:
   struct Request {
     std::array<std::uint8_t, 16> key{};

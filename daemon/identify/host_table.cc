@@ -166,9 +166,16 @@ Result<HostTable> HostTable::from_table(const Table& table) {
 
 const HostRule* HostTable::match(std::string_view host) const noexcept {
   const auto parts = split_name(host);
-  if (!parts) return nullptr;
-  const Domain* const domain = domain_of(index_->domains, parts->domain);
-  return domain == nullptr ? nullptr : domain->match(parts->before);
+  return parts ? match(*parts) : nullptr;
+}
+
+const HostRule* HostTable::match(const SplitName& host) const noexcept {
+  const Domain* const domain = domain_of(index_->domains, host.domain);
+  return domain == nullptr ? nullptr : domain->match(host.before);
+}
+
+bool HostTable::knows(std::string_view domain) const noexcept {
+  return domain_of(index_->domains, domain) != nullptr;
 }
 
 std::vector<const HostRule*> HostTable::all_matches(std::string_view host) const {

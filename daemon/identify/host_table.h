@@ -16,6 +16,7 @@
 #include "base/result.h"
 #include "base/table.h"
 #include "base/time.h"
+#include "identify/host_pattern.h"
 #include "identify/provider.h"
 
 namespace eugress {
@@ -50,6 +51,9 @@ class HostTable {
 
   // `host` as HostName spells it. The rule lives as long as the table. Null: no rule, so not this provider's name.
   [[nodiscard]] const HostRule* match(std::string_view host) const noexcept;
+  [[nodiscard]] const HostRule* match(const SplitName& host) const noexcept;
+  // Whether any rule is of this domain: false of nearly every foreign name, for the price of a few comparisons.
+  [[nodiscard]] bool knows(std::string_view domain) const noexcept;
   // Every rule that fits, the one that counts first.
   [[nodiscard]] std::vector<const HostRule*> all_matches(std::string_view host) const;
   [[nodiscard]] const std::vector<HostRule>& rules() const noexcept;

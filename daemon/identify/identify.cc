@@ -139,6 +139,11 @@ Identification identify(const Providers& providers, const FlowFacts& facts, cons
 }
 
 NameMatch match_name(const Providers& providers, std::string_view host) noexcept {
+  const auto parts = split_name(host);
+  return parts ? match_name(providers, *parts) : NameMatch{};
+}
+
+NameMatch match_name(const Providers& providers, const SplitName& host) noexcept {
   for (std::size_t i = 0; i < providers.size(); ++i) {
     if (const HostRule* rule = providers[i].hosts.match(host)) return {static_cast<ProviderNumber>(i + 1), rule};
   }

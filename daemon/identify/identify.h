@@ -68,6 +68,7 @@ struct NameMatch {
   const HostRule* rule = nullptr;
 };
 [[nodiscard]] NameMatch match_name(const Providers& providers, std::string_view host) noexcept;
+[[nodiscard]] NameMatch match_name(const Providers& providers, const SplitName& host) noexcept;
 
 // identify() where the match of the flow's name is known.
 [[nodiscard]] Identification identify(const Providers& providers, const FlowFacts& facts,

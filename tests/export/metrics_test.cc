@@ -143,6 +143,10 @@ TEST(Metrics, TablesAndKnowledge) {
   EXPECT_EQ(scrape.of(R"(eugress_table_entries{table="flows"})"), 1'204);
   EXPECT_EQ(scrape.of(R"(eugress_table_capacity_entries{table="candidates"})"), 16'384);
   EXPECT_EQ(scrape.of(R"(eugress_flows_ended_total{reason="end-detected"})"), 200);
+  EXPECT_EQ(scrape.of(R"(eugress_table_capacity_entries{table="aggregates"})"), 1'024);
+  EXPECT_EQ(scrape.of("eugress_aggregated_bytes_total"), 51'200);
+  EXPECT_EQ(scrape.of("eugress_aggregated_packets_total"), 64);
+  EXPECT_EQ(scrape.of("eugress_aggregates_evicted_total"), 9);
   EXPECT_EQ(scrape.of("eugress_servers_evicted_total"), 5);
   EXPECT_EQ(scrape.of(R"(eugress_oddities_total{kind="time-went-back"})"), 3);
   EXPECT_EQ(scrape.of("eugress_knowledge_info{name=\"country.mmdb\",sha256=\"" + std::string(64, 'a') + "\"}"), 1);

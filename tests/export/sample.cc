@@ -178,12 +178,16 @@ Snapshot sample_snapshot() {
                   .forgotten = 2,
                   .swaps = {9, 1, 0}};
   books.witnesses = {.all = 8'000, .address = 7'600, .name = 6'000, .payload = 5'000};
+  books.aggregated = {51'200, 64};
   books.one_way_bytes = 640;
   books.exposed_connections = {900, 3, 700, 11};
   books.disagreeing_connections = 42;
   books.disagreeing_bytes = 4'200;
   books.tables = {.flows = 1'204,
                   .flow_capacity = 262'144,
+                  .aggregates = 12,
+                  .aggregate_capacity = 1'024,
+                  .aggregates_evicted = 9,
                   .candidates = 33,
                   .candidate_capacity = 16'384,
                   .servers = 88,

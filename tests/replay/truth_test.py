@@ -15,7 +15,8 @@ STORIES = ["native-join-eu", "native-join-2019", "web-client", "us-hosted-meetin
            "lossy-media", "hybrid-server", "late-start", "renamed-cluster", "list-of-the-wrong-year", "on-site-server", "port-8801-not-zoom",
            "stun-of-another-service", "whose-meeting", "p2p-meeting", "p2p-same-campus", "p2p-abroad", "p2p-expired", "p2p-look-alike", "teams-beside-zoom",
            "split-hello", "broken-hello", "post-quantum-hello", "grease-everywhere", "ech-outer-name", "ech-foreign-outer-name", "quic-v1-name",
-           "quic-v2-name", "quic-crypto-split", "web-client-dtls-certificate", "lookalike-names", "resolver-inside-campus"]
+           "quic-v2-name", "quic-crypto-split", "web-client-dtls-certificate", "lookalike-names", "resolver-inside-campus",
+           "more-flows-than-records"]
 
 # Which ties to a place the shipped tables can follow without a geo database: a cloud provider's range file is not among them,
 # and a code in a name without digits of the address cannot be checked.

@@ -188,6 +188,8 @@ constexpr auto all_stories = std::to_array<StoryEntry>({
     {"teams-beside-zoom", "Microsoft Teams and Zoom at once, on shared STUN ports", tell_teams_beside_zoom},
     {"background", "ordinary traffic, some of it made to look like Zoom", tell_background},
     {"hostile", "damaged frames of every layer: to be survived", tell_hostile, false},
+    {"more-flows-than-records", "more callers and servers than the smallest flow table holds",
+     tell_more_flows_than_records},
     {"school-morning", "400 clients, five lessons, one guest lecture from the US", tell_school_morning},
     {"split-hello", "hellos in segments that come late, twice, overlapping, in tiny pieces or records",
      tell_split_hello},

@@ -43,6 +43,7 @@ void tell_p2p_look_alike(Session& session);
 void tell_teams_beside_zoom(Session& session);
 void tell_background(Session& session);
 void tell_hostile(Session& session);
+void tell_more_flows_than_records(Session& session);
 void tell_school_morning(Session& session);
 // In and out of tunnels.
 void tell_qinq_gtp(Session& session);
