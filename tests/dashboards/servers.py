@@ -27,7 +27,13 @@ def missing(*programs):
     absent = [program for program in programs if not shutil.which(program)]
     if absent:
         print(f"SKIPPED: {', '.join(absent)} not found; ./dev test unpacks them into .tools/")
-    return absent
+        return True
+    if ALERTMANAGER in programs:
+        done = subprocess.run([ALERTMANAGER, "--version"], capture_output=True, text=True, timeout=60, check=False)
+        if done.returncode != 0:
+            print(f"SKIPPED: {ALERTMANAGER} cannot be given its files here: {done.stderr.strip()}")
+            return True
+    return False
 
 
 def free_port():
