@@ -6,9 +6,11 @@
 #include <cstdio>
 #include <exception>
 #include <functional>
+#include <string_view>
 
 #include "capture/capture.h"
 #include "doctor.h"
+#include "evidence/command.h"
 #include "export/export.h"
 #include "grounds.h"
 #include "knowledge.h"
@@ -180,6 +182,9 @@ int main(int argument_count, char** arguments) {
   using namespace eugress;  // NOLINT(google-build-using-namespace): main cannot live inside it
   spdlog::set_default_logger(spdlog::stderr_logger_mt("eugress"));
   spdlog::set_pattern("%Y-%m-%dT%H:%M:%S%z %l %v");
+  // An auditor's command reads a log and nothing else: no configuration, no table.
+  if (argument_count > 1 && std::string_view{arguments[1]} == "evidence")
+    return evidence_command({arguments + 2, arguments + argument_count});
   const SettingsOutcome outcome = read_settings(argument_count, arguments);
   if (const auto* const error = std::get_if<SettingsError>(&outcome)) {
     return complain(Error{error->message}, error->exit_code);

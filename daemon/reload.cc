@@ -46,6 +46,9 @@ void each_key_of_the_start(Visit&& visit) {
   visit("capture.nat64_prefixes", &Settings::nat64_prefixes);
   visit("export.listen", &Settings::listen);
   visit("knowledge.name_feed", &Settings::name_feed);
+  visit("evidence.directory", &Settings::evidence_directory);
+  visit("evidence.key", &Settings::evidence_key);
+  visit("evidence.days", &Settings::evidence_days);
   visit("log.level", &Settings::log_level);
 }
 

@@ -19,7 +19,7 @@
 #include "base/published.h"
 #include "bookkeeper.h"
 #include "capture/capture.h"
-#include "evidence/scribe.h"
+#include "evidence/recorder.h"
 #include "export/export.h"
 #include "grounds.h"
 #include "knowledge.h"
@@ -48,10 +48,14 @@ bool is_live(const Settings& settings) noexcept {
   return !settings.interfaces.empty();
 }
 
-std::string observation_point(const Settings& settings, const Source& source) {
+std::string gateway_name(const Settings& settings) {
   std::array<char, 256> host{};
   if (gethostname(host.data(), host.size() - 1) != 0) host = {};
-  const std::string gateway = settings.gateway.empty() ? host.data() : settings.gateway;
+  return settings.gateway.empty() ? host.data() : settings.gateway;
+}
+
+std::string observation_point(const Settings& settings, const Source& source) {
+  const std::string gateway = gateway_name(settings);
   return is_live(settings) ? gateway + ", " + source.name() : gateway + ", replay";
 }
 
@@ -127,13 +131,13 @@ WorkerSettings worker_settings(const Settings& settings, std::uint32_t workers) 
 // Everything between a source and its readers.
 struct Road {
   Road(const Settings& settings, const std::shared_ptr<const Knowledge>& known,
-       std::vector<std::unique_ptr<Source>> from)
+       std::vector<std::unique_ptr<Source>> from, std::optional<Scribe> scribe)
       : sources(std::move(from)),
         knowledge(known),
         tap_facts(facts_of_tap(settings)),
         boards(sources.size()),
         setting(setting_of(settings, *known, *sources.front())),
-        recorder(entries, scribe),
+        recorder(entries, std::move(scribe), {setting.providers, setting.zones}, setting.is_replay),
         bookkeeper(setting, static_cast<std::uint32_t>(sources.size()),
                    is_live(settings) ? std::optional{settings.interval + grace} : std::nullopt, reports, entries,
                    snapshots, seen, &tap_facts) {
@@ -185,9 +189,8 @@ struct Road {
   Published<HeardNames> heard;                 // main -> workers
   Channel<Report> reports{reports_in_flight};  // workers, main -> bookkeeper
   Channel<Entry> entries{entries_in_flight};   // bookkeeper, main -> recorder
-  NullScribe scribe;
-  Setting setting;    // main's; the bookkeeper has a copy
-  Recorder recorder;  // recorder -> scribe
+  Setting setting;                             // main's; the bookkeeper has a copy
+  Recorder recorder;                           // recorder -> scribe
   Bookkeeper bookkeeper;
   std::vector<std::unique_ptr<Worker>> workers;
 };
@@ -198,7 +201,18 @@ std::vector<Route> routes(const Road& road) {
   };
   return {
       {"/", from_snapshot("text/html; charset=utf-8", render_page)},
-      {"/metrics", from_snapshot("text/plain; version=0.0.4; charset=utf-8", render_metrics)},
+      {"/metrics",
+       [&road] {
+         const auto head = road.recorder.head();
+         return Response{200, "text/plain; version=0.0.4; charset=utf-8",
+                         render_metrics(*road.snapshots.read()) + (head ? evidence_metrics(*head) : std::string{})};
+       }},
+      {"/checkpoint",
+       [&road] {
+         const auto head = road.recorder.head();
+         return head ? Response{200, "text/plain; charset=utf-8", head->note}
+                     : Response{404, "text/plain; charset=utf-8", "no evidence log is written\n"};
+       }},
       {"/api/v1/status",
        from_snapshot("application/json", [](const Snapshot& snapshot) { return render_status(snapshot); })},
       {"/-/healthy",
@@ -323,6 +337,19 @@ void wait_for_stop(const sigset_t& signals, Reloader& reloader, const std::funct
   }
 }
 
+// Before any thread, and before anything is captured: what it may do, it has from here.
+Result<std::optional<Scribe>> start_scribe(const Settings& settings) {
+  if (settings.evidence_directory.empty()) return std::optional<Scribe>{};
+  auto scribe = Scribe::start({.directory = settings.evidence_directory,
+                               .key_file = settings.evidence_key,
+                               .gateway = gateway_name(settings),
+                               .software = EUGRESS_VERSION,
+                               .retention = std::chrono::days{settings.evidence_days},
+                               .is_replay = !is_live(settings)});
+  if (!scribe) return scribe.error();
+  return std::optional{std::move(*scribe)};
+}
+
 Result<std::vector<std::unique_ptr<Source>>> open_capture(const std::string& path) {
   auto source = open_files(path);
   if (!source) return source.error();
@@ -348,10 +375,12 @@ int run(const Settings& settings, std::function<SettingsOutcome()> read_settings
   KnowledgeReading reading = read_knowledge(settings, 1);
   if (!reading.known) return fail(reading.known.error(), exit_configuration);
   const std::shared_ptr<const Knowledge> known = *reading.known;
+  auto scribe = start_scribe(settings);
+  if (!scribe) return fail(scribe.error(), exit_io);
   auto sources = open_sources(settings);
   if (!sources) return fail(sources.error(), exit_io);
 
-  Road road{settings, known, std::move(*sources)};
+  Road road{settings, known, std::move(*sources), std::move(*scribe)};
   auto feed = open_feed(settings);
   if (!feed) return fail(feed.error(), exit_io);
   if (!is_live(settings)) listen_to_all(road, *feed);
@@ -398,7 +427,7 @@ Result<std::shared_ptr<const Snapshot>> watch_for(const Settings& settings, std:
                                                   std::chrono::seconds span) {
   auto sources = open_sources(settings);
   if (!sources) return sources.error();
-  Road road{settings, known, std::move(*sources)};
+  Road road{settings, known, std::move(*sources), std::nullopt};
   std::vector<Result<void>> outcomes(road.workers.size());
   {
     std::vector<std::jthread> threads;
@@ -420,10 +449,12 @@ Result<std::shared_ptr<const Snapshot>> watch_for(const Settings& settings, std:
 int replay(const Settings& settings) {
   auto known = load_knowledge(settings, 1);
   if (!known) return fail(known.error(), exit_configuration);
+  auto scribe = start_scribe(settings);
+  if (!scribe) return fail(scribe.error(), exit_io);
   auto sources = open_capture(settings.subject);
   if (!sources) return fail(sources.error(), exit_io);
 
-  Road road{settings, *known, std::move(*sources)};
+  Road road{settings, *known, std::move(*sources), std::move(*scribe)};
   auto feed = open_feed(settings);
   if (!feed) return fail(feed.error(), exit_io);
   listen_to_all(road, *feed);

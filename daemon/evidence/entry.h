@@ -1,5 +1,5 @@
-// One leaf of the evidence log: what happened, as the scribe will write it. The kinds are evidence's own words; the
-// bodies are values of the rooms before it.
+// What the daemon tells the log: an interval with its records, a gap, a change of knowledge. Each becomes one or
+// several lines (entry_lines.h); the bodies are values of the rooms before.
 #pragma once
 
 #include <cstdint>
@@ -13,14 +13,6 @@
 
 namespace eugress {
 
-struct StartEntry {
-  Timestamp at;
-  std::string version;
-};
-struct StopEntry {
-  Timestamp at;
-  std::string why;
-};
 struct KnowledgeEntry {
   std::uint64_t epoch = 0;
   std::vector<KnowledgeItem> items;
@@ -32,6 +24,7 @@ struct GapEntry {
   Gap gap;
 };
 
-using Entry = std::variant<StartEntry, StopEntry, KnowledgeEntry, IntervalEntry, GapEntry>;
+// Start, stop, days and totals are the scribe's own.
+using Entry = std::variant<KnowledgeEntry, IntervalEntry, GapEntry>;
 
 }  // namespace eugress

@@ -1,37 +1,60 @@
-// evidence/: who keeps the entries. The scribe is a process of its own that alone will hold key and files, started
-// before any thread and before capture opens anything; the daemon's side of it is a Recorder thread that drains a
-// Channel<Entry>. Until the log is built, the only scribe is the null scribe: it takes every entry, counts it and keeps
-// nothing, and says so.
+// evidence/: the log that nobody can quietly change. The scribe is a process of its own, started before any thread and
+// before capture opens anything. It alone has the key and the files, holds no capability, checks every line it is given
+// (line_rules.h) and outlives whatever befalls the daemon. This is the daemon's end of it.
+//
+// One message of a SOCK_SEQPACKET pair is one octet and a text. To the scribe: r LINE (a record), c LINE (another
+// entry), s WHY (a stop in order). From it: h NOTE (a new checkpoint), t SENTENCE (trouble; empty when it is over),
+// e SENTENCE (it could not begin). When the daemon's end closes, the scribe writes its last entry and ends.
 #pragma once
 
-#include <atomic>
-#include <cstdint>
-#include <thread>
+#include <sys/types.h>
 
-#include "base/channel.h"
-#include "evidence/entry.h"
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "evidence/entry_lines.h"
+#include "evidence/files.h"
 
 namespace eugress {
 
-class NullScribe {
- public:
-  void take(const Entry& entry) noexcept;
-  [[nodiscard]] std::uint64_t taken() const noexcept { return taken_.load(std::memory_order_relaxed); }
-
- private:
-  std::atomic<std::uint64_t> taken_{0};
+struct ScribeSettings {
+  std::string directory;
+  std::string key_file;  // empty in a replay: a key of its own that nobody keeps
+  std::string gateway;
+  std::string software;
+  std::chrono::days retention{425};
+  bool is_replay = false;
 };
 
-// Drains the channel until it is closed. Destruction waits for that, so close the channel first.
-class Recorder {
+class Scribe {
  public:
-  Recorder(Channel<Entry>& entries, NullScribe& scribe) : entries_(entries), scribe_(scribe) {}
-  void start();
+  // Returns when the log is open, or with the reason why it is not. Before any thread.
+  [[nodiscard]] static Result<Scribe> start(const ScribeSettings& settings);
+  Scribe(Scribe&&) noexcept = default;
+  Scribe& operator=(Scribe&&) noexcept = delete;
+  ~Scribe();  // without a word, if stop() was not called: the scribe notes a crash
+
+  // False if the scribe has not taken it within `patience`, or is gone.
+  [[nodiscard]] bool send(const EntryLine& line, std::chrono::milliseconds patience);
+  struct Said {
+    char what = 0;
+    std::string text;
+  };
+  // What it has said since, at once; empty if nothing.
+  [[nodiscard]] std::optional<Said> hear();
+  // Says why, and waits until everything is written and signed. What it still said is lost.
+  void stop(std::string_view why);
+  [[nodiscard]] bool is_gone() const noexcept { return is_gone_; }
 
  private:
-  Channel<Entry>& entries_;
-  NullScribe& scribe_;
-  std::jthread thread_;
+  Scribe(FileDescriptor socket, pid_t process) : socket_(std::move(socket)), process_(process) {}
+
+  FileDescriptor socket_;
+  pid_t process_;
+  bool is_gone_ = false;
 };
 
 }  // namespace eugress

@@ -138,6 +138,8 @@ const std::vector<Flag>& flags() {
       {"tables", "DIR", " run replay check lookup doctor what-if ", "directory with regions.tsv and providers/", false,
        set_tables},
       {"interval", "SECONDS", common, "length of an interval, 10 to 900", false, set_interval},
+      {"evidence", "DIR", " run replay ", "write the evidence log into this directory", false,
+       set<&Settings::evidence_directory, path_from>},
       {"seconds", "N", " doctor ", "how long to look at the link, 1 to 60", false, set_seconds},
       {"help", "", " run replay check lookup interfaces doctor what-if ", "show this", false, nullptr},
       {"version", "", "", "say which build this is", false, nullptr},

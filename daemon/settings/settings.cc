@@ -54,7 +54,7 @@ class Reading {
                             settings_.command != Command::interfaces;
     if (!needs_more) return settings_;
     for (const auto step : {&Reading::read_file, &Reading::find_tables, &Reading::find_databases,
-                            &Reading::choose_source, &Reading::check_readable}) {
+                            &Reading::choose_source, &Reading::choose_evidence, &Reading::check_readable}) {
       if (auto failed = (this->*step)()) return *std::move(failed);
     }
     return settings_;
@@ -67,6 +67,7 @@ class Reading {
   Failure find_tables();
   Failure find_databases();
   Failure choose_source();
+  Failure choose_evidence();
   Failure check_readable();
   Failure check_alternative();
   [[nodiscard]] Failure check_named(const std::string& path, const std::string& what, bool wants_directory) const;
@@ -140,6 +141,17 @@ Reading::Failure Reading::choose_source() {
       "run needs --interface NAME, --replay FILE, or interface under [capture] in eugress.toml; `eugress interfaces` "
       "lists the names",
       exit_usage};
+}
+
+// What a capture shows is evidence of the past, in no log that a gateway signs: only where somebody asks for it.
+Reading::Failure Reading::choose_evidence() {
+  const bool is_live = settings_.command == Command::run && settings_.replay_file.empty();
+  if (!is_live && !line_.has("evidence")) settings_.evidence_directory.clear();
+  if (!is_live) settings_.evidence_key.clear();
+  if (!is_live || settings_.evidence_directory.empty() || !settings_.evidence_key.empty()) return {};
+  return SettingsError{
+      "evidence.directory is set and evidence.key is not; eugress evidence keygen --origin NAME --out FILE makes one",
+      exit_configuration};
 }
 
 Reading::Failure Reading::check_readable() {

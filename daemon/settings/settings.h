@@ -108,6 +108,11 @@ struct Settings {
   TunnelSet tunnels;                   // looked into on an interface; a capture's are all
   std::vector<Prefix> nat64_prefixes;  // each a /96, at most EmbeddedAddresses::max_prefixes
 
+  // [evidence]
+  std::string evidence_directory;     // empty: no log is written. In a replay only by its flag
+  std::string evidence_key;           // file with the signing key; only the scribe opens it
+  std::uint32_t evidence_days = 425;  // how long the entries of a day are kept
+
   // [log]
   std::string log_level = "info";
 

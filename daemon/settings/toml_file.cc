@@ -141,6 +141,9 @@ const std::vector<Key>& keys() {
       {"capture", "tunnels", {}, &FileReader::tunnels},
       {"capture", "nat64_prefixes", {}, &FileReader::nat64},
       {"export", "listen", {}, &FileReader::word<&Settings::listen, listen_from>},
+      {"evidence", "directory", {}, &FileReader::path<&Settings::evidence_directory>},
+      {"evidence", "key", {}, &FileReader::path<&Settings::evidence_key>},
+      {"evidence", "days", {31, 3'660}, &FileReader::number<&Settings::evidence_days>},
       {"log", "level", {}, &FileReader::word<&Settings::log_level, log_level_from>},
   };
   return all;

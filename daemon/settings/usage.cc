@@ -31,6 +31,8 @@ constexpr std::string_view front = R"(eugress: where does our Zoom traffic go, a
                              is all in order at this gateway, and what mends it
   eugress what-if CAPTURE [--policy NAME] [--database FILE] [--tables DIR]
                              what other knowledge would say of a capture
+  eugress evidence VERB DIRECTORY
+                             read and verify an evidence log; --help lists verbs
   eugress COMMAND --help     all flags of one command
   eugress --version          which build this is
 

@@ -98,5 +98,6 @@ def the_search_itself_finds_what_is_there(_):
     expect(found_in("at Vanity-School.zoom.us now", {"vanity-school"}) == ["vanity-school"], "a tenant was missed")
 
 
-sys.exit(main([the_search_itself_finds_what_is_there, no_output_holds_what_was_planted, unknown_servers_are_not_named,
-               an_excluded_network_is_not_even_read]))
+if __name__ == "__main__":
+    sys.exit(main([the_search_itself_finds_what_is_there, no_output_holds_what_was_planted, unknown_servers_are_not_named,
+                   an_excluded_network_is_not_even_read]))

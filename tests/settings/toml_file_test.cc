@@ -76,6 +76,10 @@ client_hellos = false
 exclude = ["10.99.0.0/16"]
 [export]
 listen = "127.0.0.1:80"
+[evidence]
+directory = "log"
+key = "/etc/log.skey"
+days = 90
 [log]
 level = "debug"
 )");
@@ -109,6 +113,9 @@ level = "debug"
   expected.client_hellos = false;
   expected.excluded = {*Prefix::from_text("10.99.0.0/16")};
   expected.listen = "127.0.0.1:80";
+  expected.evidence_directory = "dir/log";
+  expected.evidence_key = "/etc/log.skey";
+  expected.evidence_days = 90;
   expected.log_level = "debug";
   EXPECT_EQ(settings, expected);
 }
@@ -145,12 +152,12 @@ TEST(TomlFile, UnknownKeysAndSectionsAreErrorsWithASuggestion) {
             R"(e.toml:1:1: unknown key "interval" outside of any section; it belongs to [account])");
   EXPECT_EQ(bad("verbose = true\n"),
             "e.toml:1:1: unknown key \"verbose\" outside of any section; the sections are [campus], [gateway], "
-            "[knowledge], [account], [flow], [capture], [export], [log]");
+            "[knowledge], [account], [flow], [capture], [export], [evidence], [log]");
   EXPECT_EQ(bad("[captrue]\ninterface = \"eth0\"\n"),
             R"(e.toml:1:2: unknown section "captrue"; did you mean [capture]?)");
   EXPECT_EQ(bad("[policy]\n"),
             "e.toml:1:2: unknown section \"policy\"; the sections are [campus], [gateway], [knowledge], [account], "
-            "[flow], [capture], [export], [log]");
+            "[flow], [capture], [export], [evidence], [log]");
   EXPECT_EQ(bad("log = \"debug\"\n"), R"(e.toml:1:1: "log" is a section; write [log] and its keys below)");
   EXPECT_EQ(bad("[[log]]\n"), R"(e.toml:1:3: "log" is a section; write [log] and its keys below)");
   EXPECT_EQ(bad("[[campus.zones]]\nname = \"a\"\nprefix = [\"10.0.0.0/8\"]\nprefixes = []\npopulation = 1\n"),
@@ -227,7 +234,7 @@ TEST(TomlFile, BothEdgesOfEveryRangeBelongToIt) {
                             key.bounds.text() + " without quotes"));
     }
   }
-  EXPECT_EQ(numbers, 9);  // the integers of settings.h and a zone's population
+  EXPECT_EQ(numbers, 10);  // the integers of settings.h and a zone's population
 }
 
 // Stated once more, so that a range is not changed by accident.

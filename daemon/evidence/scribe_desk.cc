@@ -1,0 +1,119 @@
+#include "evidence/scribe_desk.h"
+
+#include <sys/random.h>
+
+#include <algorithm>
+
+#include "evidence/line_writer.h"
+
+namespace eugress {
+namespace {
+
+using std::chrono::milliseconds;
+
+std::int64_t seconds_of(Timestamp time) noexcept {
+  return std::chrono::floor<std::chrono::seconds>(time.time_since_epoch()).count();
+}
+
+// Names one life of the scribe, so that cumulative counters are not read across two.
+std::string run_name() {
+  std::array<std::uint8_t, 8> octets{};
+  static_cast<void>(getrandom(octets.data(), octets.size(), 0));
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string name;
+  for (const std::uint8_t octet : octets) name.append({digits[octet >> 4U], digits[octet & 15U]});
+  return name;
+}
+
+bool is_reason(std::string_view text) noexcept {
+  return !text.empty() && text.size() <= 32 &&
+         text.find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == std::string_view::npos;
+}
+
+}  // namespace
+
+ScribeDesk::ScribeDesk(std::unique_ptr<Log> log, bool is_replay, std::string software, TwoClocks now)
+    : log_(std::move(log)), is_replay_(is_replay), software_(std::move(software)), last_(now), credited_(now.steady) {
+  write_start(log_->recovered(), now.wall);
+}
+
+void ScribeDesk::write_start(const Recovered& recovered, Timestamp now) {
+  LineWriter line;
+  line.add("clean", recovered.is_new || recovered.was_stopped).add("k", "start").add("run", run_name());
+  line.add("sw", software_).add("t", seconds_of(now)).add("torn", recovered.torn);
+  log_->add(line.add("unsigned", recovered.unsigned_lines).finish(), Log::Weight::control, now);
+}
+
+void ScribeDesk::take(std::string_view message, TwoClocks now) {
+  if (message.empty()) return;
+  const char what = message.front();
+  const std::string_view text = message.substr(1);
+  if (what == 's') {
+    stop_ = is_reason(text) ? text : "unknown";
+    return;
+  }
+  const LineFault fault = what == 'r' || what == 'c' ? fault_of(text, now.wall, is_replay_) : LineFault::form;
+  if (fault != LineFault::none) {
+    ++refused_[static_cast<std::size_t>(fault)];
+  } else if (is_too_fast(now)) {
+    log_->note_lost(1, now.wall);
+  } else {
+    log_->add(std::string{text}, what == 'r' ? Log::Weight::record : Log::Weight::control, now.wall);
+  }
+}
+
+bool ScribeDesk::is_too_fast(TwoClocks now) {
+  if (is_replay_) return false;  // a capture is read as fast as it can be
+  const auto passed = static_cast<std::uint64_t>(std::max<std::int64_t>(0, (now.steady - credited_).count()));
+  if (const std::uint64_t earned = passed * lines_a_second / 1000; earned != 0) {
+    credit_ = std::min(most_credit, credit_ + earned);
+    credited_ = now.steady;
+  }
+  if (credit_ == 0) return true;
+  --credit_;
+  return false;
+}
+
+bool ScribeDesk::tick(TwoClocks now) {
+  watch_clock(now);
+  constexpr milliseconds between{60'000};
+  if (now.steady - refused_said_ >= between) {
+    refused_said_ = now.steady;
+    say_what_was_refused(now.wall);
+  }
+  const std::uint64_t size_before = log_->head().size;
+  const LogState state_before = log_->state();
+  log_->commit(now.wall);
+  return log_->head().size != size_before || log_->state() != state_before;
+}
+
+void ScribeDesk::watch_clock(TwoClocks now) {
+  constexpr milliseconds tolerated{2000};
+  const auto jump = std::chrono::floor<milliseconds>(now.wall - last_.wall) - (now.steady - last_.steady);
+  last_ = now;
+  if (jump <= tolerated && jump >= -tolerated) return;
+  LineWriter line;
+  line.add("jump_ms", jump.count()).add("k", "clock").add("t", seconds_of(now.wall));
+  log_->add(line.finish(), Log::Weight::control, now.wall);
+}
+
+void ScribeDesk::say_what_was_refused(Timestamp now) {
+  for (std::size_t fault = 0; fault < refused_.size(); ++fault) {
+    if (refused_[fault] == 0) continue;
+    LineWriter line;
+    line.add("k", "refused").add("n", refused_[fault]).add("t", seconds_of(now));
+    line.add("why", to_text(static_cast<LineFault>(fault)));
+    log_->add(line.finish(), Log::Weight::control, now);
+    refused_[fault] = 0;
+  }
+}
+
+bool ScribeDesk::close(TwoClocks now) {
+  say_what_was_refused(now.wall);
+  LineWriter line;
+  line.add("k", "stop").add("t", seconds_of(now.wall)).add("why", stop_.empty() ? "crash" : stop_);
+  log_->add(line.finish(), Log::Weight::control, now.wall);
+  return log_->commit(now.wall);
+}
+
+}  // namespace eugress

@@ -1,0 +1,148 @@
+#include "evidence/scribe_process.h"
+
+#include <linux/capability.h>
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <ctime>
+
+#include "evidence/canonical.h"
+#include "evidence/log_place.h"
+#include "evidence/scribe_desk.h"
+
+namespace eugress {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr int exit_refused = 3;
+constexpr milliseconds between_commits{1000};
+constexpr std::string_view origin_of_replays = "replay";
+
+TwoClocks now() noexcept {
+  timespec steady{};
+  clock_gettime(CLOCK_BOOTTIME, &steady);  // a machine that slept has not had its clock set
+  return {std::chrono::time_point_cast<Nanoseconds>(std::chrono::system_clock::now()),
+          milliseconds{std::int64_t{steady.tv_sec} * 1000 + steady.tv_nsec / 1'000'000}};
+}
+
+// No capability, none ever again, no core with the key in it, nobody to look into the memory; and signals are the
+// daemon's: it says when to stop.
+void lay_down_rights() noexcept {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGQUIT}) std::signal(signal, SIG_IGN);
+  prctl(PR_SET_NAME, "eugress-scribe");
+  prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+  prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+  const rlimit no_core{0, 0};
+  setrlimit(RLIMIT_CORE, &no_core);
+  __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+  std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3> none{};
+  syscall(SYS_capset, &header, none.data());
+}
+
+bool say(const FileDescriptor& socket, char what, std::string_view text) {
+  const std::string message = what + std::string{text};
+  return send(socket.number(), message.data(), message.size(), MSG_NOSIGNAL | MSG_DONTWAIT) != -1;
+}
+
+Result<SigningKey> read_key(const ScribeSettings& settings) {
+  if (settings.key_file.empty()) {
+    const std::string gateway = is_key_name(settings.gateway) ? settings.gateway : "eugress";
+    return SigningKey::generate(gateway + "/" + std::string{origin_of_replays});
+  }
+  return read_signing_key(settings.key_file);
+}
+
+Result<std::unique_ptr<Log>> open_log(const ScribeSettings& settings) {
+  if (mkdir(settings.directory.c_str(), 0750) != 0 && errno != EEXIST)
+    return Error{io_sentence("the directory " + settings.directory + " cannot be made", errno)};
+  auto key = read_key(settings);
+  if (!key) return key.error();
+  return Log::open({settings.directory, settings.gateway, settings.software, settings.retention}, std::move(*key),
+                   now().wall);
+}
+
+class Loop {
+ public:
+  Loop(const FileDescriptor& socket, ScribeDesk desk) : socket_(socket), desk_(std::move(desk)), next_(now().steady) {}
+
+  void run() {
+    commit();
+    while (!is_closed_) {
+      const bool has_work = desk_.tidy();
+      const milliseconds left = std::max(milliseconds{0}, next_ - now().steady);
+      pollfd waiting{socket_.number(), POLLIN, 0};
+      poll(&waiting, 1, has_work ? 0 : static_cast<int>(left.count()));
+      if (waiting.revents != 0) read();
+      if (now().steady >= next_ || desk_.wants_commit()) commit();
+    }
+    close();
+  }
+
+ private:
+  void read() {
+    for (std::size_t messages = 0; messages < ScribeDesk::lines_a_commit; ++messages) {
+      const ssize_t size = recv(socket_.number(), buffer_.data(), buffer_.size(), MSG_DONTWAIT | MSG_TRUNC);
+      // A reset stands before what is still queued, if the other end closed without having listened to the last.
+      if (size == -1 && (errno == EINTR || errno == ECONNRESET)) continue;
+      if (size == -1 && (errno == EAGAIN || errno == EWOULDBLOCK)) return;
+      if (size <= 0) {
+        is_closed_ = true;
+        return;
+      }
+      // Longer than any line: what is left of it is refused for its form.
+      desk_.take({buffer_.data(), std::min(static_cast<std::size_t>(size), buffer_.size())}, now());
+    }
+  }
+
+  void commit() {
+    const bool is_new = desk_.tick(now());
+    next_ = now().steady + between_commits;
+    if (!is_new) return;
+    say(socket_, 'h', desk_.log().head_note());
+    const bool is_good = desk_.log().state() == LogState::good;
+    if (is_good != was_good_) say(socket_, 't', is_good ? std::string_view{} : desk_.log().trouble());
+    was_good_ = is_good;
+  }
+
+  void close() {
+    constexpr int attempts = 10;
+    bool is_done = desk_.close(now());
+    for (int attempt = 1; !is_done && attempt < attempts; ++attempt) {
+      poll(nullptr, 0, 200);
+      desk_.tick(now());
+      is_done = desk_.log().waiting() == 0;
+    }
+  }
+
+  const FileDescriptor& socket_;
+  ScribeDesk desk_;
+  milliseconds next_;
+  bool is_closed_ = false;
+  bool was_good_ = true;
+  std::array<char, longest_line + 2> buffer_{};
+};
+
+}  // namespace
+
+void run_scribe(const FileDescriptor& socket, const ScribeSettings& settings) {
+  lay_down_rights();
+  auto log = open_log(settings);
+  if (!log) {
+    say(socket, 'e', log.error().message);
+    _exit(exit_refused);
+  }
+  say(socket, 'h', (*log)->head_note());
+  Loop{socket, ScribeDesk{std::move(*log), settings.is_replay, settings.software, now()}}.run();
+  _exit(0);
+}
+
+}  // namespace eugress

@@ -1,0 +1,157 @@
+#!/usr/bin/env python3
+"""docs/auditors/verify.py and `eugress evidence verify` say the same of every log, good or tampered with.
+
+    agreement_test.py BUILD SOURCE
+
+They were written from the same page (docs/reference/evidence.md) and share no code, so where they agree the page is
+clear, and where one of them has a hole the other finds it.
+"""
+
+import base64
+import json
+import pathlib
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+
+BUILD, SOURCE = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
+MUTATIONS = 150
+
+
+def ours(log, key, *options):
+    done = subprocess.run(
+        [BUILD / "eugress", "evidence", "verify", log, "--key", key, "--json", *options], capture_output=True, text=True, check=False
+    )
+    return done.returncode, json.loads(done.stdout) if done.stdout else {}, done.stderr
+
+
+def theirs(log, key, *options):
+    done = subprocess.run(
+        [sys.executable, "-B", SOURCE / "docs" / "auditors" / "verify.py", log, "--key", key, "--json", *options],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, json.loads(done.stdout) if done.stdout else {}, done.stderr
+
+
+def expect(condition, *what):
+    if not condition:
+        print("FAILED:", *what)
+        sys.exit(1)
+
+
+def agree(log, key, wanted, what, *options):
+    code, document, words = ours(log, key, *options)
+    other_code, other, other_words = theirs(log, key, *options)
+    said = (what, code, other_code, document.get("wrong"), other.get("wrong"), words, other_words)
+    # Damage that keeps a file from being read at all may be 3 for the one and 1 for the other: both refuse.
+    expect((code in wanted) and (other_code in wanted), *said)
+    expect((code in (0, 4)) == (other_code in (0, 4)), *said)
+    if code in (0, 4):
+        expect(code == other_code, *said)
+        for name in ("size", "root", "entries", "days", "kinds"):
+            expect(document[name] == other[name], what, name, document[name], other[name])
+        totals = [
+            [t["plane"], t["country"], t["verdict"], t["lines"], t["bytes_out"], t["bytes_in"], t["connections"]]
+            for t in document["totals"]
+        ]
+        expect(totals == other["totals"], what, "totals", totals, other["totals"])
+
+
+def make_log(directory, days, records, *options):
+    directory.mkdir()
+    subprocess.run(
+        [BUILD / "tests" / "evidence" / "eugress-make-log", directory, str(days), str(records), *options],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    for packed in directory.glob("*.zst"):  # the one step that needs a program beside Python
+        if shutil.which("zstd") is None:
+            print("there is no program zstd here")
+            sys.exit(77)
+
+
+def key_of(log):
+    return (log / "log.vkey").read_text().strip()
+
+
+def sealed_entries(log):
+    return int(max(log.glob("*.seal")).read_text().split("\n")[1])
+
+
+def samples_of(size, parts):
+    series = [{"metric": {"__name__": "eugress_evidence_tree_size"}, "values": [[1.5, str(size)]]}]
+    for part, value in enumerate(parts):
+        metric = {"__name__": "eugress_evidence_root_part", "part": str(part)}
+        series.append({"metric": metric, "values": [[1.5, str(value)]]})
+    return json.dumps({"status": "success", "data": {"resultType": "matrix", "result": series}})
+
+
+def mutated(octets, randomness):
+    changed = bytearray(octets)
+    at = randomness.randrange(len(changed))
+    kind = randomness.randrange(5)
+    if kind == 0:
+        changed[at] ^= 1 << randomness.randrange(8)
+    elif kind == 1:
+        del changed[at]
+    elif kind == 2:
+        changed.insert(at, randomness.randrange(256))
+    elif kind == 3:
+        del changed[at : at + randomness.randrange(1, 400)]
+    else:
+        other = randomness.randrange(len(changed))
+        changed[at], changed[other] = changed[other], changed[at]
+    return bytes(changed)
+
+
+def main():
+    randomness = random.Random(6962)
+    with tempfile.TemporaryDirectory() as place:
+        good, pruned = pathlib.Path(place, "good"), pathlib.Path(place, "pruned")
+        make_log(good, 3, 700)
+        make_log(pruned, 5, 300, "1")
+        key = key_of(good)
+        agree(good, key, (0,), "a good log")
+        agree(pruned, key, (4,), "a pruned log")
+        agree(good, key_of(good).replace("gw1", "gw2"), (1, 2, 3), "another key's name")
+
+        document = ours(good, key)[1]
+        size, octets = document["size"], base64.b64decode(document["root"]) + bytes(4)
+        parts = [int.from_bytes(octets[at : at + 6], "big") for at in range(0, 36, 6)]
+        samples = pathlib.Path(place, "samples.json")
+        samples.write_text(samples_of(size, parts))
+        agree(good, key, (0,), "with what a witness saw", "--samples", samples)
+        samples.write_text(samples_of(size, [parts[0] ^ 1, *parts[1:]]))
+        agree(good, key, (1,), "with another root at a witness", "--samples", samples)
+        samples.write_text(samples_of(size + 1, parts))
+        agree(good, key, (1,), "with more entries at a witness", "--samples", samples)
+
+        bad = pathlib.Path(place, "bad")
+        files = sorted(path.name for path in good.iterdir() if path.name not in ("reserve", "log.vkey"))
+        for round_number in range(MUTATIONS):
+            shutil.rmtree(bad, ignore_errors=True)
+            shutil.copytree(good, bad)
+            name = randomness.choice(files)
+            before = (bad / name).read_bytes()
+            after = mutated(before, randomness)
+            (bad / name).write_bytes(after)
+            wanted = (0, 4) if after == before else (1, 3)
+            # The end of the block hashes is a copy for as long as the day is open: a crash may tear it.
+            sealed = 32 * (sealed_entries(good) // 256)
+            if name == "hashes" and after[:sealed] == before[:sealed]:
+                wanted = (0, 1, 3)
+            agree(bad, key, wanted, f"mutation {round_number} of {name}")
+        for name in files:
+            shutil.rmtree(bad, ignore_errors=True)
+            shutil.copytree(good, bad)
+            (bad / name).unlink()
+            agree(bad, key, (1, 3), f"without {name}")
+    print(f"agreed on {MUTATIONS + len(files) + 6} logs")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,211 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "evidence/entry_lines.h"
+#include "evidence/line_rules.h"
+#include "evidence/log_support.h"
+#include "evidence/members.h"
+
+namespace eugress {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+const Timestamp minute = at("2026-11-21T08:00:00Z");  // 1795248000
+const EntryWords words{{"zoom", "teams"}, {"other", "staff"}};
+
+// 170.114.52.2 in Frankfurt: two hints, a round trip of 9.5 ms, 2,000 octets in and 1,000 out.
+ServerRecord frankfurt() {
+  ServerRecord record;
+  record.server = {*Address::from_text("170.114.52.2"), 8801};
+  record.zone = 1;
+  Finding& found = record.finding;
+  found.provider = "zoom";
+  found.plane = Plane::media;
+  found.basis = {true, false, true};
+  found.names = {"zoomfrn99mmr.zoom.us"};
+  found.country = *Country::from_text("DE");
+  found.grade = Grade::a;
+  found.decided_by = 4;
+  found.reach = ReachClass::us_excluded;
+  found.hints = {{HintSource::site_code, "DE", "Frankfurt am Main", "site-codes.tsv", "2026-09-07", true},
+                 {HintSource::database, "US", "", "country.mmdb", "", false}};
+  found.round_trip.smallest = std::chrono::microseconds{9500};
+  found.round_trip.samples = 12;
+  found.round_trip.method = RttMethod::ping;
+  found.law = Law::eu;
+  found.verdict = Verdict::inside;
+  found.asn = 30103;
+  found.epoch = 1;
+  found.may_name_server = true;
+  record.counts = {{1000, 10, 1}, {2000, 20, 0}};
+  record.facts.name = *HostName::from_text("secret-tenant.zoom.us");
+  return record;
+}
+
+CellKey frankfurt_cell() {
+  CellKey key;
+  key.provider = 1;
+  key.plane = Plane::media;
+  key.country = *Country::from_text("DE");
+  key.law = Law::eu;
+  key.verdict = Verdict::inside;
+  key.grade = Grade::a;
+  key.zone = 1;
+  return key;
+}
+
+Interval interval_with(std::vector<ServerRecord> servers) {
+  Interval interval;
+  interval.number = 29920800;
+  interval.start = minute;
+  interval.end = minute + std::chrono::seconds{60};
+  interval.frames.seen = 40;
+  interval.frames.flow = 30;
+  interval.frames.sighting = 4;
+  interval.frames.skipped[static_cast<std::size_t>(Skip::not_ip)] = 6;
+  interval.lost.received = 45;
+  interval.lost.kernel = 5;
+  interval.lost.interface = 0;
+  for (const ServerRecord& record : servers) interval.cells.push_back({frankfurt_cell(), record.counts});
+  interval.servers = std::move(servers);
+  return interval;
+}
+
+TEST(EntryLines, ARecordSaysWhatWasKnownOfTheServerAndNothingOfUs) {
+  const auto lines = lines_of(IntervalEntry{interval_with({frankfurt()})}, words, minute);
+  ASSERT_THAT(lines, SizeIs(2));
+  EXPECT_EQ(
+      lines[0].text,
+      R"({"flow":30,"frames":40,"k":"interval","left_out":0,"lost_if":0,"lost_k":5,"n":29920800,"one_way":0,)"
+      R"("pend":0,"records":1,"recv":45,"rest":0,"sight":4,"skip":[["not-ip",6]],"t0":1795248000,"t1":1795248060,"whole":true})");
+  EXPECT_FALSE(lines[0].is_record);
+  EXPECT_EQ(lines[1].text,
+            R"({"asn":30103,"basis":["address","payload"],"bi":2000,"bo":1000,"cc":"DE","ci":0,"co":1,"epoch":1,)"
+            R"("grade":"A","hints":[["site-code","DE","2026-09-07",true],["database","US","",false]],"host":"unknown",)"
+            R"("k":"server","law":"eu","name":"zoomfrn99mmr.zoom.us","pi":20,"plane":"media","po":10,"port":8801,)"
+            R"("pr":"udp","prov":"zoom","reach":"us-excluded","rtt_by":"ping","rtt_n":12,"rtt_us":9500,"rule":4,)"
+            R"("server":"170.114.52.2","t0":1795248000,"t1":1795248060,"verdict":"inside","zone":"staff"})");
+  EXPECT_TRUE(lines[1].is_record);
+}
+
+TEST(EntryLines, AServerThatMayNotBeNamedIsUnlisted) {
+  ServerRecord record = frankfurt();
+  record.finding.may_name_server = false;
+  const auto lines = lines_of(IntervalEntry{interval_with({record})}, words, minute);
+  EXPECT_THAT(lines[1].text, HasSubstr(R"("server":"unlisted")"));
+  EXPECT_THAT(lines[1].text, Not(HasSubstr("170.114")));
+}
+
+TEST(EntryLines, ATenantsNameOfTheFactsNeverEnters) {
+  for (const EntryLine& line : lines_of(IntervalEntry{interval_with({frankfurt()})}, words, minute))
+    EXPECT_THAT(line.text, Not(HasSubstr("secret-tenant")));
+}
+
+// What Prometheus counts are the cells; a reader of the log must find them again.
+TEST(EntryLines, RecordsAndRestAddUpToTheCells) {
+  Interval interval = interval_with({frankfurt()});
+  interval.cells = {{frankfurt_cell(), {{1500, 15, 2}, {2000, 20, 0}}}};
+  interval.servers_left_out = 1;
+  CellKey peers;
+  peers.provider = 1;
+  peers.plane = Plane::p2p;
+  interval.cells.push_back({peers, {{70, 1, 1}, {80, 2, 0}}});
+  const auto lines = lines_of(IntervalEntry{interval}, words, minute);
+  ASSERT_THAT(lines, SizeIs(4));
+  std::vector<std::string> rest = {lines[2].text, lines[3].text};
+  EXPECT_THAT(
+      rest,
+      ::testing::UnorderedElementsAre(
+          R"({"bi":0,"bo":500,"cc":"DE","ci":0,"co":1,"grade":"A","k":"rest","law":"eu","pi":0,"plane":"media","po":5,)"
+          R"("prov":"zoom","t0":1795248000,"t1":1795248060,"verdict":"inside","zone":"staff"})",
+          R"({"bi":80,"bo":70,"cc":"unknown","ci":0,"co":1,"grade":"none","k":"rest","law":"unknown","pi":2,"plane":"p2p","po":1,)"
+          R"("prov":"zoom","t0":1795248000,"t1":1795248060,"verdict":"unknown","zone":"other"})"));
+}
+
+// Two workers met one server; the record has what the better informed one knew, the cells what each knew.
+TEST(EntryLines, WhereARecordSaysMoreThanItsCellTheRestIsNegative) {
+  Interval interval = interval_with({frankfurt()});
+  CellKey vague = frankfurt_cell();
+  vague.grade = Grade::c;
+  interval.cells = {{frankfurt_cell(), {{600, 6, 1}, {2000, 20, 0}}}, {vague, {{400, 4, 0}, {}}}};
+  const auto lines = lines_of(IntervalEntry{interval}, words, minute);
+  ASSERT_THAT(lines, SizeIs(4));
+  std::int64_t bytes = 0;
+  for (const EntryLine& line : lines) {
+    EXPECT_EQ(fault_of(line.text, minute, false), LineFault::none) << line.text;
+    bytes += Members{line.text}.integer("bo").value_or(0);
+  }
+  EXPECT_EQ(bytes, 1000);
+  EXPECT_THAT(lines[2].text + lines[3].text, HasSubstr(R"("bo":-400)"));
+}
+
+TEST(EntryLines, LossThatASourceCannotKnowIsLeftOut) {
+  Interval interval = interval_with({});
+  interval.lost = {};
+  EXPECT_THAT(lines_of(IntervalEntry{interval}, words, minute)[0].text, Not(HasSubstr("lost_")));
+}
+
+TEST(EntryLines, TooManyHintsAreCutFromTheLastOnAndCounted) {
+  ServerRecord record = frankfurt();
+  record.finding.hints.clear();
+  for (int i = 0; i < 200; ++i)
+    record.finding.hints.push_back({HintSource::geofeed, "DE", "", "feed", "2026-09-07", true});
+  const auto lines = lines_of(IntervalEntry{interval_with({record})}, words, minute);
+  EXPECT_LE(lines[1].text.size(), 4096U);
+  const Members members{lines[1].text};
+  const auto kept = items_of(members.raw("hints")).size();
+  EXPECT_GT(kept, 50U);
+  EXPECT_EQ(static_cast<std::size_t>(*members.integer("cut")), 200 - kept);
+  EXPECT_EQ(fault_of(lines[1].text, minute, false), LineFault::none);
+}
+
+TEST(EntryLines, AnEpochBindsEveryFileByItsDigest) {
+  const KnowledgeItem one{"country.mmdb", std::string(64, 'a'), minute};
+  const KnowledgeItem two{"policy.toml", std::string(64, 'b'), {}};
+  const auto lines = lines_of(KnowledgeEntry{7, {one, two}}, words, minute);
+  ASSERT_THAT(lines, SizeIs(3));
+  EXPECT_EQ(lines[0].text, R"({"built":1795248000,"epoch":7,"k":"db","name":"country.mmdb","sha256":")" +
+                               std::string(64, 'a') + R"(","t":1795248000})");
+  // printf 'country.mmdb aaa…\npolicy.toml bbb…\n' | sha256sum
+  EXPECT_EQ(Members{lines[2].text}.text("sha256"), "799f6f9ab8be596c69389ba20ea18f16b50614eb56cd39f65c1593a4302b9ff2");
+}
+
+TEST(LineRules, EveryLineThatTheDaemonWritesIsTaken) {
+  Interval interval = interval_with({frankfurt()});
+  interval.cells = {{frankfurt_cell(), {{1500, 15, 2}, {2000, 20, 0}}}};
+  std::vector<Entry> entries = {IntervalEntry{interval}, GapEntry{{minute, minute, Gap::Why::reports_refused}},
+                                KnowledgeEntry{1, {{"country.mmdb", std::string(64, 'a'), minute}}}};
+  for (const Entry& entry : entries) {
+    for (const EntryLine& line : lines_of(entry, words, minute))
+      EXPECT_EQ(fault_of(line.text, minute, false), LineFault::none) << line.text;
+  }
+}
+
+TEST(LineRules, WhatAParserThatFellMightSayIsRefused) {
+  const std::string good = lines_of(IntervalEntry{interval_with({frankfurt()})}, words, minute)[1].text;
+  const auto with = [&](const std::string& from, const std::string& to) {
+    std::string line = good;
+    EXPECT_NE(line.find(from), std::string::npos) << from;
+    return line.replace(line.find(from), from.size(), to);
+  };
+  ASSERT_EQ(fault_of(good, minute, false), LineFault::none);
+  const auto fault = [&](const std::string& line) { return fault_of(line, minute, false); };
+  EXPECT_EQ(fault(good + " "), LineFault::form);
+  EXPECT_EQ(fault(with("\"k\":\"server\"", "\"k\":\"prune\"")), LineFault::kind) << "the log's own kind";
+  EXPECT_EQ(fault(R"({"d":"2026-11-22","first":0,"gw":"x","k":"day","pre":[],"sw":"x","v":1})"), LineFault::kind);
+  EXPECT_EQ(fault(with("\"co\"", "\"client\":\"10.1.2.3\",\"co\"")), LineFault::members);
+  EXPECT_EQ(fault(with("\"port\":8801", "\"port\":\"8801\"")), LineFault::members);
+  EXPECT_EQ(fault(with("\"bi\":2000", "\"bi\":-1")), LineFault::members);
+  EXPECT_EQ(fault(with("\"verdict\":\"inside\",", "")), LineFault::members);
+  EXPECT_EQ(fault(with("\"170.114.52.2\"", "\"a name of somebody\"")), LineFault::members);
+  EXPECT_EQ(fault(with("\"staff\"", "\"" + std::string(65, 'x') + "\"")), LineFault::members);
+  EXPECT_EQ(fault(with("\"t0\":1795248000", "\"t0\":1795161599")), LineFault::time) << "a day and a second ago";
+  EXPECT_EQ(fault_of(with("\"t0\":1795248000", "\"t0\":1500000000"), minute, true), LineFault::none) << "a replay";
+}
+
+}  // namespace
+}  // namespace eugress
