@@ -18,7 +18,7 @@ BLUE, ORANGE, VERMILION, PURPLE, GREY, SKY, SLATE, YELLOW = ("#0072B2", "#E69F00
 VERDICTS = {"inside": BLUE, "outside": VERMILION, "exempt": PURPLE, "disputed": ORANGE, "unknown": GREY}
 SOURCE = {"type": "prometheus", "uid": "${datasource}"}
 HERE = 'job=~"$job", instance=~"$gateway"'
-RUNBOOKS = "docs/runbooks.md"
+RUNBOOKS = "${runbooks}"  # a variable of each board: where the institution serves docs/runbooks.md
 METADATA = "signalling|web|telemetry|files|push|support"
 # How the page says it: plane:eugress_claim:state.
 STATES = {4: ("CONTRADICTED", VERMILION), 3: ("We cannot tell", GREY), 2: ("No contradiction but under named exemptions", PURPLE), 1: ("No contradiction found", SLATE),
@@ -32,7 +32,8 @@ def target(expr, legend="", kind="range"):
 
 
 def link(title, url):
-    return {"title": title, "url": url}
+    return {"type": "link", "title": title, "url": url, "icon": "doc", "tooltip": "What it means and what to do", "tags": [], "asDropdown": False, "includeVars": False, "keepTime": False,
+            "targetBlank": True}
 
 
 def colour_of(name, colour):
@@ -317,7 +318,7 @@ FLEET = {
                  [target(f"sum(up{{{HERE}}})", "up", "instant")], "short", 4, links=[link("Runbook", f"{RUNBOOKS}#eugresstargetabsent")]),
             stat("Contradicted claims", "Claims in state contradicted, over all gateways and planes. Open Residency for the gateway.",
                  [target(f'sum(eugress_claim_status{{{HERE}, status="contradicted"}})', "contradicted", "instant")], "short", 4, thresholds=steps((0, SLATE), (1, VERMILION))),
-            stat("Alerts that fire", "Of this family, without the watchdog. The list is below.",
+            stat("Alerts now", "Of this family, without the watchdog. The list is below.",
                  [target('count(ALERTS{alertname=~"Eugress.+", alertname!="EugressWatchdog", alertstate="firing"}) or vector(0)', "firing", "instant")], "short", 4, thresholds=steps((0, SLATE), (1, ORANGE))),
             stat("Still learning", "Gateways in their first 14 days: their alerts are information only.",
                  [target(f"sum(instance:eugress_learning:bool{{{HERE}}})", "learning", "instant")], "short", 4),
@@ -347,13 +348,17 @@ def variables():
     def query(name, label, text, hidden=0):
         return {"type": "query", "name": name, "label": label, "datasource": SOURCE, "query": {"query": text, "refId": f"variable-{name}"}, "definition": text, "refresh": 2, "sort": 1,
                 "multi": True, "includeAll": True, "allValue": ".+", "current": {"text": ["All"], "value": ["$__all"]}, "hide": hidden, "options": [], "regex": "", "skipUrlSync": False}
-    return [{"type": "datasource", "name": "datasource", "label": "Data source", "query": "prometheus", "refresh": 1, "multi": False, "includeAll": False, "current": {}, "hide": 0, "options": [], "regex": "",
+    def place(name, label, value):
+        return {"type": "textbox", "name": name, "label": label, "query": value, "current": {"text": value, "value": value}, "options": [{"selected": True, "text": value, "value": value}], "hide": 2,
+                "skipUrlSync": False}
+    return [{"type": "datasource", "name": "datasource", "label": "Data source", "query": "prometheus", "refresh": 1, "multi": False, "includeAll": False, "current": {"text": "default", "value": "default"}, "hide": 0, "options": [], "regex": "",
              "skipUrlSync": False},
             query("job", "Job", "label_values(eugress_build_info, job)", hidden=2),
             query("gateway", "Gateway", 'label_values(eugress_build_info{job=~"$job"}, instance)'),
             query("provider", "Provider", f"label_values(eugress_bytes_total{{{HERE}}}, provider)"),
             query("plane", "Plane", f"label_values(eugress_bytes_total{{{HERE}}}, plane)"),
-            query("zone", "Zone", f"label_values(eugress_bytes_total{{{HERE}}}, zone)")]
+            query("zone", "Zone", f"label_values(eugress_bytes_total{{{HERE}}}, zone)"),
+            place("page", "Status page", "http://127.0.0.1:9469/"), place("runbooks", "Runbooks", "https://docs.example.edu/eugress/runbooks.md")]
 
 
 def annotation(name, expr, colour, title, shown=True):
@@ -417,7 +422,7 @@ def panel_json(spec, number, x, y):
         targets.append({"refId": letter, "datasource": SOURCE, "expr": one["expr"], "legendFormat": one["legendFormat"] or "__auto", "instant": instant, "range": not instant, "editorMode": "code",
                         "format": "table" if spec["kind"] == "table" else "time_series"})
     out = {"id": number, "type": spec["kind"], "title": spec["title"], "description": spec["description"], "datasource": SOURCE, "gridPos": grid, "targets": targets,
-           "fieldConfig": {"defaults": defaults_of(spec), "overrides": spec.get("overrides", [])}, "options": options_of(spec), "links": [{**one, "targetBlank": True} for one in spec.get("links", [])]}
+           "fieldConfig": {"defaults": defaults_of(spec), "overrides": spec.get("overrides", [])}, "options": options_of(spec), "links": spec.get("links", [])}
     if spec["kind"] == "table":
         out["transformations"] = [{"id": "organize", "options": {"excludeByName": {"Time": True, "__name__": True, "job": True}, "indexByName": {}, "renameByName": {"instance": "instance", "Value": spec["title"]}}}]
     return out
@@ -443,8 +448,8 @@ def panels_json(rows):
 def board_json(board):
     boards = {"type": "dashboards", "title": "eugress", "tags": ["eugress"], "asDropdown": True, "includeVars": True, "keepTime": True, "icon": "external link", "targetBlank": False, "tooltip": "The other boards",
               "url": ""}
-    pages = [{"type": "link", "title": title, "url": url, "icon": icon, "targetBlank": True, "tooltip": tooltip, "tags": [], "asDropdown": False, "includeVars": False, "keepTime": False}
-             for title, url, icon, tooltip in (("Status page", "http://127.0.0.1:9469/", "dashboard", "The page of the daemon: set its address here"),
+    pages = [{**link(title, url), "icon": icon, "tooltip": tooltip}
+             for title, url, icon, tooltip in (("Status page", "${page}", "dashboard", "The page of the daemon"),
                                                ("Runbooks", RUNBOOKS, "doc", "What each alert means and what to do"))]
     return {"uid": board["uid"], "title": board["title"], "description": board["about"], "tags": ["eugress"], "editable": False, "graphTooltip": 1, "schemaVersion": 39, "version": 1, "refresh": "1m",
             "time": {"from": "now-24h", "to": "now"}, "timepicker": {}, "timezone": "", "weekStart": "", "fiscalYearStartMonth": 0, "liveNow": False, "links": [boards, *pages],
