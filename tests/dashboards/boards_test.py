@@ -3,18 +3,17 @@ every query of every panel has an answer after the replayed morning, or stands b
 
 Grafana itself is not run: Debian has none. What is judged by is generated from its published types (grafana/make-schema.sh)."""
 
+import contextlib
 import importlib.util
 import json
 import pathlib
 import re
+import subprocess
 import sys
-import tempfile
 import time
 import urllib.parse
 
-from morning import load
-from rules_test import rule_files
-from servers import SKIPPED, answer, expect, expect_equal, main, missing, prometheus
+from servers import SKIPPED, Failure, answer, expect, expect_equal, main, missing, wait_for
 
 HERE = pathlib.Path(__file__).resolve().parent
 VARIABLES = ["datasource", "job", "gateway", "provider", "plane", "zone", "page", "runbooks"]
@@ -205,37 +204,63 @@ def every_query_keeps_the_rules(daemon):
 
 
 def every_query_has_an_answer_after_the_morning(daemon):
-    with tempfile.TemporaryDirectory() as directory:
-        config, begun, end = load(daemon, directory, rule_files(daemon))
-        with prometheus(directory, config) as address:
-            time.sleep(3)  # alerts are evaluated
-            now = time.time()
+    """Asked of the demonstration, which has to be started and stopped anyway."""
+    with demonstration(daemon) as (address, begun, end):
+        now = time.time()
 
-            def results(target):
-                expr = target["expr"]
-                for name in ("job", "gateway", "provider", "plane", "zone"):
-                    expr = expr.replace(f"${name}", ".+")
-                expr = expr.replace("$__rate_interval", "5m").replace("$__range", f"{end - begun}s")
-                expect("$" not in expr, f"a variable is left in {expr}")
-                way, ask = ("query", {"time": now}) if target["instant"] else ("query_range", {"start": begun + 3600, "end": end, "step": 300})
-                document = json.loads(answer(f"{address}/api/v1/{way}?{urllib.parse.urlencode({'query': expr, **ask})}", timeout=60))
-                return [one for one in document["data"]["result"] if any(value != "NaN" for _, value in one.get("values", [one.get("value")]))]
+        def results(target):
+            expr = target["expr"]
+            for name in ("job", "gateway", "provider", "plane", "zone"):
+                expr = expr.replace(f"${name}", ".+")
+            expr = expr.replace("$__rate_interval", "5m").replace("$__range", f"{end - begun}s")
+            expect("$" not in expr, f"a variable is left in {expr}")
+            way, ask = ("query", {"time": now}) if target["instant"] else ("query_range", {"start": begun + 3600, "end": end, "step": 300})
+            document = json.loads(answer(f"{address}/api/v1/{way}?{urllib.parse.urlencode({'query': expr, **ask})}", timeout=60))
+            return [one for one in document["data"]["result"] if any(value != "NaN" for _, value in one.get("values", [one.get("value")]))]
 
-            asked, empty = 0, {}
-            for name, panel, target in queried(daemon):
-                asked += 1
-                if not results(target):
-                    empty.setdefault(panel["title"], name)
-            expect_equal(sorted(set(empty) ^ set(EMPTY)), [], "panels that have no answer, and those that are said to have none")
-            shares = {one["metric"]["verdict"]: float(one["value"][1]) for name, panel, target in queried(daemon) if panel["title"] == "Media by connections" for one in results(target)}
-            expect_equal(set(shares), VERDICTS, "verdicts of the media")
-            expect(abs(sum(shares.values()) - 1) < 0.001, f"the verdicts do not add up: {shares}")
-            # The truth of the story: one lecture of thirty guests in the US, among five lessons of eighty.
-            expect(0.02 < shares["outside"] < 0.2 and shares["inside"] > 0.7, f"the morning is another one: {shares}")
-            state = {panel["title"]: results(target) for name, panel, target in queried(daemon) if "what the evidence says" in panel["title"]}
-            for title, found in state.items():
-                expect_equal(found[0]["value"][1], "4", title)  # contradicted: the lecture and the telemetry
-            return f"{asked} queries, {len(empty)} rightly without an answer"
+        asked, empty = 0, {}
+        for name, panel, target in queried(daemon):
+            asked += 1
+            if not results(target):
+                empty.setdefault(panel["title"], name)
+        expect_equal(sorted(set(empty) ^ set(EMPTY)), [], "panels that have no answer, and those that are said to have none")
+        shares = {one["metric"]["verdict"]: float(one["value"][1]) for name, panel, target in queried(daemon) if panel["title"] == "Media by connections" for one in results(target)}
+        expect_equal(set(shares), VERDICTS, "verdicts of the media")
+        expect(abs(sum(shares.values()) - 1) < 0.001, f"the verdicts do not add up: {shares}")
+        # The truth of the story: one lecture of thirty guests in the US, among five lessons of eighty.
+        expect(0.02 < shares["outside"] < 0.2 and shares["inside"] > 0.7, f"the morning is another one: {shares}")
+        state = {panel["title"]: results(target) for name, panel, target in queried(daemon) if "what the evidence says" in panel["title"]}
+        for title, found in state.items():
+            expect_equal(found[0]["value"][1], "4", title)  # contradicted: the lecture and the telemetry
+        return f"{asked} queries, {len(empty)} rightly without an answer"
+
+
+@contextlib.contextmanager
+def demonstration(daemon):
+    """./dev demo as it runs: the address of its Prometheus and the span of its morning. Nothing of it is left afterwards."""
+    process = subprocess.Popen([sys.executable, "-B", str(HERE / "demo.py"), str(daemon.build), str(daemon.source)], stdout=subprocess.PIPE, text=True)
+    said = ""
+    try:
+        for line in process.stdout:
+            said += line
+            if "Ctrl-C" in line:
+                break
+        found = re.search(r"status page +(\S+)\nPrometheus +(http://[^/ ]+).*\nAlertmanager +(\S+)/\nthe morning +(\d+) to (\d+)", said)
+        expect(found is not None, f"the demonstration did not say where it is: {said}")
+        page, address, manager, begun, end = found.groups()
+        wait_for(lambda: {"EugressClaimContradicted", "EugressWatchdog"} <= {one["labels"]["alertname"] for one in json.loads(answer(manager + "/api/v2/alerts"))}, 60,
+                 "alerts of the demonstration")
+        yield address, int(begun), int(end)
+    finally:
+        process.terminate()
+        said += process.communicate(timeout=60)[0]
+    expect(said.endswith("stopped\n") and " to privacy   warning   The promise about media (surf-eu) is contradicted at " in said, f"the demonstration said: {said}")
+    for place in (page, address, manager):
+        try:
+            answer(place, timeout=1)
+            raise Failure(f"{place} still answers after the demonstration")
+        except OSError:
+            pass
 
 
 def provisioning_is_whole(daemon):
@@ -248,7 +273,7 @@ def provisioning_is_whole(daemon):
 
 
 if __name__ == "__main__":
-    if missing("promtool", "prometheus"):
+    if missing("promtool", "prometheus", "amtool", "prometheus-alertmanager"):
         sys.exit(SKIPPED)
     sys.exit(main([boards_are_what_their_source_writes, every_board_is_valid, every_board_has_its_frame, every_panel_explains_itself, one_colour_a_verdict,
                    every_query_keeps_the_rules, provisioning_is_whole, every_query_has_an_answer_after_the_morning]))

@@ -12,8 +12,8 @@ import time
 from servers import expect, prometheus, write_json  # also finds the harness
 from harness import fetch
 
-JOB = 'job="eugress",instance="gw1"'
 MOMENTS = 5
+KNOWN_SINCE = ("eugress_first_interval_start_timestamp_seconds", "")
 STEP = 60
 SAMPLE = re.compile(r"([a-z_0-9]+)(?:\{(.*)\})? (\S+)")
 
@@ -37,9 +37,16 @@ def beginnings(capture, directory):
     return first, cuts
 
 
-def page_of(daemon, capture, directory):
+def nothing_yet(capture, directory):
+    """The same capture before its first frame: what a page says then."""
+    path = pathlib.Path(directory) / "nothing-yet.pcap"
+    path.write_bytes(pathlib.Path(capture).read_bytes()[:24])
+    return path
+
+
+def page_of(daemon, capture, directory, flags):
     """The page after a replay, with an evidence log of its own."""
-    with daemon.serving(capture, "--evidence", str(directory)) as (address, _):
+    with daemon.serving(capture, "--evidence", str(directory), *flags) as (address, _):
         deadline = time.monotonic() + 10
         while "eugress_evidence_tree_size" not in (text := fetch(address + "metrics")) and time.monotonic() < deadline:
             time.sleep(0.1)
@@ -52,32 +59,38 @@ def is_counter(kinds, name):
     return kinds.get(name) == "counter" or name.endswith(("_bucket", "_sum", "_count"))
 
 
-def history(daemon, directory):
-    """Writes morning.om; when it begins and ends, in today's time."""
+def history(daemon, directory, instance, flags):
+    """Writes morning.om; when it begins and ends, in today's time. The gateway has been known for 20 days, so nothing is softened."""
+    target = f'job="eugress",instance="{instance}"'
     capture, _ = daemon.story("school-morning", directory)
     first, cuts = beginnings(capture, directory)
-    pages = [(until, *page_of(daemon, path, pathlib.Path(directory) / f"evidence-{number}")) for number, (until, path) in enumerate(cuts)]
+    pages = [(until, *page_of(daemon, path, pathlib.Path(directory) / f"evidence-{number}", flags)) for number, (until, path) in enumerate(cuts)]
     end = int(time.time()) // STEP * STEP
     shift = end - cuts[-1][0]
     lines = {}
     known = sorted(set().union(*(samples for _, _, samples in pages)))
     kinds = pages[-1][1]
-    before = (first, {})
+    before = (first, page_of(daemon, nothing_yet(capture, directory), pathlib.Path(directory) / "evidence-none", flags)[1])
     for until, _, samples in pages:
+        moment = before[0] + shift
         for key in known:
             if key not in samples:
                 continue
-            old, new = before[1].get(key, 0.0), samples[key]
-            moment = before[0] + shift
-            for time_now in range(int(-(-(before[0] + shift) // STEP) * STEP), int(until + shift) + 1, STEP):
-                share = (time_now - moment) / (until - before[0])
-                value = old + (new - old) * share if is_counter(kinds, key[0]) else new + (shift if key[0].endswith("_timestamp_seconds") and "interval" in key[0] else 0)
-                lines.setdefault(key, []).append((time_now, value))
+            old, new = before[1].get(key), samples[key]
+            for now in range(int(-(-moment // STEP) * STEP), int(until + shift) + 1, STEP):
+                if is_counter(kinds, key[0]):
+                    value = (old or 0.0) + (new - (old or 0.0)) * (now - moment) / (until - before[0])
+                else:
+                    value = new if now == end or old is None else old
+                    if "_interval_" in key[0] and key[0].endswith("_timestamp_seconds"):
+                        value += shift
+                lines.setdefault(key, []).append((now, value))
         before = (until, samples)
+    lines[KNOWN_SINCE].insert(0, (int(first + shift) - STEP, first + shift - 20 * 86400))
     up = [(moment, 1.0) for moment in range(int(first + shift), end + 1, STEP)]
     with open(f"{directory}/morning.om", "w", encoding="utf-8") as out:
         for (name, labels), points in [*lines.items(), (("up", ""), up)]:
-            text = f"{name}{{{','.join(part for part in (labels, JOB) if part)}}}"
+            text = f"{name}{{{','.join(part for part in (labels, target) if part)}}}"
             out.writelines(f"{text} {value!r} {moment}\n" for moment, value in dict(points).items())
         out.write("# EOF\n")
     return int(first + shift), end
@@ -88,9 +101,9 @@ def promtool(*arguments):
     expect(done.returncode == 0, f"promtool {arguments[:2]}: {done.stdout[-500:]} {done.stderr[-1000:]}")
 
 
-def load(daemon, directory, rules):
-    """Fills directory/tsdb; the configuration with which Prometheus then serves it, and the span of the morning."""
-    begun, end = history(daemon, directory)
+def load(daemon, directory, rules, instance, flags=()):
+    """Fills directory/tsdb; the span of the morning."""
+    begun, end = history(daemon, directory, instance, flags)
     tsdb = pathlib.Path(directory) / "tsdb"
     promtool("tsdb", "create-blocks-from", "openmetrics", f"{directory}/morning.om", tsdb)
     write_json(f"{directory}/bare.json", {"global": {"scrape_interval": "1m"}})
@@ -102,5 +115,4 @@ def load(daemon, directory, rules):
                      f"--output-dir={directory}/recorded", *recording)
         for block in pathlib.Path(directory, "recorded").iterdir():
             shutil.move(str(block), tsdb / block.name) if not (tsdb / block.name).exists() else shutil.rmtree(block)
-    write_json(f"{directory}/prometheus.json", {"global": {"scrape_interval": "1m", "evaluation_interval": "1s"}, "rule_files": [str(rule) for rule in rules]})
-    return f"{directory}/prometheus.json", begun, end
+    return begun, end

@@ -5,10 +5,10 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -36,9 +36,14 @@ def missing(*programs):
     return False
 
 
-def free_port():
+def free_port(wanted=0):
+    """A port of loopback that nobody listens on; the wanted one if it can be had."""
     with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            one.bind(("127.0.0.1", wanted))
+        except OSError:
+            return free_port()
         return one.getsockname()[1]
 
 
@@ -61,8 +66,8 @@ def is_ready(address):
 
 
 @contextlib.contextmanager
-def served(command, address, wrap=()):
-    process = subprocess.Popen([*wrap, *command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+def served(command, address):
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     try:
         yield process
     finally:
@@ -72,13 +77,13 @@ def served(command, address, wrap=()):
         except subprocess.TimeoutExpired:
             process.kill()
             said = process.communicate()[1]
-        if process.returncode not in (0, -15):
+        if process.returncode not in (0, -signal.SIGTERM, -signal.SIGINT):
             print(f"{command[0]} at {address} ended with {process.returncode}: {said[-2000:]}")
 
 
 def prometheus_command(directory, config, port):
     return ["prometheus", f"--config.file={config}", f"--storage.tsdb.path={directory}/tsdb", f"--web.listen-address=127.0.0.1:{port}",
-            "--storage.tsdb.retention.time=100d", "--query.lookback-delta=5m", "--web.enable-lifecycle", "--log.level=warn"]
+            "--storage.tsdb.retention.time=100d", "--query.lookback-delta=5m", "--web.enable-lifecycle", "--rules.alert.resend-delay=5s", "--log.level=warn"]
 
 
 def alertmanager_command(directory, config, port):
@@ -88,8 +93,8 @@ def alertmanager_command(directory, config, port):
 
 
 @contextlib.contextmanager
-def prometheus(directory, config):
-    port = free_port()
+def prometheus(directory, config, wanted=0):
+    port = free_port(wanted)
     address = f"http://127.0.0.1:{port}"
     with served(prometheus_command(directory, config, port), address) as process:
         wait_for(lambda: process.poll() is not None or is_ready(address), 30, "Prometheus")
@@ -98,8 +103,8 @@ def prometheus(directory, config):
 
 
 @contextlib.contextmanager
-def alertmanager(directory, config):
-    port = free_port()
+def alertmanager(directory, config, wanted=0):
+    port = free_port(wanted)
     address = f"http://127.0.0.1:{port}"
     with served(alertmanager_command(directory, config, port), address) as process:
         wait_for(lambda: process.poll() is not None or is_ready(address), 30, "Alertmanager")
@@ -126,7 +131,3 @@ def rules_of(files):
         with prometheus(directory, f"{directory}/prometheus.json") as address:
             groups = json.loads(answer(address + "/api/v1/rules"))["data"]["groups"]
     return [rule for group in groups for rule in group["rules"]]
-
-
-def sleep_until(moment):
-    time.sleep(max(0.0, moment - time.monotonic()))

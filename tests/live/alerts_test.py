@@ -227,10 +227,10 @@ def from_a_frame_to_a_mail_and_back(daemon):
         database(daemon, geo, "US")
         wait_for(lambda: counted(scrape(), "eugress_knowledge_epoch") == 2, 15, "the new database")
         send(calls(TO_US, 3) + calls(TO_JAPAN, 2) + calls(TO_CHINA))
-        told_of(told, "EugressKnowledgeInDoubt", 20, "judge 500 servers of the last day otherwise.")
+        told_of(told, "EugressKnowledgeInDoubt", 20, "judge otherwise: 500.")
         page = wait_for(lambda: [one for one in told.hooks("/on-call") if one["commonLabels"]["alertname"] == "EugressEndpointInChina"], 25, "a page about China")[0]
         wait_for(lambda: set(states(manager).get("EugressClaimContradicted", ["active"])) == {"held back"}, 10, "contradictions that wait for the database")
-        expect_equal(len([one for one in told.mails("EugressKnowledgeInDoubt", "500 servers") if "Over / Voorbij" not in one]), 1, "messages about 500 servers")
+        expect_equal(len([one for one in told.mails("EugressKnowledgeInDoubt", "judge otherwise: 500.") if "Over / Voorbij" not in one]), 1, "messages about 500 servers")
         for alert in ("EugressClaimContradicted", "EugressNewCountry"):
             expect(not told.mails(alert, since=flipped), f"{alert} was told beside the database")
 
@@ -244,7 +244,7 @@ def from_a_frame_to_a_mail_and_back(daemon):
         mail = told_of(told, "EugressClaimContradicted", 40)[0]
         # The database now says US of the whole block: it agrees with the operator about one address, and contradicts him about two.
         expect("The promise about signalling (surf-eu) is contradicted at 127.0.0.1:9469: 3 connections to US (grade A), 2 connections to JP (grade B), "
-               "1 connections to CN (grade B)." in mail, mail)
+               "1 connection to CN (grade B)." in mail, mail)
         expect("De toezegging over signalling (surf-eu) wordt bij 127.0.0.1:9469 weersproken: 3 verbindingen naar US (graad A), 2 verbindingen naar JP" in mail, mail)
         expect("Subject: eugress 127.0.0.1:9469: Traffic contradicts what was promised about a plane" in mail, mail)
         for private in (CLIENT, TO_US, TO_JAPAN, TO_CHINA):
