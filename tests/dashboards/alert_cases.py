@@ -88,7 +88,8 @@ CASES = [
           traffic("eugress_bytes_total", "_x9 7000x90", plane="media", country="CN", law="third", verdict="disputed", grade="D")],
          ("11m", "60m")),
     Case("EugressNewCountry", "1h",
-         [traffic("eugress_bytes_total", "_x3 400x60", grade="A", **ABROAD)], "2h", "4h", "28h",
+         # Seen on day 1, again on day 21: the counter stood there all the time.
+         [traffic("eugress_bytes_total", "_x3 400x480 900x60", grade="A", **ABROAD)], "480h", "485h", "512h",
          {"severity": "warning", "owner": "privacy", "claim": "all", "provider": "zoom", "country": "US"},
          "zoom traffic at gw1 reached US (grade A or B), outside the promised area, for the first time in 14 days.",
          "Verkeer van zoom bij gw1 bereikte voor het eerst in 14 dagen US (graad A of B), buiten het toegezegde gebied.",

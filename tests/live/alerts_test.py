@@ -31,7 +31,7 @@ INSIDE, TO_US, TO_JAPAN, TO_CHINA = "170.114.10.5", "170.114.20.5", "170.114.21.
 MANY = [f"170.114.{64 + i // 250}.{1 + i % 250}" for i in range(500)]
 PLACES = {INSIDE: "NL", TO_US: "US", TO_JAPAN: "JP", TO_CHINA: "CN"}
 
-CLOCK = {"15d": "90s", "13d": "30s", "7d": "30s", "1d": "25s", "6h": "20s", "1h": "40s", "45m": "30s", "30m": "15s", "15m": "15s", "5m": "1s", "2m": "1s", "1m": "1s"}
+CLOCK = {"15d": "90s", "14d": "60s", "13d": "30s", "7d": "30s", "1d": "25s", "6h": "20s", "1h": "40s", "45m": "30s", "30m": "15s", "15m": "15s", "5m": "1s", "2m": "1s", "1m": "1s"}
 SECONDS = {"14 * 86400": "14", "24 * 3600": "20"}  # what a rule compares time() with
 
 
