@@ -73,6 +73,20 @@ Promise promise_of(const Knowledge& known) {
   return promise;
 }
 
+std::vector<ExemptionWindow> exemptions_of(const Knowledge& known) {
+  std::vector<ExemptionWindow> windows;
+  for (const Rules& rules : known.all_rules) {
+    for (const Exemption& one : rules.policy.exemptions) {
+      const auto is_same = [&](const ExemptionWindow& told) {
+        return told.profile == rules.policy.profile && told.id == one.id;  // zones may share a profile
+      };
+      if (one.kind == ExemptionKind::support_ticket || std::any_of(windows.begin(), windows.end(), is_same)) continue;
+      windows.push_back({rules.policy.profile, one.id, one.window.from(), one.window.until()});
+    }
+  }
+  return windows;
+}
+
 // What a Setting says of the Knowledge in force; the rest of it stays from start to stop.
 void describe(Setting& setting, const Knowledge& known) {
   setting.zones = known.zone_names;
@@ -83,6 +97,7 @@ void describe(Setting& setting, const Knowledge& known) {
   setting.promise = promise_of(known);
   setting.claims = claim_setting(known);
   setting.legal_ends = known.regions.ending();
+  setting.exemptions = exemptions_of(known);
   setting.law_markers = known.regions.markers();
 }
 

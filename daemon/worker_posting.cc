@@ -127,8 +127,9 @@ void Worker::Books::post(FlowSlot& slot, Flow& flow) {
 // What is said of servers and of how well we see them; nothing of it is said of other participants.
 void Worker::Books::post_server(const FlowSlot& slot, const Flow& flow, const TwoWay& counts) {
   const std::uint64_t bytes = counts.egress.bytes + counts.ingress.bytes;
-  interval_.witnesses +=
-      {bytes, flow.basis.address ? bytes : 0, flow.basis.name ? bytes : 0, flow.basis.payload ? bytes : 0};
+  const Basis& basis = flow.basis;
+  interval_.witnesses += {bytes, basis.address ? bytes : 0, basis.name ? bytes : 0, basis.payload ? bytes : 0,
+                          basis.payload && !basis.address && !basis.name ? bytes : 0};
   if (slot.seen_directions != 3) interval_.one_way_bytes += bytes;
   if (flow.is_foreign) interval_.tap.foreign_clients += bytes;
   const FlowFacts& facts = facts_of(flow);

@@ -23,6 +23,7 @@ WitnessBytes& WitnessBytes::operator+=(const WitnessBytes& other) noexcept {
   address += other.address;
   name += other.name;
   payload += other.payload;
+  payload_alone += other.payload_alone;
   return *this;
 }
 

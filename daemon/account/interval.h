@@ -56,6 +56,7 @@ struct WitnessBytes {
   std::uint64_t address = 0;
   std::uint64_t name = 0;
   std::uint64_t payload = 0;
+  std::uint64_t payload_alone = 0;  // no list holds the server and no name was seen
 
   WitnessBytes& operator+=(const WitnessBytes& other) noexcept;
 };

@@ -34,6 +34,14 @@ struct Promise {
   std::vector<std::pair<Plane, std::string>> areas;  // in words: "EU + EEA"
 };
 
+// When an exemption of a policy holds. Those that rest on tickets have as many ends, and are not among them.
+struct ExemptionWindow {
+  std::string profile;
+  std::string id;
+  Timestamp from;
+  Timestamp until;
+};
+
 struct Setting {                       // what the operator should see of the running configuration
   std::vector<std::string> providers;  // names; index + 1 is the ProviderNumber
   std::vector<std::string> zones;      // index is the ZoneNumber; 0 is "other"
@@ -52,7 +60,8 @@ struct Setting {                       // what the operator should see of the ru
   Reloads reloads;
   ClaimSetting claims;
   std::vector<LegalRow> legal_ends;  // rows of the legal table that end some day
-  CountrySet law_markers;            // codes of which the legal table says that they are no place
+  std::vector<ExemptionWindow> exemptions;
+  CountrySet law_markers;  // codes of which the legal table says that they are no place
 };
 
 // How far ahead the end of a legal row is announced.

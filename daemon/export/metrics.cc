@@ -108,6 +108,10 @@ void add_witnesses(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
   page.push_back(std::move(counts));
   page.push_back(single(counter("eugress_identified_bytes_total", "Identified IP octets."), number(bytes.all)));
   page.push_back(
+      single(counter("eugress_payload_alone_bytes_total",
+                     "Identified IP octets of servers that no list and no name speaks for, only their framing."),
+             number(bytes.payload_alone)));
+  page.push_back(
       single(counter("eugress_one_way_bytes_total", "IP octets of flows of which only one direction passed here."),
              number(snapshot.one_way_bytes)));
   page.push_back(by_enumeration<ClientExposure>(
@@ -308,6 +312,14 @@ void add_claims(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
     sample(ends, {label("country", row.country.text())}, seconds(Timestamp{row.validity.until}));
   }
   page.push_back(std::move(ends));
+  MetricFamily excuses = gauge("eugress_exemption_ends_timestamp_seconds",
+                               "When an exemption that is in force ends; those that rest on tickets are left out.");
+  for (const ExemptionWindow& one : snapshot.setting.exemptions) {
+    const auto now = snapshot.last_interval_end;
+    if (!now || *now < one.from || *now >= one.until) continue;
+    sample(excuses, {label("profile", one.profile), label("exemption", one.id)}, seconds(one.until));
+  }
+  page.push_back(std::move(excuses));
   page.push_back(
       single(gauge("eugress_countries_without_law", "Codes that were seen and have no row in the legal table."),
              number(snapshot.without_law.size())));

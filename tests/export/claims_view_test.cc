@@ -114,6 +114,22 @@ TEST(ClaimsView, TheEndOfALawIsToldNinetyDaysAhead) {
   EXPECT_EQ(json::parse(render_status(books))["legal_rows_ending"][0]["until"], "2031-12-27");
 }
 
+// 2026-08-01 is 20,666 days after 1970-01-01.
+TEST(ClaimsView, TheEndOfAnExemptionIsToldWhileItHolds) {
+  Snapshot books = sample_snapshot();
+  books.setting.exemptions = {{"surf-eu", "guest-lectures", at("2026-02-01", 0, 0), at("2026-08-01", 0, 0)}};
+  const auto told = [&](const char* day) {
+    books.last_interval_end = at(day, 12, 0);
+    return render_metrics(books);
+  };
+  const std::string sample =
+      "eugress_exemption_ends_timestamp_seconds{profile=\"surf-eu\",exemption=\"guest-lectures\"} 1785542400\n";
+  EXPECT_THAT(told("2026-01-31"), Not(HasSubstr(sample)));
+  EXPECT_THAT(told("2026-02-01"), HasSubstr(sample));
+  EXPECT_THAT(told("2026-07-31"), HasSubstr(sample));
+  EXPECT_THAT(told("2026-08-01"), Not(HasSubstr(sample)));
+}
+
 TEST(ClaimsView, ACodeWithoutALawIsSaidLoudly) {
   Snapshot books = sample_snapshot();
   books.without_law = {*Country::from_text("QQ")};

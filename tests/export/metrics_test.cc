@@ -128,6 +128,7 @@ TEST(Metrics, CaptureAndCoverage) {
   EXPECT_EQ(scrape.of(R"(eugress_named_ratio{witness="address"})"), 0.95);
   EXPECT_EQ(scrape.of(R"(eugress_named_ratio{witness="name"})"), 0.75);
   EXPECT_EQ(scrape.of(R"(eugress_named_ratio{witness="payload"})"), 0.625);
+  EXPECT_EQ(scrape.of("eugress_payload_alone_bytes_total"), 300);
   EXPECT_EQ(scrape.of("eugress_one_way_bytes_total"), 640);
   EXPECT_EQ(scrape.of(R"(eugress_client_exposure_connections_total{kind="v6_eui64"})"), 11);
   EXPECT_EQ(scrape.of("eugress_location_disagreement_connections_total"), 42);

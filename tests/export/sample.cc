@@ -177,7 +177,7 @@ Snapshot sample_snapshot() {
                   .evicted = 3,
                   .forgotten = 2,
                   .swaps = {9, 1, 0}};
-  books.witnesses = {.all = 8'000, .address = 7'600, .name = 6'000, .payload = 5'000};
+  books.witnesses = {.all = 8'000, .address = 7'600, .name = 6'000, .payload = 5'000, .payload_alone = 300};
   books.aggregated = {51'200, 64};
   books.one_way_bytes = 640;
   books.exposed_connections = {900, 3, 700, 11};
