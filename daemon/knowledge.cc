@@ -46,7 +46,7 @@ class Loader {
     known_->excluded = PrefixMap<Excluded>{std::move(excluded)};
     if (auto done = rules_.tie_to_zones(); !done) return done.error();
     known_->items = files_.take_items();
-    for (std::string& sentence : what_is_lacking(*known_, settings_)) known_->lacking.push_back(std::move(sentence));
+    for (Sentence& sentence : what_is_lacking(*known_, settings_)) known_->lacking.push_back(std::move(sentence));
     return std::shared_ptr<const Knowledge>{std::move(known_)};
   }
 

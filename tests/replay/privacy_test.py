@@ -50,7 +50,7 @@ def outputs(daemon, capture):
         yield what, done.stdout
         yield what + " (stderr)", done.stderr
     with daemon.serving(capture) as (address, log):
-        for path in ("", "metrics", "api/v1/status"):
+        for path in ("", "?lang=nl", "metrics", "api/v1/status"):
             yield "/" + path, fetch(address + path)
     yield "log", "".join(log)
 
