@@ -79,6 +79,16 @@ Sentence spot_text(const Spot& spot) {
   return say(words::map_circle, spot.title, connection_count(spot.sums.all.connections), parts);
 }
 
+Sentence other_than_inside(const Spot& spot) {
+  Sentence others;
+  for (const Verdict verdict : {Verdict::outside, Verdict::exempt, Verdict::disputed, Verdict::unknown}) {
+    if (is_empty(spot.sums.of(verdict))) continue;  // nothing to say
+    if (!others.empty()) others += ", ";
+    others += verdict_title(verdict);
+  }
+  return others;
+}
+
 // A slice is an arc as wide as the radius of the circle it lies on; pathLength makes its length a percentage.
 void write_spot(Html& html, const Spot& spot, MapPoint point, bool is_named, std::uint64_t largest) {
   const std::uint64_t connections = spot.sums.all.connections;
@@ -96,7 +106,13 @@ void write_spot(Html& html, const Spot& spot, MapPoint point, bool is_named, std
          " 100\" stroke-dashoffset=\"", std::to_string(-from), "\"/>");
     from += width;
   }
-  if (is_named) html("<text y=\"", radius + 12, "\">", spot.place->code, "</text>");
+  if (is_named) {
+    html("<text class=\"code\" y=\"", radius + 12, "\">", spot.place->code, "</text>");
+    // Colour alone would not reach everybody.
+    if (const Sentence other = other_than_inside(spot); !other.empty()) {
+      html("<text y=\"", -radius - 5, "\">", other, "</text>");
+    }
+  }
   html("</g>");
 }
 

@@ -205,8 +205,10 @@ const checks = {
     const shown = (await texts(page, ".world .spot title")).map((text) => text.slice(0, 2));
     assert.ok(codes.length > 2);
     assert.deepEqual(inOrder(new Set(shown)), inOrder(new Set(codes)));
-    const named = await texts(page, ".map .spot text"); // each once, where there is room
+    const named = await texts(page, ".map .spot .code"); // each once, where there is room
     assert.deepEqual(inOrder(named), inOrder(new Set(codes)));
+    assert.deepEqual(await page.locator(".world .spot", { hasText: "US" }).locator("text").allTextContents(), ["US", "outside"],
+      "not by colour alone");
     const isDrawn = await page.evaluate(async () => {
       const loaded = Array.from(document.querySelectorAll(".map image"), (one) => one.href.baseVal);
       const answers = await Promise.all(loaded.map((href) => new Promise((resolve) => {
