@@ -14,7 +14,6 @@ inline constexpr Message no_interval_yet{
     "No interval has closed yet. This page reloads itself until one has.",
     "Er is nog geen interval gesloten. Deze pagina herlaadt zichzelf tot het zover is."};
 inline constexpr Message language{"Language", "Taal"};
-inline constexpr Message contents{"On this page", "Op deze pagina"};
 inline constexpr Message damaged{"The input was damaged.", "De invoer was beschadigd."};
 inline constexpr Message damaged_means{"What stands here is what was read before the damage.",
                                        "Hier staat wat vóór de beschadiging is gelezen."};
@@ -29,7 +28,6 @@ inline constexpr Message live_paused{"Paused", "Gepauzeerd"};
 inline constexpr Message live_lost{"eugress does not answer; these numbers are old",
                                    "eugress antwoordt niet; deze cijfers zijn oud"};
 inline constexpr Message live_changed{"The answer has changed", "Het antwoord is veranderd"};
-inline constexpr Message sort_by{"Sort by {0}", "Sorteer op {0}"};
 
 inline constexpr Message the_answer{"The answer", "Het antwoord"};
 inline constexpr Message covers_media{"sound, video, shared screens", "geluid, beeld, gedeelde schermen"};

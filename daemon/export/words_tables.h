@@ -55,7 +55,6 @@ inline constexpr Message grade{"Grade", "Graad"};
 inline constexpr Message connections_head{"Connections", "Verbindingen"};
 inline constexpr Message bytes_head{"Bytes", "Bytes"};
 
-inline constexpr Message map_title{"Map of first hops", "Kaart van eerste stappen"};
 inline constexpr Message map_world{"The world", "De wereld"};
 inline constexpr Message map_europe{"Europe, closer", "Europa, dichterbij"};
 inline constexpr Message map_text{
@@ -91,7 +90,6 @@ inline constexpr Message says_nothing{"no source says anything", "geen bron zegt
 inline constexpr Message refuted{"refuted", "weerlegd"};
 inline constexpr Message kept{"kept", "gevolgd"};
 inline constexpr Message disagrees{"disagrees", "spreekt tegen"};
-inline constexpr Message refuted_means{"excluded by the round-trip time", "uitgesloten door de rondreistijd"};
 
 inline constexpr Message source_override{"own override", "eigen opgave"};
 inline constexpr Message source_place{"address table", "adrestabel"};
