@@ -186,8 +186,8 @@ void check_tap(const Tap& tap, Checkup& checkup) {
     if (finding.state == TapState::suspected) {
       state = finding.kind == TapKind::offload ? CheckState::note : CheckState::mend;
     }
-    std::string remedy = tap_remedy(tap, finding.kind);
-    checkup.add(subject, state, tap_sentence(tap, finding.kind),
+    std::string remedy = tap_remedy(tap, finding.kind).in(Language::english);
+    checkup.add(subject, state, tap_sentence(tap, finding.kind).in(Language::english),
                 remedy.empty() ? std::vector<std::string>{} : std::vector{std::move(remedy)});
   }
   std::vector<std::string> fine;
@@ -252,7 +252,7 @@ void check_grades(const Knowledge& known, Checkup& checkup) {
     std::vector<std::string> sharp;
     std::map<std::string, std::vector<std::string>> blind;
     for (const PlanePromise& promise : rules.policy.planes) {
-      const std::string lack = blind_spot(known, rules, promise.plane);
+      const std::string lack = blind_spot(known, rules, promise.plane).in(Language::english);
       (lack.empty() ? sharp : blind[lack]).emplace_back(to_text(promise.plane));
     }
     if (!sharp.empty()) {
@@ -270,7 +270,8 @@ void check_knowledge(const Examined& found, Checkup& checkup) {
   check_databases(known, found.now, checkup);
   check_policy(known, found.now, checkup);
   check_grades(known, checkup);
-  for (const std::string& sentence : known.lacking) checkup.add("lacking", CheckState::note, sentence);
+  for (const Sentence& sentence : known.lacking)
+    checkup.add("lacking", CheckState::note, sentence.in(Language::english));
   for (const std::string& sentence : known.remarks) checkup.add("remark", CheckState::note, sentence);
 }
 

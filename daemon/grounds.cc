@@ -6,6 +6,14 @@
 namespace eugress {
 namespace {
 
+constexpr Message two_databases{"add two geo databases of different lineage (--database FILE)",
+                                "voeg twee geo-databases van verschillende herkomst toe (--database FILE)"};
+constexpr Message second_database{"add a second geo database of another lineage (--database FILE)",
+                                  "voeg een tweede geo-database van andere herkomst toe (--database FILE)"};
+constexpr Message position{"give the gateway's position (--position LAT,LON)",
+                           "geef de positie van de gateway op (--position LAT,LON)"};
+constexpr Message both{"{0}, and {1}", "{0}, en {1}"};
+
 // One or two region words of a plane mark a special service (for governments, for China), not where the rest runs.
 constexpr std::size_t enough_words = 3;
 
@@ -47,21 +55,18 @@ bool names_tell(const Knowledge& known, ProviderNumber provider, const CountrySe
 
 // Cloud files and geofeeds open no plane by themselves: they speak only for the addresses they list, and an operator
 // who supplied one prefix would silence the gate with it.
-std::string blind_spot(const Knowledge& known, const Rules& rules, Plane plane) {
+Sentence blind_spot(const Knowledge& known, const Rules& rules, Plane plane) {
   const CountrySet& promised = rules.promises.area(plane, Day::max());
   if (names_tell(known, number_of(known, rules.policy), promised, plane)) return {};
   std::set<std::string> lineages;
   for (const GeoDatabase& database : known.places.databases) {
     if (database.has_countries()) lineages.insert(database.lineage());
   }
-  std::string missing;
-  if (lineages.empty()) missing = "two geo databases of different lineage (--database FILE)";
-  if (lineages.size() == 1) missing = "a second geo database of another lineage (--database FILE)";
-  if (!known.has_position) {
-    missing += (missing.empty() ? "" : " and ") + std::string{"the gateway's position (--position LAT,LON)"};
-  }
-  if (missing.empty()) return {};
-  return "sources: " + missing + "; without that no server on this plane could be placed outside with grade A or B";
+  Sentence mend;
+  if (lineages.empty()) mend = two_databases;
+  if (lineages.size() == 1) mend = second_database;
+  if (!known.has_position) mend = mend.empty() ? Sentence{position} : say(both, mend, position);
+  return mend;
 }
 
 ClaimSetting claim_setting(const Knowledge& known) {

@@ -2,8 +2,6 @@
 // the loaded sources could have placed a server outside. Pure.
 #pragma once
 
-#include <string>
-
 #include "account/period_book.h"
 #include "knowledge.h"
 
@@ -11,8 +9,8 @@ namespace eugress {
 
 [[nodiscard]] ClaimSetting claim_setting(const Knowledge& known);
 
-// What to add so that a server outside `rules`' promise could get grade A or B on this plane; empty if it could now.
+// What to do so that a server outside `rules`' promise could get grade A or B on this plane; empty if it could now.
 // Without that, seeing nothing outside would say something of the sources and nothing of the traffic.
-[[nodiscard]] std::string blind_spot(const Knowledge& known, const Rules& rules, Plane plane);
+[[nodiscard]] Sentence blind_spot(const Knowledge& known, const Rules& rules, Plane plane);
 
 }  // namespace eugress

@@ -46,7 +46,7 @@ class Loader {
     known_->excluded = PrefixMap<Excluded>{std::move(excluded)};
     if (auto done = rules_.tie_to_zones(); !done) return done.error();
     known_->items = files_.take_items();
-    for (std::string& sentence : what_is_lacking(*known_, settings_)) known_->lacking.push_back(std::move(sentence));
+    for (Sentence& sentence : what_is_lacking(*known_, settings_)) known_->lacking.push_back(std::move(sentence));
     return std::shared_ptr<const Knowledge>{std::move(known_)};
   }
 
@@ -233,6 +233,14 @@ class Loader {
     const auto add = [&](const Prefix& prefix, AddressRow::Kind kind, std::uint8_t number) {
       rows.push_back({prefix, AddressRow{.kind = kind, .number = number, .validity = {}, .service = {}}});
     };
+    // Of rows with the same prefix the first one names the zone, so the most particular stand first.
+    for (const Address& probe : rules_.probes()) {
+      add({probe, 128}, AddressRow::Kind::campus, *zone_named(*known_, rules_.zone_of_probe(probe)));
+    }
+    for (const ZoneSetting& zone : settings_.zones) {
+      const ZoneNumber number = is_named(zone) ? *zone_named(*known_, zone.name) : zone_other;
+      for (const Prefix& prefix : zone.prefixes) add(prefix, AddressRow::Kind::campus, number);
+    }
     for (const Prefix& prefix : settings_.campus) add(prefix, AddressRow::Kind::campus, zone_other);
     if (settings_.campus.empty()) {
       for (const char* const prefix : default_campus)
@@ -242,13 +250,6 @@ class Loader {
       for (const char* const prefix : default_campus_in_replay) {
         if (is_replay) add(*Prefix::from_text(prefix), AddressRow::Kind::campus, zone_other);
       }
-    }
-    for (const ZoneSetting& zone : settings_.zones) {
-      const ZoneNumber number = is_named(zone) ? *zone_named(*known_, zone.name) : zone_other;
-      for (const Prefix& prefix : zone.prefixes) add(prefix, AddressRow::Kind::campus, number);
-    }
-    for (const Address& probe : rules_.probes()) {
-      add({probe, 128}, AddressRow::Kind::campus, *zone_named(*known_, rules_.zone_of_probe(probe)));
     }
     for (const Prefix& prefix : settings_.on_site_servers) add(prefix, AddressRow::Kind::on_site_server, 0);
     for (std::size_t i = 0; i < known_->providers.size(); ++i) {

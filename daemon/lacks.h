@@ -1,13 +1,12 @@
 // What a Knowledge is without, in sentences: each says what is not configured and what that costs.
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include "knowledge.h"
 
 namespace eugress {
 
-[[nodiscard]] std::vector<std::string> what_is_lacking(const Knowledge& known, const Settings& settings);
+[[nodiscard]] std::vector<Sentence> what_is_lacking(const Knowledge& known, const Settings& settings);
 
 }  // namespace eugress

@@ -56,8 +56,9 @@ std::string rules_text(const Knowledge& knowledge) {
       text += "reference call " + call.id + ", from " + to_text(call.window.from()) + "\n";
     }
     for (const PlanePromise& promise : rules.policy.planes) {
-      const std::string blind = blind_spot(knowledge, rules, promise.plane);
-      if (!blind.empty()) text += "blind on       " + std::string{to_text(promise.plane)} + ": " + blind + "\n";
+      const Sentence blind = blind_spot(knowledge, rules, promise.plane);
+      if (!blind.empty())
+        text += "blind on       " + std::string{to_text(promise.plane)} + ": " + blind.in(Language::english) + "\n";
     }
   }
   return text;
@@ -79,7 +80,7 @@ int check_configuration(const Settings& settings) {
   }
   text += rules_text(knowledge);
   for (const std::string& sentence : knowledge.remarks) text += "remark         " + sentence + "\n";
-  for (const std::string& sentence : knowledge.lacking) text += "lacking        " + sentence + "\n";
+  for (const Sentence& sentence : knowledge.lacking) text += "lacking        " + sentence.in(Language::english) + "\n";
   text += "ends soon      ";
   const auto ending = knowledge.regions.ending_within(day_of(now()), std::chrono::days{90});
   if (ending.empty()) text += "no legal row ends within 90 days";

@@ -31,6 +31,7 @@ void each_key_of_the_start(Visit&& visit) {
   visit("gateway.name", &Settings::gateway);
   visit("gateway.after_nat", &Settings::is_after_nat);
   visit("gateway.trusted_clock", &Settings::trusts_clock);
+  visit("account.school", &Settings::is_school);
   visit("account.interval", &Settings::interval);
   visit("account.max_series", &Settings::max_series);
   visit("flow.max_flows", &Settings::max_flows);

@@ -4,6 +4,16 @@
 #include <optional>
 
 namespace eugress {
+namespace {
+
+constexpr Message zone_too_small{
+    "The zone \"{0}\" is declared smaller than account.small_count and counted under \"other\": its own profile "
+    "\"{1}\" "
+    "does not apply.",
+    "De zone \"{0}\" is kleiner opgegeven dan account.small_count en telt mee onder \"other\": haar eigen profiel "
+    "\"{1}\" geldt niet."};
+
+}  // namespace
 
 // By its name among the profiles, or by a path that counts from `beside`. Tickets that it rests on stand beside it.
 Result<Policy> RulesReader::read_policy(const std::string& profile, const std::filesystem::path& beside) {
@@ -98,10 +108,7 @@ Result<void> RulesReader::tie(const ZoneProfile& zone, std::size_t number) {
     return Error{zone.written_at + ": there is no zone \"" + zone.zone +
                  "\"; declare it as [[campus.zones]] in eugress.toml"};
   }
-  known_.lacking.push_back("The zone \"" + zone.zone +
-                           "\" is declared smaller than account.small_count and counted under \"other\": its own "
-                           "profile \"" +
-                           zone.profile + "\" does not apply.");
+  known_.lacking.push_back(say(zone_too_small, zone.zone, zone.profile));
   return {};
 }
 

@@ -45,6 +45,11 @@ constexpr timespec between_looks{.tv_sec = 2, .tv_nsec = 0};
 // A worker closes an interval at the latest a moment after its end.
 constexpr std::chrono::seconds grace{5};
 
+constexpr Message held_back{"New knowledge was held back at {0}: {1}.", "Nieuwe kennis is om {0} tegengehouden: {1}."};
+constexpr Message refused{
+    "The last reading of new knowledge was refused at {0}; the log says why. What was in force stays in force.",
+    "Nieuwe kennis is om {0} geweigerd; het log zegt waarom. Wat gold, blijft gelden."};
+
 bool is_live(const Settings& settings) noexcept {
   return !settings.interfaces.empty();
 }
@@ -68,8 +73,12 @@ Promise promise_of(const Knowledge& known) {
                   to_text(policy.document.dated),
                   to_text(policy.effective_from),
                   policy.document.reading,
+                  {},
                   {}};
   for (const PlanePromise& plane : policy.planes) promise.areas.emplace_back(plane.plane, in_words(plane.area));
+  for (const Exemption& one : policy.exemptions) {
+    promise.exemptions.push_back({one.id, one.kind, one.window.from(), one.window.until()});
+  }
   return promise;
 }
 
@@ -107,6 +116,8 @@ Setting setting_of(const Settings& settings, const Knowledge& known, const Sourc
   setting.interval = settings.interval;
   setting.observation_point = observation_point(settings, source);
   setting.is_replay = !is_live(settings);
+  setting.is_school = settings.is_school;
+  setting.shows_servers = setting.shows_zones = !settings.is_school;
   setting.tap = tap_declared(settings);
   setting.max_series = settings.max_series;
   describe(setting, known);
@@ -171,12 +182,10 @@ struct Road {
     describe(setting, *attempt.known);
     setting.reloads = reloads;
     if (attempt.result == ReloadResult::held) {
-      setting.lacking.push_back("New knowledge was held back at " + to_text(attempt.at) + ": " + attempt.sentence +
-                                ".");
+      setting.lacking.push_back(say(held_back, to_text(attempt.at), attempt.sentence));
     }
     if (attempt.result == ReloadResult::refused) {
-      setting.lacking.push_back("The last reading of new knowledge was refused at " + to_text(attempt.at) +
-                                "; the log says why. What was in force stays in force.");
+      setting.lacking.push_back(say(refused, to_text(attempt.at)));
     }
     reports.put(std::make_shared<const Setting>(setting));
   }
@@ -200,8 +209,14 @@ std::vector<Route> routes(const Road& road) {
   const auto from_snapshot = [&road](const char* type, std::string (*render)(const Snapshot&)) {
     return [&road, type, render] { return Response{200, type, render(*road.snapshots.read())}; };
   };
-  return {
-      {"/", from_snapshot("text/html; charset=utf-8", render_page)},
+  std::vector<Route> all = asset_routes();
+  const std::vector<Route> ours{
+      {"/",
+       [&road](const Request& request) {
+         const auto snapshot = road.snapshots.read();
+         return Response{200, "text/html; charset=utf-8",
+                         render_page(*snapshot, language_for(request, snapshot->setting.is_school))};
+       }},
       {"/metrics",
        [&road] {
          const auto head = road.recorder.head();
@@ -227,6 +242,8 @@ std::vector<Route> routes(const Road& road) {
                          is_ready ? "ready\n" : "a worker is silent: part of the link is not seen\n"};
        }},
   };
+  all.insert(all.end(), ours.begin(), ours.end());
+  return all;
 }
 
 sigset_t block_signals() {
@@ -259,7 +276,7 @@ void say(const Reloader::Attempt& attempt, const std::vector<std::string>& provi
   spdlog::info("knowledge {} is in force", attempt.known->epoch);
   for (const std::string& line : journal_lines(attempt.change, providers, shows_servers))
     spdlog::info("knowledge: {}", line);
-  for (const std::string& sentence : attempt.known->lacking) spdlog::warn("{}", sentence);
+  for (const Sentence& sentence : attempt.known->lacking) spdlog::warn("{}", sentence.in(Language::english));
 }
 
 Reloader reloader_of(Road& road, const Settings& settings, KnowledgeReading first,
@@ -375,7 +392,7 @@ int run(const Settings& settings, std::function<SettingsOutcome()> read_settings
   Reloader reloader = reloader_of(road, settings, std::move(reading), std::move(read_settings_again));
   auto server = HttpServer::start(settings.listen, routes(road));
   if (!server) return fail(server.error(), exit_io);
-  for (const std::string& sentence : known->lacking) spdlog::warn("{}", sentence);
+  for (const Sentence& sentence : known->lacking) spdlog::warn("{}", sentence.in(Language::english));
   spdlog::info("watching {}; page at http://{}/", road.sources.front()->name(), server->address());
 
   std::vector<Result<void>> outcomes(road.workers.size());

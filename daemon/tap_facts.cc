@@ -25,9 +25,10 @@ void TapNews::tell(const Tap& tap) {
     const TapFinding& finding = tap.findings[kind];
     const TapState before = std::exchange(told_[kind], finding.state);
     if (before == finding.state) continue;  // told
-    const std::string sentence = tap_sentence(tap, finding.kind);
+    const std::string sentence = tap_sentence(tap, finding.kind).in(Language::english);
     if (finding.state == TapState::suspected) {
-      spdlog::warn("tap: {}: {} {}", to_text(finding.kind), sentence, tap_remedy(tap, finding.kind));
+      spdlog::warn("tap: {}: {} {}", to_text(finding.kind), sentence,
+                   tap_remedy(tap, finding.kind).in(Language::english));
     } else if (finding.state == TapState::declared || before == TapState::suspected) {
       spdlog::info("tap: {}: {}", to_text(finding.kind), sentence);
     }

@@ -16,11 +16,38 @@ bool is_nothing(const Counts& counts) noexcept {
   return counts == Counts{};
 }
 
+constexpr Message no_traffic{"no traffic of this kind was seen in the period",
+                             "in deze periode is geen verkeer van deze soort gezien"};
+constexpr Message too_little_seen{
+    "capture was good enough to judge by in {0} of {1} intervals, and {2} are needed",
+    "de meting was in {0} van {1} intervallen goed genoeg om op te oordelen, en {2} is nodig"};
+constexpr Message keep_looking{"keep it running, and look at loss and clock",
+                               "laat eugress doorlopen, en kijk naar verlies en klok"};
+constexpr Message of_connections{"{0} of connections", "{0} van de verbindingen"};
+constexpr Message of_bytes{"{0} of bytes", "{0} van de bytes"};
+constexpr Message of_both{"{0} of connections and {1} of bytes", "{0} van de verbindingen en {1} van de bytes"};
+constexpr Message too_unclear{
+    "{0} went to a place that is unknown, disputed or outside on weak evidence, and less than {1} may",
+    "{0} ging naar een plek die onbekend of betwist is, of op zwak bewijs buiten ligt, en minder dan {1} mag dat"};
+constexpr Message place_servers{"add databases or places for these servers",
+                                "voeg databases of plekken voor deze servers toe"};
+constexpr Message too_old{"{0} is {1} days older than the traffic, and {2} is the limit",
+                          "{0} is {1} dagen ouder dan het verkeer, en {2} is de grens"};
+constexpr Message get_newer{"get a newer {0}", "haal een nieuwere {0}"};
+constexpr Message ageing{"{0} is {1} days old: renew it", "{0} is {1} dagen oud: vernieuw het"};
+constexpr Message blind_on{"no server on this plane could be placed outside with grade A or B",
+                           "geen server van deze soort verkeer zou met graad A of B buiten geplaatst kunnen worden"};
+constexpr Message too_one_way{"{0} of bytes was seen one way only, and {1} may",
+                              "{0} van de bytes is maar in één richting gezien, en {1} mag dat"};
+constexpr Message mirror_both{"mirror both directions, of every uplink", "spiegel beide richtingen, van elke uplink"};
+constexpr Message call_goes_on{"the end of the call is awaited until {0}",
+                               "het einde van het gesprek wordt tot {0} verwacht"};
+
 // Tenths of a percent, rounded away from the gate's favour: "4.9 %" is never 5 %.
-std::string percent(std::uint64_t part, std::uint64_t whole) {
+Sentence percent(std::uint64_t part, std::uint64_t whole) {
   if (whole == 0) return "0 %";
   const auto share = static_cast<std::uint32_t>(static_cast<double>(part) * 1e6 / static_cast<double>(whole));
-  return Share{share / 1000 * 1000}.text();
+  return figure(Share{share / 1000 * 1000}.text());
 }
 
 std::int64_t age_in_days(const DatedSource& source, Timestamp until) noexcept {
@@ -40,7 +67,7 @@ class Gatekeeper {
   Gatekeeper(Claim& claim, const Evidence& evidence) : claim_(claim), evidence_(evidence) {}
 
   void traffic() {
-    if (is_nothing(claim_.sums.all())) miss(ClaimGate::traffic, "no traffic of this plane was seen in the period");
+    if (is_nothing(claim_.sums.all())) miss(ClaimGate::traffic, no_traffic, {});
   }
 
   void coverage() {
@@ -50,10 +77,9 @@ class Gatekeeper {
     const bool is_enough = claim_.intervals_expected != 0 &&
                            gates().coverage.is_reached_by(claim_.sight.assessable, claim_.intervals_expected);
     if (is_enough) return;
-    miss(ClaimGate::coverage, "capture: " + std::to_string(claim_.sight.assessable) + " of " +
-                                  std::to_string(claim_.intervals_expected) +
-                                  " intervals were good enough to judge by, and " + gates().coverage.text() +
-                                  " are needed; keep it running");
+    miss(ClaimGate::coverage,
+         say(too_little_seen, claim_.sight.assessable, claim_.intervals_expected, figure(gates().coverage.text())),
+         keep_looking);
   }
 
   void unclear() {
@@ -62,46 +88,46 @@ class Gatekeeper {
     const bool by_connections = gates().unclear.is_reached_by(unclear.connections, all.connections);
     const bool by_bytes = gates().unclear.is_reached_by(unclear.bytes, all.bytes);
     if (!by_connections && !by_bytes) return;
-    std::string much = by_connections ? percent(unclear.connections, all.connections) + " of connections" : "";
-    if (by_bytes) much += (much.empty() ? "" : " and ") + percent(unclear.bytes, all.bytes) + " of bytes";
-    miss(ClaimGate::unclear, "places: " + much + " went to a place that is unknown, disputed or outside on weak " +
-                                 "evidence, and less than " + gates().unclear.text() +
-                                 " may; add databases or places for these servers");
+    const Sentence connections = percent(unclear.connections, all.connections);
+    const Sentence bytes = percent(unclear.bytes, all.bytes);
+    const Sentence much = by_connections && by_bytes ? say(of_both, connections, bytes)
+                          : by_connections           ? say(of_connections, connections)
+                                                     : say(of_bytes, bytes);
+    miss(ClaimGate::unclear, say(too_unclear, much, figure(gates().unclear.text())), place_servers);
   }
 
   void age() {
     for (const DatedSource& source : *evidence_.sources) {
       const std::int64_t days = age_in_days(source, claim_.sight.until);
-      const std::string age = source.name + " is " + std::to_string(days) + " days old";
       if (days > std::int64_t{gates().oldest_days}) {
-        miss(ClaimGate::age, "a newer " + source.name + ": it is " + std::to_string(days) +
-                                 " days older than the traffic, and " + std::to_string(gates().oldest_days) +
-                                 " is the limit");
+        miss(ClaimGate::age, say(too_old, source.name, days, gates().oldest_days), say(get_newer, source.name));
       } else if (days > std::int64_t{gates().warn_days}) {
-        claim_.warnings.push_back(age + ": renew it");
+        claim_.warnings.push_back(say(ageing, source.name, days));
       }
     }
   }
 
   void sources() {
-    const std::string& blind = evidence_.grounds->blind[evidence_.plane];
-    if (!blind.empty()) miss(ClaimGate::sources, blind);
+    const Sentence& mend = evidence_.grounds->blind[evidence_.plane];
+    if (!mend.empty()) miss(ClaimGate::sources, blind_on, mend);
   }
 
   void one_way() {
     if (!gates().one_way.is_exceeded_by(claim_.sight.one_way_bytes, claim_.sight.bytes)) return;
-    miss(ClaimGate::one_way, "the other direction: " + percent(claim_.sight.one_way_bytes, claim_.sight.bytes) +
-                                 " of bytes belong to flows seen one way only, and " + gates().one_way.text() +
-                                 " may; mirror both directions");
+    miss(ClaimGate::one_way,
+         say(too_one_way, percent(claim_.sight.one_way_bytes, claim_.sight.bytes), figure(gates().one_way.text())),
+         mirror_both);
   }
 
   void is_over(Timestamp until, Timestamp now) {
-    if (now < until) miss(ClaimGate::open, "the end of the call: it is awaited until " + to_text(until));
+    if (now < until) miss(ClaimGate::open, say(call_goes_on, to_text(until)), {});
   }
 
  private:
   [[nodiscard]] const ClaimGates& gates() const noexcept { return claim_.gates; }
-  void miss(ClaimGate gate, std::string what) { claim_.shortfalls.push_back({gate, std::move(what)}); }
+  void miss(ClaimGate gate, Sentence what, Sentence mend) {
+    claim_.shortfalls.push_back({gate, std::move(what), std::move(mend)});
+  }
 
   Claim& claim_;
   const Evidence& evidence_;

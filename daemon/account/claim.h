@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "account/period_book.h"
+#include "base/message.h"
 
 namespace eugress {
 
@@ -28,7 +29,8 @@ enum class ClaimGate : std::uint8_t { traffic, coverage, unclear, age, sources, 
 
 struct Shortfall {
   ClaimGate gate = ClaimGate::traffic;
-  std::string missing;  // what, how much, and what to add
+  Sentence missing;  // what is the case, and how much
+  Sentence mend;     // what to do about it; empty where nothing can be done
 };
 
 // Whether what left the area did so by structure, again and again, or once. Over days with activity.
@@ -49,7 +51,7 @@ struct Claim {
   Plane plane = Plane::other;
   ClaimStatus status = ClaimStatus::not_observable;
   std::vector<Shortfall> shortfalls;  // every gate that was not passed, whatever the status
-  std::vector<std::string> warnings;
+  std::vector<Sentence> warnings;
   Sight sight;  // of the days since the promise
   std::uint64_t intervals_expected = 0;
   ClaimSums sums;

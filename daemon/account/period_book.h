@@ -10,6 +10,7 @@
 
 #include "account/cell.h"
 #include "account/interval.h"
+#include "base/message.h"
 #include "judge/policy.h"
 
 namespace eugress {
@@ -51,8 +52,8 @@ struct ClaimGrounds {
   ProviderNumber provider = 0;
   Day effective_from;
   std::array<bool, plane_count> is_promised{};
-  // What to add so that an outside server on the plane could get grade A or B; empty where it could.
-  std::array<std::string, plane_count> blind;
+  // What to do so that an outside server on the plane could get grade A or B; empty where it could.
+  std::array<Sentence, plane_count> blind;
   ClaimGates gates;
 };
 

@@ -14,6 +14,8 @@
 #include "account/interval.h"
 #include "account/reloads.h"
 #include "account/tap.h"
+#include "base/message.h"
+#include "judge/exemption.h"
 
 namespace eugress {
 
@@ -24,6 +26,14 @@ struct KnowledgeItem {
   std::optional<Timestamp> built;
 };
 
+// What the promise excuses, and until when.
+struct PromisedExemption {
+  std::string id;
+  ExemptionKind kind = ExemptionKind::probe;
+  Timestamp from;
+  Timestamp until;
+};
+
 struct Promise {
   std::string profile;
   std::string document_title;
@@ -32,6 +42,7 @@ struct Promise {
   std::string effective_from;
   std::string reading;
   std::vector<std::pair<Plane, std::string>> areas;  // in words: "EU + EEA"
+  std::vector<PromisedExemption> exemptions = {};
 };
 
 // When an exemption of a policy holds. Those that rest on tickets have as many ends, and are not among them.
@@ -50,12 +61,13 @@ struct Setting {                       // what the operator should see of the ru
   std::string observation_point;  // host and interface, or "replay"
   bool is_replay = false;
   bool has_position = false;
+  bool is_school = false;     // the school profile: pupils are minors
   bool shows_servers = true;  // false in the school profile
   bool shows_zones = true;
   std::uint32_t max_series = 5000;
   std::uint64_t epoch = 0;
   std::vector<KnowledgeItem> knowledge;
-  std::vector<std::string> lacking;  // one sentence each: what is not configured and what that costs
+  std::vector<Sentence> lacking;  // one sentence each: what is not configured and what that costs
   Promise promise;
   Reloads reloads;
   ClaimSetting claims;

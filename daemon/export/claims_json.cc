@@ -51,14 +51,18 @@ Json pattern_json(const Claim& claim) {
 Json claim_json(const Claim& claim) {
   Json missing = Json::array();
   for (const Shortfall& one : claim.shortfalls) {
-    missing.push_back({{"gate", to_text(one.gate)}, {"what", one.missing}});
+    missing.push_back({{"gate", to_text(one.gate)},
+                       {"what", one.missing.in(Language::english)},
+                       {"mend", one.mend.empty() ? Json(nullptr) : Json(one.mend.in(Language::english))}});
   }
+  Json warnings = Json::array();
+  for (const Sentence& one : claim.warnings) warnings.push_back(one.in(Language::english));
   const bool has_period = claim.sight.intervals != 0;
   return {{"profile", claim.profile},
           {"plane", to_text(claim.plane)},
           {"status", to_text(claim.status)},
           {"missing", std::move(missing)},
-          {"warnings", claim.warnings},
+          {"warnings", std::move(warnings)},
           {"period",
            {{"from", has_period ? Json(to_text(claim.sight.from)) : Json(nullptr)},
             {"until", has_period ? Json(to_text(claim.sight.until)) : Json(nullptr)},

@@ -5,10 +5,13 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "account/knowledge_change.h"
 #include "account/snapshot.h"
+#include "base/message.h"
 #include "base/result.h"
 
 namespace eugress {
@@ -50,18 +53,42 @@ struct ServedStatus {
 };
 [[nodiscard]] Result<ServedStatus> read_status(const std::string& document);
 
-// The page at `/`: complete HTML without script, style inline, nothing from anywhere else.
-[[nodiscard]] std::string render_page(const Snapshot& snapshot);
+// The page at `/`: complete HTML that needs no script, and nothing from anywhere but the assets beside it.
+[[nodiscard]] std::string render_page(const Snapshot& snapshot, Language language = Language::english);
+
+// What of a request a page may depend on.
+struct Request {
+  std::string query;            // what stands behind the "?", as it came
+  std::string accept_language;  // RFC 9110 section 12.5.4
+};
+// The language that a reader asks for: `?lang=` wins over what the browser prefers. English for
+// whoever asks for neither; a school's page opens in Dutch whatever the browser prefers.
+[[nodiscard]] Language language_for(const Request& request, bool is_school);
 
 struct Response {
   int status = 200;
   std::string content_type;
   std::string body;
+  std::string etag = {};  // of what stays the same until the next version; empty: never to be kept
 };
 struct Route {
-  std::string path;                   // exact
-  std::function<Response()> respond;  // called on a pool thread; must be thread-safe
+  std::string path;                                 // exact
+  std::function<Response(const Request&)> respond;  // called on a pool thread; must be thread-safe
+
+  template <typename Responder>
+  Route(std::string its_path, Responder responder)
+      : path(std::move(its_path)), respond([responder = std::move(responder)](const Request& request) {
+          if constexpr (std::is_invocable_v<const Responder&>) {
+            static_cast<void>(request);  // the same for whoever asks
+            return responder();
+          } else {
+            return responder(request);
+          }
+        }) {}
 };
+
+// Style, script, icon and maps of the page, out of the program itself.
+[[nodiscard]] std::vector<Route> asset_routes();
 
 // The one HTTP server (civetweb). GET and HEAD only; strict security headers; other paths 404, other methods 405.
 // Loopback unless the operator says otherwise; no TLS inside. Serves from construction to destruction.

@@ -35,4 +35,16 @@ void Html::add_text(std::string_view text) {
   }
 }
 
+void Html::fill(const Message& message, const std::vector<std::string>& parts) {
+  std::string_view text = message.in(language_);
+  while (!text.empty()) {
+    const std::size_t open = text.find('{');
+    add_text(text.substr(0, open));
+    if (open == std::string_view::npos) return;
+    const auto place = static_cast<std::size_t>(text[open + 1] - '0');
+    if (place < parts.size()) page_ += parts[place];
+    text.remove_prefix(open + 3);
+  }
+}
+
 }  // namespace eugress

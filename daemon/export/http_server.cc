@@ -14,7 +14,6 @@
 
 #include "base/address.h"
 #include "export/export.h"
-#include "export/status_page_style.h"
 
 namespace eugress {
 namespace {
@@ -84,6 +83,8 @@ std::string_view phrase(int status) noexcept {
   switch (status) {
     case 200:
       return "OK";
+    case 304:
+      return "Not Modified";
     case 404:
       return "Not Found";
     case 405:
@@ -112,29 +113,39 @@ std::string http_date() {  // RFC 9110 section 5.6.7; strftime's names would fol
   return {text.data(), static_cast<std::size_t>(length)};
 }
 
-// The style is allowed by its digest, so that nothing else can be styled, let alone run, whatever slips into a page.
+// Style, script, pictures and the page's own refreshing come from here and from nowhere else, and nothing that stands
+// inside a page can style, let alone run, whatever slips into it.
+constexpr std::string_view security_headers =
+    "\r\nContent-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src "
+    "'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
+    "trusted-types 'none'"
+    "\r\nX-Content-Type-Options: nosniff"
+    "\r\nX-Frame-Options: DENY"
+    "\r\nReferrer-Policy: no-referrer"
+    "\r\nPermissions-Policy: camera=(), geolocation=(), microphone=()"
+    "\r\nCross-Origin-Resource-Policy: same-origin";
+
 std::string head_of(const Response& response) {
   std::string head = "HTTP/1.1 " + std::to_string(response.status) + " ";
   head += phrase(response.status);
   head += "\r\nDate: " + http_date();
-  head += "\r\nContent-Type: " + response.content_type;
-  head += "\r\nContent-Length: " + std::to_string(response.body.size());
-  head += "\r\nContent-Security-Policy: default-src 'none'; style-src '";
-  head += status_page_style_digest;
-  head += "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-  head +=
-      "\r\nX-Content-Type-Options: nosniff"
-      "\r\nX-Frame-Options: DENY"
-      "\r\nReferrer-Policy: no-referrer"
-      "\r\nCross-Origin-Resource-Policy: same-origin"
-      "\r\nCache-Control: no-store";
+  if (response.status != 304) {
+    head += "\r\nContent-Type: " + response.content_type;
+    head += "\r\nContent-Length: " + std::to_string(response.body.size());
+  }
+  head += security_headers;
+  if (response.etag.empty()) {
+    head += "\r\nCache-Control: no-store";
+  } else {  // kept, and asked for again: a new version of the program is seen at once
+    head += "\r\nCache-Control: no-cache\r\nETag: " + response.etag;
+  }
   if (response.status == 405) head += "\r\nAllow: GET, HEAD";
-  head += "\r\nConnection: close\r\n\r\n";
+  head += "\r\nVary: Accept-Language\r\nConnection: close\r\n\r\n";
   return head;
 }
 
 Response plain(int status, std::string sentence) {
-  return {status, "text/plain; charset=utf-8", std::move(sentence) + "\n"};
+  return {status, "text/plain; charset=utf-8", std::move(sentence) + "\n", {}};
 }
 
 void send(mg_connection* connection, const Response& response, bool with_body) {
@@ -143,11 +154,11 @@ void send(mg_connection* connection, const Response& response, bool with_body) {
   mg_write(connection, message.data(), message.size());  // a reader who left early is no error of ours
 }
 
-Response answer(const std::vector<Route>& routes, std::string_view path) {
+Response answer(const std::vector<Route>& routes, std::string_view path, const Request& request) {
   const auto route = std::find_if(routes.begin(), routes.end(), [&](const Route& one) { return one.path == path; });
   if (route == routes.end()) return plain(404, "There is nothing at this path.");
   try {
-    return route->respond();
+    return route->respond(request);
   } catch (const std::exception& error) {
     spdlog::error("http: {} failed: {}", route->path, error.what());
     return plain(500, "This page could not be made; the log says why.");
@@ -176,6 +187,16 @@ int port_of(const CivetServer& server) {
   return ports[0].port;
 }
 
+Request request_of(const mg_connection* connection, const mg_request_info& info) {
+  const char* const accepted = mg_get_header(connection, "Accept-Language");
+  return {info.query_string == nullptr ? "" : info.query_string, accepted == nullptr ? "" : accepted};
+}
+
+// Weak comparison, as for If-None-Match (RFC 9110 section 13.1.2); our tags hold no comma and no quote inside.
+bool is_same(const std::string& etag, std::string_view known) noexcept {
+  return !etag.empty() && (known == "*" || known.find(etag) != std::string_view::npos);
+}
+
 }  // namespace
 
 struct HttpServer::Running {
@@ -197,9 +218,11 @@ struct HttpServer::Running {
     const std::string_view method = request->request_method;
     const std::string_view path = request->local_uri_raw == nullptr ? "" : request->local_uri_raw;
     const bool is_head = method == "HEAD";
-    const Response response =
-        is_head || method == "GET" ? answer(running->routes, path) : plain(405, "Only GET and HEAD are answered here.");
-    send(connection, response, !is_head);
+    Response response = is_head || method == "GET" ? answer(running->routes, path, request_of(connection, *request))
+                                                   : plain(405, "Only GET and HEAD are answered here.");
+    const char* const known = mg_get_header(connection, "If-None-Match");
+    if (known != nullptr && is_same(response.etag, known)) response = {304, {}, {}, response.etag};
+    send(connection, response, !is_head && response.status != 304);
     return response.status;
   }
 

@@ -9,6 +9,7 @@
 #include "export/sums.h"
 #include "export/tap_wording.h"
 #include "export/wording.h"
+#include "export/words.h"
 
 namespace eugress {
 namespace {
@@ -412,7 +413,7 @@ Json last_reload_json(const Setting& setting) {
 std::string render_status(const Snapshot& snapshot, const std::vector<FlowLine>* flows) {
   const Setting& setting = snapshot.setting;
   Json limit_list = Json::array();
-  for (const std::string_view sentence : limits()) limit_list.push_back(sentence);
+  for (const Message& sentence : words::limits) limit_list.push_back(sentence.english);
   Json document = {{"version", program_version()},
                    {"truncated", snapshot.is_truncated},
                    {"setting", setting_json(setting)},
@@ -439,7 +440,8 @@ std::string render_status(const Snapshot& snapshot, const std::vector<FlowLine>*
     document["servers"] = servers_json(snapshot);
     document["servers_left_out"] = snapshot.servers_left_out;
   }
-  document["lacking"] = lacking_sentences(snapshot);
+  document["lacking"] = Json::array();
+  for (const Sentence& one : lacking_sentences(snapshot)) document["lacking"].push_back(one.in(Language::english));
   document["limits"] = std::move(limit_list);
   document["knowledge"] = knowledge_json(setting);
   document["last_reload"] = last_reload_json(setting);

@@ -5,6 +5,8 @@
 
 #include "export/status_page_parts.h"
 #include "export/wording.h"
+#include "export/words.h"
+#include "export/words_tables.h"
 
 namespace eugress {
 namespace {
@@ -26,26 +28,26 @@ int urgency(Verdict verdict) noexcept {
   return 4;
 }
 
-std::string_view source_title(HintSource source) noexcept {
+const Message& source_title(HintSource source) noexcept {
   switch (source) {
     case HintSource::operator_override:
-      return "own override";
+      return words::source_override;
     case HintSource::place:
-      return "address table";
+      return words::source_place;
     case HintSource::site_code:
-      return "site code in the name";
+      return words::source_site;
     case HintSource::region_word:
-      return "region word in the name";
+      return words::source_word;
     case HintSource::cloud_region:
-      return "cloud region file";
+      return words::source_cloud;
     case HintSource::geofeed:
-      return "geofeed";
-    case HintSource::database:
-      return "database";
+      return words::source_geofeed;
     case HintSource::cluster:
-      return "cluster in the name";
+      return words::source_cluster;
+    case HintSource::database:
+      break;
   }
-  return "";
+  return words::source_database;
 }
 
 void write_who(Html& html, const ServerRecord& record) {
@@ -53,8 +55,8 @@ void write_who(Html& html, const ServerRecord& record) {
   if (found.may_name_server) {
     html("<code>", record.server.address.text(), "</code>");
   } else {
-    html("unlisted server");
-    if (found.asn != 0) html(", AS ", found.asn);
+    // An AS number is a name, so without marks between its digits.
+    html(found.asn == 0 ? Sentence{words::unlisted} : say(words::unlisted_as, std::to_string(found.asn)));
   }
   html(" <span class=\"quiet\">", to_text(record.transport), " ", record.server.port, "</span>");
   if (found.may_name_server) {
@@ -72,18 +74,18 @@ void write_place(Html& html, const Finding& found) {
   if (!found.city.empty()) html(" ", found.city);
   html("<small>");
   if (found.is_edge) {
-    html("edge: the place of the delivery network, not of the data");
+    html(words::edge_note);
   } else if (found.grade == Grade::none) {
-    html("no grade");
+    html(words::no_grade);
   } else {
-    html("grade ", to_text(found.grade));
+    html(say(words::grade_is, to_text(found.grade)));
   }
-  if (found.within_km) html("; within ", grouped(*found.within_km), " km");
-  if (found.is_far) html("; far: labelled near, measured far");
+  if (found.within_km) html("; ", say(words::kilometres, *found.within_km));
+  if (found.is_far) html("; ", words::far_note);
   html("</small>");
 }
 
-void write_hint(Html& html, std::string_view role, std::string_view word, const SpelledHint& hint) {
+void write_hint(Html& html, std::string_view role, const Message& word, const SpelledHint& hint) {
   html("<li class=\"", role, "\"><span>", word, "</span><span><b>", hint.place, "</b>");
   if (!hint.city.empty()) html(" ", hint.city);
   html(", ", source_title(hint.source));
@@ -101,19 +103,19 @@ void write_hint(Html& html, std::string_view role, std::string_view word, const 
 // For, against, refuted: a kept hint of another country is a voice against, and is never hidden.
 void write_story(Html& html, const Finding& found) {
   if (found.hints.empty()) {
-    html("<span class=\"quiet\">no source says anything</span>");
+    html("<span class=\"quiet\">", words::says_nothing, "</span>");
     return;
   }
   html("<ul class=\"story\">");
   for (const SpelledHint& hint : found.hints) {
     if (!hint.is_kept) {
-      write_hint(html, "refuted", "refuted", hint);
+      write_hint(html, "refuted", words::refuted, hint);
     } else if (hint.place == found.country.text() || !found.country.is_known()) {
-      write_hint(html, "kept", "kept", hint);
+      write_hint(html, "kept", words::kept, hint);
     } else if (Country::from_text(hint.place) && hint.place != "EU") {
-      write_hint(html, "against", "disagrees", hint);
+      write_hint(html, "against", words::disagrees, hint);
     } else {
-      write_hint(html, "kept", "kept", hint);  // an area that may hold the country
+      write_hint(html, "kept", words::kept, hint);  // an area that may hold the country
     }
   }
   html("</ul>");
@@ -125,21 +127,22 @@ void write_server(Html& html, const ServerLine& line) {
   const Counts all = both_ways(record.counts);
   html("<tr><th scope=\"row\">");
   write_who(html, record);
-  html("<small>last seen <time datetime=\"", to_text(line.last_seen), "\">", minute_text(line.last_seen),
-       "</time></small></th><td>", to_text(found.plane), "</td><td>");
+  html("<small>");
+  html.say(words::last_seen, time_markup(html, line.last_seen));
+  html("</small></th><td>", plane_in_text(found.plane), "</td><td>");
   write_verdict(html, found.verdict);
   html("</td><td>");
   write_place(html, found);
   html("</td><td>");
   write_story(html, found);
-  html("</td><td class=\"number\">");
   if (found.round_trip.is_measured()) {
-    html(milliseconds(found.round_trip.smallest), "<small>", to_text(found.round_trip.method), ", ",
-         grouped(found.round_trip.samples), "×</small>");
+    html("</td><td class=\"number\" data-sort=\"", found.round_trip.smallest.count(), "\">",
+         millisecond_figure(found.round_trip.smallest), "<small>", to_text(found.round_trip.method), ", ",
+         Sentence{found.round_trip.samples}, "×</small>");
   } else {
-    html("–");
+    html("</td><td class=\"number\">–");
   }
-  html("</td><td class=\"number\">", grouped(all.connections), "<small>");
+  html("</td><td class=\"number\" data-sort=\"", all.connections, "\">", Sentence{all.connections}, "<small>");
   write_bytes(html, all.bytes);
   html("</small></td></tr>");
 }
@@ -153,20 +156,22 @@ void write_servers(Html& html, const Snapshot& snapshot) {
   std::stable_sort(servers.begin(), servers.end(), [](const ServerLine& a, const ServerLine& b) {
     return urgency(a.latest.finding.verdict) < urgency(b.latest.finding.verdict);
   });
-  html(
-      "<section aria-labelledby=\"servers\"><h2 id=\"servers\">Servers and how their place was found</h2><div "
-      "class=\"wide\" role=\"region\" aria-labelledby=\"servers\" tabindex=\"0\"><table class=\"servers\"><caption>");
-  write_count(html, servers.size(), "server", "servers");
-  html(", outside ones first, then by bytes");
-  if (snapshot.servers_left_out != 0)
-    html("; ", grouped(snapshot.servers_left_out), " more are counted but not listed");
-  html(
-      ".</caption><thead><tr><th scope=\"col\">Server</th><th scope=\"col\">Plane</th><th "
-      "scope=\"col\">Verdict</th><th "
-      "scope=\"col\">Place</th><th scope=\"col\">Who says so</th><th scope=\"col\" class=\"number\">Smallest round "
-      "trip</th><th scope=\"col\" class=\"number\">Connections</th></tr></thead><tbody>");
+  const Sentence count = counted(servers.size(), words::server_one, words::server_many);
+  html("<section aria-labelledby=\"servers\"><h2 id=\"servers\">", words::servers_title, "</h2>");
+  open_table(html, "servers", "servers");
+  html("<caption>",
+       snapshot.servers_left_out == 0 ? say(words::servers_caption, count)
+                                      : say(words::servers_caption_more, count, snapshot.servers_left_out),
+       "</caption><thead><tr>");
+  for (const Message* head : {&words::server_head, &words::plane, &words::verdict, &words::place, &words::who_says}) {
+    write_head_cell(html, *head);
+  }
+  write_head_cell(html, words::smallest_round_trip, true);
+  write_head_cell(html, words::connections_head, true);
+  html("</tr></thead><tbody>");
   for (const ServerLine& line : servers) write_server(html, line);
-  html("</tbody></table></div></section>");
+  close_table(html);
+  html("</section>");
 }
 
 }  // namespace eugress

@@ -1,77 +1,79 @@
-// Could we have seen it, what cannot be seen at all, and by which documents and data it was judged.
+// Could we have seen it: what came by, what was lost, what was known of it, and when nothing could be seen.
 #include <algorithm>
 #include <string>
 
 #include "export/status_page_parts.h"
 #include "export/wording.h"
+#include "export/words.h"
+#include "export/words_sight.h"
 
 namespace eugress {
 namespace {
 
-// Without it a small number of frames would look like a quiet link.
-std::string_view said_of(const std::optional<FilterState>& filter) noexcept {
-  if (!filter) return {};
-  return filter->is_attached ? "; a filter in the kernel keeps foreign frames out"
-                             : "; every frame of the link, because no filter is in force in the kernel";
+void write_fact(Html& html, const Message& title, const Sentence& value, const Sentence& note) {
+  html("<div><dt>", title, "</dt><dd>", value, "</dd><dd class=\"quiet\">", note, "</dd></div>");
+}
+
+// Without the filter's state a small number would look like a quiet link.
+const Message& frames_note(const std::optional<FilterState>& filter) noexcept {
+  if (!filter) return words::frames_note;
+  return filter->is_attached ? words::frames_filtered : words::frames_unfiltered;
+}
+
+void write_loss(Html& html, const Snapshot& snapshot) {
+  const auto lost = known_loss(snapshot.lost);
+  if (!lost) {
+    return write_fact(html, words::lost, words::not_stated,
+                      snapshot.setting.is_replay ? words::file_is_silent : words::source_is_silent);
+  }
+  Sentence delivered;
+  if (snapshot.last_coverage) {
+    // In millionths, so that one frame lost in a million never reads as everything seen.
+    constexpr std::uint64_t fine = 1'000'000;
+    delivered =
+        say(words::delivered,
+            share_figure(static_cast<std::uint64_t>(std::clamp(*snapshot.last_coverage, 0.0, 1.0) * fine), fine));
+  }
+  write_fact(html, words::lost, *lost, delivered);
 }
 
 void write_coverage(Html& html, const Snapshot& snapshot) {
-  html("<div><dt>Frames seen</dt><dd>", grouped(snapshot.frames.seen), "</dd><dd class=\"quiet\">",
-       grouped(snapshot.frames.flow), " in identified flows, ", grouped(snapshot.frames.sighting),
-       " kept for their names", said_of(snapshot.filter), "</dd></div><div><dt>Lost before we saw them</dt>");
-  const auto lost = known_loss(snapshot.lost);
-  if (!lost) {
-    html("<dd>not stated</dd><dd class=\"quiet\">",
-         std::string_view{snapshot.setting.is_replay ? "a file does not say what its writer lost"
-                                                     : "the source does not count it"},
-         "</dd>");
-  } else {
-    html("<dd>", grouped(*lost), "</dd><dd class=\"quiet\">");
-    if (snapshot.last_coverage) {
-      // In millionths, so that one frame lost in a million never reads as everything seen.
-      constexpr std::uint64_t fine = 1'000'000;
-      html(share(static_cast<std::uint64_t>(std::clamp(*snapshot.last_coverage, 0.0, 1.0) * fine), fine),
-           " of the last interval was delivered");
-    }
-    html("</dd>");
-  }
+  write_fact(html, words::frames_seen, snapshot.frames.seen,
+             say(frames_note(snapshot.filter), snapshot.frames.flow, snapshot.frames.sighting));
+  write_loss(html, snapshot);
   if (snapshot.workers_missing != 0) {
-    html("</div><div><dt>Workers that are silent</dt><dd>", snapshot.workers_missing, " of ", snapshot.workers,
-         "</dd><dd class=\"quiet\">what they should see nobody sees; restart eugress if this stays</dd>");
+    write_fact(html, words::silent_workers, say(words::part_of, snapshot.workers_missing, snapshot.workers),
+               words::silent_note);
   }
-  html("</div><div><dt>Intervals good enough to judge by</dt><dd>", grouped(snapshot.intervals_assessable), " of ",
-       grouped(snapshot.intervals_closed), "</dd><dd class=\"quiet\">of ", snapshot.setting.interval.count(),
-       " seconds each; ",
-       std::string_view{snapshot.last_interval_assessable ? "the last one was" : "the last one was not"},
-       "</dd></div>");
+  write_fact(html, words::good_intervals, say(words::part_of, snapshot.intervals_assessable, snapshot.intervals_closed),
+             say(snapshot.last_interval_assessable ? words::last_was_good : words::last_was_bad,
+                 snapshot.setting.interval.count()));
 }
 
 void write_identification(Html& html, const Snapshot& snapshot) {
   const WitnessBytes& bytes = snapshot.witnesses;
-  html("<div><dt>Known by name</dt><dd>", share(bytes.name, bytes.all), "</dd><dd class=\"quiet\">of bytes; ",
-       share(bytes.address, bytes.all), " by listed address, ", share(bytes.payload, bytes.all),
-       " by the shape of the payload</dd></div><div><dt>Seen one way only</dt><dd>",
-       share(snapshot.one_way_bytes, bytes.all), "</dd><dd class=\"quiet\">");
-  write_bytes(html, snapshot.one_way_bytes);
-  html(" of flows whose other direction does not pass here</dd></div><div><dt>Sources that disagree</dt><dd>");
-  write_count(html, snapshot.disagreeing_connections, "connection", "connections");
-  html("</dd><dd class=\"quiet\">for which one names another country than the one chosen</dd></div>");
+  write_fact(html, words::known_by_name, share_figure(bytes.name, bytes.all),
+             say(words::known_note, share_figure(bytes.address, bytes.all), share_figure(bytes.payload, bytes.all)));
+  write_fact(html, words::one_way, share_figure(snapshot.one_way_bytes, bytes.all),
+             say(words::one_way_note, byte_figure(snapshot.one_way_bytes)));
+  write_fact(html, words::disagreeing, connection_count(snapshot.disagreeing_connections), words::disagreeing_note);
 }
 
 void write_tables(Html& html, const Snapshot& snapshot) {
   const TableState& tables = snapshot.tables;
-  const auto table = [&](std::string_view title, std::uint64_t now, std::uint64_t bound, std::string_view note) {
-    html("<div><dt>", title, "</dt><dd>", grouped(now), "</dd><dd class=\"quiet\">of at most ", grouped(bound), note,
-         "</dd></div>");
+  const auto table = [&](const Message& title, std::uint64_t now, std::uint64_t bound, std::uint64_t evicted) {
+    write_fact(html, title, now,
+               evicted == 0 ? say(words::at_most, bound) : say(words::at_most_given_up, bound, evicted));
   };
-  table("Flows in the table", tables.flows, tables.flow_capacity, "");
-  table("Flows waiting for a name", tables.candidates, tables.candidate_capacity, "");
-  table("Servers remembered", tables.servers, tables.server_capacity,
-        tables.servers_evicted == 0 ? "" : "; " + grouped(tables.servers_evicted) + " given up for others");
-  table("Sockets that asked for a way to a peer", tables.peers, tables.peer_capacity,
-        tables.peers_evicted == 0 ? "" : "; " + grouped(tables.peers_evicted) + " given up for others");
-  table("Devices that join or are in a meeting", tables.joins, tables.join_capacity,
-        tables.joins_evicted == 0 ? "" : "; " + grouped(tables.joins_evicted) + " given up for others");
+  table(words::table_flows, tables.flows, tables.flow_capacity, 0);
+  table(words::table_candidates, tables.candidates, tables.candidate_capacity, 0);
+  table(words::table_servers, tables.servers, tables.server_capacity, tables.servers_evicted);
+  table(words::table_peers, tables.peers, tables.peer_capacity, tables.peers_evicted);
+  table(words::table_joins, tables.joins, tables.join_capacity, tables.joins_evicted);
+}
+
+void open_details(Html& html, std::string_view id, const Sentence& summary) {
+  html("<details id=\"", id, "\"><summary>", summary, "</summary><dl class=\"plain\">");
 }
 
 // Only what happened: a list of zeros teaches nothing on a page.
@@ -79,10 +81,10 @@ void write_skips(Html& html, const FrameCounts& frames) {
   std::uint64_t all = 0;
   for (const std::uint64_t count : frames.skipped) all += count;
   if (all == 0) return;
-  html("<details><summary>", grouped(all), " frames were set aside</summary><dl class=\"plain\">");
+  open_details(html, "set-aside", say(words::set_aside, all));
   for (std::size_t skip = 1; skip < skip_count; ++skip) {
     if (frames.skipped[skip] == 0) continue;
-    html("<div><dt>", to_text(static_cast<Skip>(skip)), "</dt><dd>", grouped(frames.skipped[skip]), "</dd></div>");
+    html("<div><dt>", to_text(static_cast<Skip>(skip)), "</dt><dd>", Sentence{frames.skipped[skip]}, "</dd></div>");
   }
   html("</dl></details>");
 }
@@ -91,124 +93,82 @@ void write_tunnels(Html& html, const TunnelCounts& tunnels) {
   const bool is_quiet =
       tunnels.decapsulated == TunnelCounts{}.decapsulated && tunnels.refused == TunnelCounts{}.refused;
   if (is_quiet) return;
-  html("<details><summary>Tunnels and mirrors that were looked into</summary><dl class=\"plain\">");
+  open_details(html, "tunnels", words::tunnels);
   for (std::size_t kind = 0; kind < tunnel_count; ++kind) {
     if (tunnels.decapsulated[kind] == 0 && tunnels.refused[kind] == 0) continue;
-    html("<div><dt>", to_text(static_cast<Tunnel>(kind)), "</dt><dd>");
-    write_count(html, tunnels.decapsulated[kind], "frame", "frames");
-    if (tunnels.refused[kind] != 0) html("; ", grouped(tunnels.refused[kind]), " refused for a wrong header");
-    html("</dd></div>");
+    const Sentence frames = counted(tunnels.decapsulated[kind], words::frame, words::frames);
+    html("<div><dt>", to_text(static_cast<Tunnel>(kind)), "</dt><dd>",
+         tunnels.refused[kind] == 0 ? frames : say(words::tunnels_refused, frames, tunnels.refused[kind]),
+         "</dd></div>");
   }
   html("</dl></details>");
 }
 
-std::string_view exposure_title(ClientExposure exposure) noexcept {
+const Message& exposure_title(ClientExposure exposure) noexcept {
   switch (exposure) {
-    case ClientExposure::nat4:
-      return "an IPv4 address shared behind a translator";
     case ClientExposure::public4:
-      return "an IPv4 address of its own";
+      return words::exposure_public4;
     case ClientExposure::v6_random:
-      return "an IPv6 address with a random part";
+      return words::exposure_random;
     case ClientExposure::v6_eui64:
-      return "an IPv6 address that carries the device’s hardware number";
+      return words::exposure_eui64;
+    case ClientExposure::nat4:
+      break;
   }
-  return "";
+  return words::exposure_nat4;
 }
 
 void write_exposure(Html& html, const Snapshot& snapshot) {
   std::uint64_t all = 0;
   for (const std::uint64_t count : snapshot.exposed_connections) all += count;
   if (all == 0) return;
-  html("<details><summary>What the devices’ addresses tell the other side</summary><dl class=\"plain\">");
+  open_details(html, "exposure", words::exposure);
   for (std::size_t kind = 0; kind < client_exposure_count; ++kind) {
-    html("<div><dt>", exposure_title(static_cast<ClientExposure>(kind)), "</dt><dd>");
-    write_count(html, snapshot.exposed_connections[kind], "connection", "connections");
-    html("</dd></div>");
+    html("<div><dt>", exposure_title(static_cast<ClientExposure>(kind)), "</dt><dd>",
+         connection_count(snapshot.exposed_connections[kind]), "</dd></div>");
   }
   html("</dl></details>");
 }
 
-std::string_view why_title(Gap::Why why) noexcept {
+const Message& why_title(Gap::Why why) noexcept {
   switch (why) {
     case Gap::Why::time_jump:
-      return "the clock of the packets leapt";
+      return words::gap_jump;
     case Gap::Why::reports_refused:
-      return "workers reported faster than the books could follow";
+      return words::gap_refused;
     case Gap::Why::worker_missing:
-      return "a capture worker did not answer";
+      return words::gap_worker;
     case Gap::Why::damaged_input:
-      return "the input was damaged";
+      break;
   }
-  return "";
+  return words::gap_damage;
 }
 
 void write_gaps(Html& html, const Snapshot& snapshot) {
-  html("<h3 id=\"gaps\">Gaps</h3>");
+  html("<h3 id=\"gaps\">", words::gaps, "</h3>");
   if (snapshot.gaps_in_all == 0) {
-    html("<p class=\"quiet\">None recorded.</p>");
+    html("<p class=\"quiet\">", words::no_gaps, "</p>");
     return;
   }
-  html("<div class=\"wide\" role=\"region\" aria-labelledby=\"gaps\" tabindex=\"0\"><table><caption>");
-  write_count(html, snapshot.gaps_in_all, "span", "spans");
-  html(" in which nothing could be seen");
-  if (snapshot.gaps.size() < snapshot.gaps_in_all) html("; the last ", snapshot.gaps.size(), " are listed");
-  html(
-      ".</caption><thead><tr><th scope=\"col\">From</th><th scope=\"col\">To</th><th "
-      "scope=\"col\">Why</th></tr></thead>"
-      "<tbody>");
+  open_table(html, "gaps", "list");
+  html("<caption>",
+       snapshot.gaps.size() < snapshot.gaps_in_all ? say(words::gaps_listed, snapshot.gaps_in_all, snapshot.gaps.size())
+                                                   : counted(snapshot.gaps_in_all, words::gap_one, words::gap_many),
+       "</caption><thead><tr>");
+  for (const Message* head : {&words::from, &words::to, &words::why}) write_head_cell(html, *head);
+  html("</tr></thead><tbody>");
   for (const Gap& gap : snapshot.gaps) {
-    html("<tr><td><time datetime=\"", to_text(gap.from), "\">", minute_text(gap.from),
-         "</time></td><td><time datetime=\"", to_text(gap.to), "\">", minute_text(gap.to), "</time></td><td>",
+    html("<tr><td>", time_markup(html, gap.from), "</td><td>", time_markup(html, gap.to), "</td><td>",
          why_title(gap.why), "</td></tr>");
   }
-  html("</tbody></table></div>");
-}
-
-// Age at the end of what was seen, not today: old data judges an old capture well.
-void write_age(Html& html, const Snapshot& snapshot, const KnowledgeItem& item) {
-  constexpr std::chrono::days warned_at{35};
-  if (!item.built) {
-    html("undated");
-    return;
-  }
-  const Day built = day_of(*item.built);
-  html("<time datetime=\"", to_text(built), "\">", to_text(built), "</time>");
-  if (!snapshot.last_interval_end) return;
-  const std::chrono::days age = day_of(*snapshot.last_interval_end) - built;
-  if (age.count() < 0) {
-    html("<small>newer than the traffic</small>");
-  } else {
-    html("<small>", age.count(), std::string_view{age.count() == 1 ? " day old" : " days old"},
-         std::string_view{age >= warned_at ? ": renew it" : ""}, "</small>");
-  }
-}
-
-void write_promise(Html& html, const Promise& promise) {
-  if (promise.profile.empty() && promise.document_title.empty()) {
-    html("<p>No promise is configured, so nothing is judged: every verdict is unknown.</p>");
-    return;
-  }
-  html("<blockquote><p>", promise.reading, "</p><footer>", promise.document_title);
-  if (!promise.document_issuer.empty()) html(", ", promise.document_issuer);
-  if (!promise.document_dated.empty()) {
-    html(", <time datetime=\"", promise.document_dated, "\">", promise.document_dated, "</time>");
-  }
-  html("</footer></blockquote><p class=\"quiet\">Profile ", promise.profile);
-  if (!promise.effective_from.empty()) html(", in force from ", promise.effective_from);
-  html(".</p>");
-  if (promise.areas.empty()) return;
-  html("<dl class=\"plain\">");
-  for (const auto& [plane, area] : promise.areas)
-    html("<div><dt>", plane_title(plane), "</dt><dd>", area, "</dd></div>");
-  html("</dl>");
+  close_table(html);
 }
 
 }  // namespace
 
 void write_sight(Html& html, const Snapshot& snapshot) {
   if (snapshot.intervals_closed == 0) return;
-  html("<section aria-labelledby=\"sight\"><h2 id=\"sight\">Could we have seen it?</h2><dl class=\"facts\">");
+  html("<section aria-labelledby=\"sight\"><h2 id=\"sight\">", words::sight_title, "</h2><dl class=\"facts\">");
   write_coverage(html, snapshot);
   if (snapshot.witnesses.all != 0) write_identification(html, snapshot);
   write_tables(html, snapshot);
@@ -219,37 +179,6 @@ void write_sight(Html& html, const Snapshot& snapshot) {
   write_gaps(html, snapshot);
   write_tap(html, snapshot.tap);
   html("</section>");
-}
-
-void write_limits(Html& html, const Snapshot& /*snapshot*/) {
-  html("<section aria-labelledby=\"limits\"><h2 id=\"limits\">What is not visible here</h2><ul class=\"limits\">");
-  for (const std::string_view sentence : limits()) html("<li>", sentence, "</li>");
-  html("</ul></section>");
-}
-
-void write_knowledge(Html& html, const Snapshot& snapshot) {
-  const Setting& setting = snapshot.setting;
-  html("<section aria-labelledby=\"promise\"><h2 id=\"promise\">The promise it is held against</h2>");
-  write_promise(html, setting.promise);
-  html("</section><section aria-labelledby=\"knowledge\"><h2 id=\"knowledge\">What it was judged by</h2>");
-  if (setting.knowledge.empty()) {
-    html("<p>No table or database is loaded.</p></section>");
-    return;
-  }
-  html(
-      "<div class=\"wide\" role=\"region\" aria-labelledby=\"knowledge\" tabindex=\"0\"><table><caption>Tables, "
-      "databases "
-      "and policy in force, epoch ",
-      setting.epoch,
-      ". Compare a digest with sha256sum.</caption><thead><tr><th scope=\"col\">Name</th><th "
-      "scope=\"col\">Built</th><th "
-      "scope=\"col\">SHA-256</th></tr></thead><tbody>");
-  for (const KnowledgeItem& item : setting.knowledge) {
-    html("<tr><th scope=\"row\">", item.name, "</th><td>");
-    write_age(html, snapshot, item);
-    html("</td><td><code>", item.sha256, "</code></td></tr>");
-  }
-  html("</tbody></table></div></section>");
 }
 
 }  // namespace eugress

@@ -1,44 +1,51 @@
 // Whether the place at which we look is a sound one: only what was found is spelled out.
-#include <string>
-
 #include "export/status_page_parts.h"
 #include "export/tap_wording.h"
-#include "export/wording.h"
+#include "export/words.h"
+#include "export/words_tap.h"
 
 namespace eugress {
 namespace {
 
 void write_finding(Html& html, const Tap& tap, TapKind kind) {
   const TapFinding& finding = tap.of(kind);
-  html("<div><dt>", tap_title(kind), "<small>", to_text(finding.state));
-  if (finding.since)
-    html(" since <time datetime=\"", to_text(*finding.since), "\">", minute_text(*finding.since), "</time>");
+  const Message& state = finding.state == TapState::declared ? words::tap_declared : words::tap_suspected;
+  html("<div><dt>", tap_title(kind), "<small>");
+  if (finding.since) {
+    html.say(words::tap_state_since, state, time_markup(html, *finding.since));
+  } else {
+    html(state);
+  }
   html("</small></dt><dd>", tap_sentence(tap, kind), "<small>", tap_remedy(tap, kind), "</small></dd></div>");
+}
+
+// Their titles, in the middle of a sentence.
+Sentence titles_of(const Tap& tap, TapState state) {
+  Sentence titles;
+  for (const TapFinding& finding : tap.findings) {
+    if (finding.state != state) continue;  // in another list
+    if (!titles.empty()) titles += "; ";
+    titles += tap_title(finding.kind);
+  }
+  return titles;
 }
 
 }  // namespace
 
 void write_tap(Html& html, const Tap& tap) {
-  html("<h3 id=\"tap\">Is this a good place to look from?</h3>");
-  std::string fine;
-  std::string untold;
-  bool has_findings = false;
+  html("<h3 id=\"tap\">", words::tap_heading, "</h3>");
+  bool is_open = false;
   for (const TapFinding& finding : tap.findings) {
-    has_findings = has_findings || finding.is_found();
-    if (finding.is_found()) continue;
-    std::string& list = finding.state == TapState::fine ? fine : untold;
-    list += (list.empty() ? "" : ", ") + std::string{to_text(finding.kind)};
+    if (!finding.is_found()) continue;  // in the lists below
+    if (!is_open) html("<dl class=\"plain findings\">");
+    is_open = true;
+    write_finding(html, tap, finding.kind);
   }
-  if (has_findings) {
-    html("<dl class=\"plain\">");
-    for (const TapFinding& finding : tap.findings) {
-      if (finding.is_found()) write_finding(html, tap, finding.kind);
-    }
-    html("</dl>");
-  }
+  if (is_open) html("</dl>");
   html("<p class=\"quiet\">");
-  if (!fine.empty()) html("Looked for and not found: ", fine, ". ");
-  if (!untold.empty()) html("Cannot be told from here: ", untold, ".");
+  if (const Sentence fine = titles_of(tap, TapState::fine); !fine.empty()) html(say(words::tap_fine, fine), " ");
+  if (const Sentence untold = titles_of(tap, TapState::cannot_tell); !untold.empty())
+    html(say(words::tap_untold, untold));
   html("</p>");
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "export/words.h"
+
 namespace eugress {
 namespace {
 
@@ -115,16 +117,11 @@ std::vector<LegalRow> ending_soon(const Snapshot& snapshot) {
   return ending;
 }
 
-std::vector<std::string> lacking_sentences(const Snapshot& snapshot) {
-  std::vector<std::string> sentences = snapshot.setting.lacking;
-  for (const Country country : snapshot.without_law) {
-    sentences.push_back("The legal table has no row for " + std::string{country.text()} +
-                        " on the days on which traffic went there: its law is unknown, and it is outside all the same. "
-                        "Add the row to regions.tsv.");
-  }
+std::vector<Sentence> lacking_sentences(const Snapshot& snapshot) {
+  std::vector<Sentence> sentences = snapshot.setting.lacking;
+  for (const Country country : snapshot.without_law) sentences.push_back(say(words::no_legal_row, country.text()));
   for (const LegalRow& row : ending_soon(snapshot)) {
-    sentences.push_back("The law of " + std::string{row.country.text()} + " (" + std::string{to_text(row.law)} +
-                        ") ends on " + to_text(row.validity.until) + ": look for what follows, and renew regions.tsv.");
+    sentences.push_back(say(words::law_ends, row.country.text(), to_text(row.law), to_text(row.validity.until)));
   }
   return sentences;
 }

@@ -47,7 +47,7 @@ using PlaneSums = std::array<VerdictSums, plane_count>;
 [[nodiscard]] std::vector<LegalRow> ending_soon(const Snapshot& snapshot);
 
 // What is not configured and what the legal table lacks, one sentence each.
-[[nodiscard]] std::vector<std::string> lacking_sentences(const Snapshot& snapshot);
+[[nodiscard]] std::vector<Sentence> lacking_sentences(const Snapshot& snapshot);
 
 // Empty where servers are hidden. One row per zone, or summed over zones if `by_zone` is false or zones are hidden.
 // Peers of peer-to-peer traffic are not servers and never appear.

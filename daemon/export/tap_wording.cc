@@ -5,20 +5,14 @@
 #include <cstdio>
 #include <optional>
 
+#include "export/titles.h"
 #include "export/wording.h"
+#include "export/words_tap.h"
 
 namespace eugress {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string joined(const std::vector<std::string>& parts) {
-  std::string text;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    text += (i == 0 ? "" : i + 1 == parts.size() ? " and " : ", ") + parts[i];
-  }
-  return text;
-}
 
 // Those of an interface that join packets and are on.
 std::vector<std::string> merging(const InterfaceFacts& one) {
@@ -37,23 +31,19 @@ std::string ethtool_words(const std::vector<std::string>& names) {
   return words;
 }
 
-std::string offload_sentence(const Tap& tap) {
-  if (tap.facts == nullptr) return "A file does not say how the interface was set on which it was recorded.";
-  std::vector<std::string> parts;
+Sentence offload_sentence(const Tap& tap) {
+  if (tap.facts == nullptr) return words::offload_file;
+  std::vector<Sentence> parts;
   for (const InterfaceFacts& one : tap.facts->interfaces) {
     const std::vector<std::string> names = merging(one);
-    if (!names.empty()) parts.push_back(one.name + " (" + joined(names) + ")");
+    if (!names.empty()) parts.push_back(say(words::offload_of, one.name, listed_with_and(names)));
   }
-  if (!parts.empty()) {
-    return "Several packets of a connection may be handed over as one by " + joined(parts) +
-           ". Octets stay nearly right; packets are too few, and round trips are measured later than they were.";
-  }
+  if (!parts.empty()) return say(words::offload_on, listed_with_and(parts));
   const bool is_fine = tap.of(TapKind::offload).state == TapState::fine;
-  return is_fine ? "No interface joins packets before they are seen."
-                 : "The kernel does not say whether the interface joins packets.";
+  return is_fine ? words::offload_fine : words::offload_untold;
 }
 
-std::string offload_remedy(const Tap& tap) {
+Sentence offload_remedy(const Tap& tap) {
   std::vector<std::string> commands;
   if (tap.facts != nullptr) {
     for (const InterfaceFacts& one : tap.facts->interfaces) {
@@ -61,102 +51,60 @@ std::string offload_remedy(const Tap& tap) {
       if (!names.empty()) commands.push_back("`ethtool -K " + one.name + ethtool_words(names) + "`");
     }
   }
-  return "On a port that only receives a mirror it costs nothing to switch it off: " + joined(commands) +
-         ". On a host that routes this traffic it saves work: leave it on there, and read packets as a lower bound.";
+  return say(words::offload_mend, listed_with_and(commands));
 }
 
-std::string clock_sentence(const Tap& tap) {
-  if (tap.facts == nullptr) return "The clock of a recording is not judged.";
+Sentence clock_sentence(const Tap& tap) {
+  if (tap.facts == nullptr) return words::clock_file;
   const auto& clock = tap.facts->clock;
   const bool is_right = clock && clock->is_synchronised && clock->error < tolerated_clock_error;
-  if (is_right && tap.of(TapKind::clock).state == TapState::suspected) {
-    return "The clock leapt, or packets came with an older time than those before them.";
-  }
-  if (is_right) return "The kernel says that its clock is right to " + tap_figure(tap.of(TapKind::clock)) + ".";
-  if (tap.declared.trusts_clock) {
-    return "The clock is declared to be kept by something that the kernel does not know of.";
-  }
-  if (!clock) return "The kernel does not say how right its clock is: no interval counts as good enough to judge by.";
-  if (!clock->is_synchronised) {
-    return "Nobody tells the kernel that its clock is kept right: no interval counts as good enough to judge by.";
-  }
-  return "The clock may be wrong by a second or more: intervals do not count as good enough to judge by.";
+  if (is_right && tap.of(TapKind::clock).state == TapState::suspected) return words::clock_leapt;
+  if (is_right) return say(words::clock_right, tap_figure(tap.of(TapKind::clock)));
+  if (tap.declared.trusts_clock) return words::clock_trusted;
+  if (!clock) return words::clock_silent;
+  return clock->is_synchronised ? words::clock_wrong : words::clock_unkept;
 }
 
-std::string transit_sentence(const Tap& tap) {
-  const TapFinding& finding = tap.of(TapKind::transit);
-  if (finding.state == TapState::cannot_tell) return "Too little traffic so far to say.";
-  if (finding.state == TapState::fine) return "Nearly all traffic has one side in the campus prefixes.";
-  return tap_figure(finding) +
-         " of the traffic has no side in the campus prefixes. What of it is a provider's is counted under zone other; "
-         "the rest is set aside as transit.";
+// Of a kind that is either untold, fine, or found in some measure.
+Sentence measured_sentence(const TapFinding& finding, const Message& untold, const Message& fine,
+                           const Message& found) {
+  if (finding.state == TapState::cannot_tell) return untold;
+  if (finding.state == TapState::fine) return fine;
+  return say(found, tap_figure(finding));
 }
 
-std::string merged_sentence(const Tap& tap) {
-  const TapFinding& finding = tap.of(TapKind::merged_frames);
-  if (finding.state == TapState::cannot_tell) return "No identified traffic so far.";
-  if (finding.state == TapState::fine) return "No packet of a provider was longer than the Internet carries.";
-  return "Packets longer than the 1,500 octets that the Internet carries were seen (" + tap_figure(finding) +
-         " of those of providers): several had been joined. Packets, loss and jitter are too low where that happens.";
-}
-
-std::string one_way_sentence(const Tap& tap) {
-  const TapFinding& finding = tap.of(TapKind::one_way);
-  if (finding.state == TapState::cannot_tell) return "Too little identified traffic so far to say.";
-  if (finding.state == TapState::fine) return "Both directions of identified flows pass here.";
-  return tap_figure(finding) +
-         " of identified octets are of flows whose other direction does not pass here. Half of each conversation is "
-         "missing, and without answers no round trip can be measured.";
-}
-
-std::string duplicate_sentence(const Tap& tap) {
-  const TapFinding& finding = tap.of(TapKind::duplicate_path);
-  if (finding.state == TapState::cannot_tell) return "Too few packets compared so far to say.";
-  if (finding.state == TapState::fine) return "Packets pass here once.";
-  return tap_figure(finding) +
-         " of the packets that were compared had passed a moment before. They are counted each time they pass: octets "
-         "and packets are too high by as much.";
-}
-
-std::string scope_sentence(const Tap& tap) {
+Sentence scope_sentence(const Tap& tap) {
   switch (tap.of(TapKind::upstream_filter).state) {
     case TapState::declared:
-      return "Declared: " + mended_utf8(tap.declared.scope);
+      return say(words::filter_declared, mended_utf8(tap.declared.scope));
     case TapState::suspected:
-      return "Providers are spoken to over UDP alone, never over TCP: something before this tap seems to let only a "
-             "part through.";
+      return words::filter_suspected;
     case TapState::fine:
     case TapState::cannot_tell:
       break;
   }
-  return "None is declared. What never comes here cannot be seen to be missing.";
+  return words::filter_none;
 }
 
 // Empty where the kind needs no words about that.
-std::string remedy_of(const Tap& tap, TapKind kind) {
+Sentence remedy_of(const Tap& tap, TapKind kind) {
   switch (kind) {
     case TapKind::offload:
       return offload_remedy(tap);
     case TapKind::merged_frames:
-      return "Switch off what joins them on the tap's port (see offload), on the mirroring device, or in the virtual "
-             "switch; or read packets as a lower bound.";
+      return words::merged_mend;
     case TapKind::one_way:
-      return "Mirror both directions of the port. Where routing sends answers another way, tap that way too.";
+      return words::one_way_mend;
     case TapKind::duplicate_path:
-      return "Mirror one direction of each port (rx) instead of both, or one side of the router; with several "
-             "interfaces, leave out the one that sees the same packets again.";
+      return words::twice_mend;
     case TapKind::transit:
-      return "Your campus.prefixes are probably missing or incomplete: list every public IPv4 and IPv6 prefix of "
-             "your clients under [campus] prefixes in eugress.toml, or with --campus PREFIX.";
+      return words::transit_mend;
     case TapKind::clock:
-      return "Keep the clock by chrony, ntpd or systemd-timesyncd: `timedatectl set-ntp true`. Where PTP or the host "
-             "of a virtual machine keeps it, say so: [gateway] trusted_clock = true.";
+      return words::clock_mend;
     case TapKind::upstream_filter:
-      return tap.declared.scope.empty()
-                 ? "Let all of the link through, or say what does come: [capture] scope = \"...\"."
-                 : "Nothing can be concluded about what the filter keeps back.";
+      return tap.declared.scope.empty() ? words::filter_mend : words::filter_note;
     case TapKind::after_nat:
-      return "Move the tap in front of the translation if you can.";
+      return words::nat_mend;
     case TapKind::excluded:
       break;
   }
@@ -194,89 +142,85 @@ Json clock_json(const TapFacts& facts) {
 
 Json finding_json(const Tap& tap, TapKind kind) {
   const TapFinding& finding = tap.of(kind);
-  const std::string remedy = tap_remedy(tap, kind);
+  const std::string remedy = tap_remedy(tap, kind).in(Language::english);
   return {{"kind", to_text(kind)},
           {"state", to_text(finding.state)},
           {"since", finding.since ? Json(to_text(*finding.since)) : Json(nullptr)},
           {"figure", value_or_null(finding.figure)},
           {"unit", finding.figure ? Json(to_text(unit_of(kind))) : Json(nullptr)},
-          {"sentence", tap_sentence(tap, kind)},
+          {"sentence", tap_sentence(tap, kind).in(Language::english)},
           {"remedy", remedy.empty() ? Json(nullptr) : Json(remedy)}};
 }
 
 }  // namespace
 
-std::string_view tap_title(TapKind kind) noexcept {
+const Message& tap_title(TapKind kind) noexcept {
   switch (kind) {
     case TapKind::offload:
-      return "Offloads of the interface";
+      return words::tap_offload;
     case TapKind::merged_frames:
-      return "Joined packets";
+      return words::tap_merged;
     case TapKind::one_way:
-      return "One direction only";
+      return words::tap_one_way;
     case TapKind::duplicate_path:
-      return "The same packet twice";
+      return words::tap_twice;
     case TapKind::transit:
-      return "Traffic that is nobody’s";
+      return words::tap_transit;
     case TapKind::clock:
-      return "The clock";
+      return words::tap_clock;
     case TapKind::upstream_filter:
-      return "A filter before this tap";
+      return words::tap_filter;
     case TapKind::after_nat:
-      return "Behind address translation";
+      return words::tap_nat;
     case TapKind::excluded:
       break;
   }
-  return "Excluded by the operator";
+  return words::tap_excluded;
 }
 
-std::string tap_figure(const TapFinding& finding) {
+Sentence tap_figure(const TapFinding& finding) {
   if (!finding.figure) return "–";
-  const double figure = *finding.figure;
+  const double value = *finding.figure;
   switch (unit_of(finding.kind)) {
     case TapUnit::ratio:
-      return share(static_cast<std::uint64_t>(std::llround(std::clamp(figure, 0.0, 1.0) * 1e6)), 1'000'000);
+      return share_figure(static_cast<std::uint64_t>(std::llround(std::clamp(value, 0.0, 1.0) * 1e6)), 1'000'000);
     case TapUnit::prefixes:
-      return grouped(static_cast<std::uint64_t>(figure));
+      return static_cast<std::uint64_t>(value);
     case TapUnit::seconds:
     case TapUnit::none:
       break;
   }
-  return milliseconds(Nanoseconds{std::llround(figure * 1e9)});
+  return millisecond_figure(Nanoseconds{std::llround(value * 1e9)});
 }
 
-std::string tap_sentence(const Tap& tap, TapKind kind) {
+Sentence tap_sentence(const Tap& tap, TapKind kind) {
+  const TapFinding& finding = tap.of(kind);
   switch (kind) {
     case TapKind::offload:
       return offload_sentence(tap);
     case TapKind::merged_frames:
-      return merged_sentence(tap);
+      return measured_sentence(finding, words::merged_none, words::merged_fine, words::merged_found);
     case TapKind::one_way:
-      return one_way_sentence(tap);
+      return measured_sentence(finding, words::one_way_little, words::one_way_fine, words::one_way_found);
     case TapKind::duplicate_path:
-      return duplicate_sentence(tap);
+      return measured_sentence(finding, words::twice_little, words::twice_fine, words::twice_found);
     case TapKind::transit:
-      return transit_sentence(tap);
+      return measured_sentence(finding, words::transit_little, words::transit_fine, words::transit_much);
     case TapKind::clock:
       return clock_sentence(tap);
     case TapKind::upstream_filter:
       return scope_sentence(tap);
     case TapKind::after_nat:
-      return tap.declared.is_after_nat
-                 ? "Declared: clients come translated into few addresses. Zones cannot be told apart, and direct calls "
-                   "between participants are not recognised."
-                 : "Not declared. Addresses are not counted to find out.";
+      return tap.declared.is_after_nat ? words::nat_declared : words::nat_none;
     case TapKind::excluded:
       break;
   }
-  if (tap.declared.excluded == 0) return "No prefix is excluded.";
-  return "Declared: nobody looks at " + grouped(tap.declared.excluded) +
-         (tap.declared.excluded == 1 ? " prefix; its traffic is in no number here."
-                                     : " prefixes; their traffic is in no number here.");
+  if (tap.declared.excluded == 0) return words::excluded_none;
+  return counted(tap.declared.excluded, words::excluded_one, words::excluded_many);
 }
 
-std::string tap_remedy(const Tap& tap, TapKind kind) {
-  return tap.of(kind).is_found() ? remedy_of(tap, kind) : std::string{};
+Sentence tap_remedy(const Tap& tap, TapKind kind) {
+  return tap.of(kind).is_found() ? remedy_of(tap, kind) : Sentence{};
 }
 
 Json tap_json(const Tap& tap) {

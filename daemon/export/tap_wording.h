@@ -2,20 +2,19 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
-#include <string>
-#include <string_view>
 
 #include "account/tap.h"
+#include "base/message.h"
 
 namespace eugress {
 
-[[nodiscard]] std::string_view tap_title(TapKind kind) noexcept;
+[[nodiscard]] const Message& tap_title(TapKind kind) noexcept;
 // What is the case and what that does to the numbers: one or two sentences.
-[[nodiscard]] std::string tap_sentence(const Tap& tap, TapKind kind);
+[[nodiscard]] Sentence tap_sentence(const Tap& tap, TapKind kind);
 // What to do about it; empty where nothing was found. May hold a command between backticks.
-[[nodiscard]] std::string tap_remedy(const Tap& tap, TapKind kind);
+[[nodiscard]] Sentence tap_remedy(const Tap& tap, TapKind kind);
 // "2.4 %", "0.012 s", "3"; a dash where there is no figure.
-[[nodiscard]] std::string tap_figure(const TapFinding& finding);
+[[nodiscard]] Sentence tap_figure(const TapFinding& finding);
 
 [[nodiscard]] nlohmann::ordered_json tap_json(const Tap& tap);
 

@@ -21,7 +21,10 @@ std::string render_summary(const Snapshot& snapshot) {
   for (const Claim& claim : snapshot.claims) {
     if (claim.sums.all() == Counts{}) continue;  // nothing of the plane was seen
     text += fmt::format("\n{:<10} {}", to_text(claim.plane), to_text(claim.status));
-    for (const Shortfall& one : claim.shortfalls) text += "\n           missing " + one.missing;
+    for (const Shortfall& one : claim.shortfalls) {
+      text += "\n           missing: " + one.missing.in(Language::english);
+      if (!one.mend.empty()) text += "; mend: " + one.mend.in(Language::english);
+    }
   }
   if (!snapshot.claims.empty()) text += "\n";
   text += fmt::format("\n{} frames: {} in flows, {} DNS sightings, {} skipped.", snapshot.frames.seen,
@@ -30,7 +33,7 @@ std::string render_summary(const Snapshot& snapshot) {
   for (const TapFinding& finding : snapshot.tap.findings) {
     if (finding.is_found()) {
       text += fmt::format("\n{}, {}: {}", to_text(finding.kind), to_text(finding.state),
-                          tap_sentence(snapshot.tap, finding.kind));
+                          tap_sentence(snapshot.tap, finding.kind).in(Language::english));
     }
   }
   text += "\nThe first hop only: nothing behind these servers is visible here.\n";

@@ -38,19 +38,6 @@ std::string printed(const char* format, Values... values) {
   return {text.data(), static_cast<std::size_t>(length)};
 }
 
-constexpr std::array<std::string_view, 6> limit_sentences{
-    "A gateway sees the first hop only: which server was spoken to, when and how much. What that server passes on, "
-    "stores or shows to others is not visible here.",
-    "Traffic can contradict a promise. That no contradiction was seen does not show that the promise is kept.",
-    "Devices that do not pass this gateway are not counted: at home, on mobile networks, behind a VPN that ends "
-    "elsewhere.",
-    "Places are conclusions with a grade, not measurements. A short round trip excludes far countries; a long one says "
-    "nothing.",
-    "Whose meeting it is stays unknown unless a reference call shows it; a promise about own meetings does not bind "
-    "meetings hosted by others.",
-    "Content is never read. Traffic between participants (peer to peer) is counted, and never judged.",
-};
-
 }  // namespace
 
 std::string_view program_version() noexcept {
@@ -157,10 +144,6 @@ std::string milliseconds(Nanoseconds duration) {
 std::string minute_text(Timestamp time) {
   const std::string text = to_text(time);  // 2026-11-21T08:15:00.000000Z
   return text.substr(0, 10) + " " + text.substr(11, 5) + " UTC";
-}
-
-std::span<const std::string_view> limits() noexcept {
-  return limit_sentences;
 }
 
 }  // namespace eugress

@@ -1,11 +1,10 @@
-// The words and numbers that metrics, JSON and page share: names out of the settings, units as people read them, and
-// the fixed statement of what a gateway cannot see. Pure.
+// The words and numbers that metrics, JSON and page share: names out of the settings and units as people read
+// them. In English; titles.h has them in every language. Pure.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -42,8 +41,5 @@ struct NamedCount {
 [[nodiscard]] std::string share(std::uint64_t part, std::uint64_t whole);
 [[nodiscard]] std::string milliseconds(Nanoseconds duration);
 [[nodiscard]] std::string minute_text(Timestamp time);  // "2026-11-21 08:15 UTC"
-
-// What is not visible at a gateway, one sentence each.
-[[nodiscard]] std::span<const std::string_view> limits() noexcept;
 
 }  // namespace eugress

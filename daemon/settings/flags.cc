@@ -138,6 +138,8 @@ const std::vector<Flag>& flags() {
       {"tables", "DIR", " run replay check lookup doctor what-if ", "directory with regions.tsv and providers/", false,
        set_tables},
       {"interval", "SECONDS", common, "length of an interval, 10 to 900", false, set_interval},
+      {"school", "", common, "pupils are minors: show less, in steps of 15 minutes", false,
+       switch_on<&Settings::is_school>},
       {"evidence", "DIR", " run replay ", "write the evidence log into this directory", false,
        set<&Settings::evidence_directory, path_from>},
       {"seconds", "N", " doctor ", "how long to look at the link, 1 to 60", false, set_seconds},

@@ -14,6 +14,7 @@
 #include "settings/command_line.h"
 #include "settings/places.h"
 #include "settings/toml_file.h"
+#include "settings/values.h"
 
 namespace eugress {
 namespace {
@@ -54,8 +55,9 @@ class Reading {
     const bool needs_more = settings_.command != Command::help && settings_.command != Command::version &&
                             settings_.command != Command::interfaces;
     if (!needs_more) return settings_;
-    for (const auto step : {&Reading::read_file, &Reading::find_tables, &Reading::find_databases,
-                            &Reading::choose_source, &Reading::choose_evidence, &Reading::check_readable}) {
+    for (const auto step :
+         {&Reading::read_file, &Reading::spare_minors, &Reading::find_tables, &Reading::find_databases,
+          &Reading::choose_source, &Reading::choose_evidence, &Reading::check_readable}) {
       if (auto failed = (this->*step)()) return *std::move(failed);
     }
     return settings_;
@@ -65,6 +67,7 @@ class Reading {
   using Failure = std::optional<SettingsError>;
 
   Failure read_file();
+  Failure spare_minors();
   Failure find_tables();
   Failure find_databases();
   Failure choose_source();
@@ -110,6 +113,14 @@ Reading::Failure Reading::read_file() {
   settings_ = std::move(from_file);
   line_.apply(settings_);
   settings_.read_from = path;
+  return {};
+}
+
+// One switch: whoever turns it on need not know which numbers follow from it.
+Reading::Failure Reading::spare_minors() {
+  if (!settings_.is_school) return {};
+  settings_.interval = std::max(settings_.interval, school_interval);
+  settings_.small_count = std::max(settings_.small_count, school_small_count);
   return {};
 }
 

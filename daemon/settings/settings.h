@@ -89,6 +89,7 @@ struct Settings {
   std::string anycast;                     // prefixes without a place, empty if none
 
   // [account]
+  bool is_school = false;             // minors: raises interval and small_count where they are lower
   std::chrono::seconds interval{60};  // 10 s to 15 min
   std::uint32_t max_series = 5000;
   std::uint32_t small_count = 50;  // k: zones declared smaller fold into `other`

@@ -125,6 +125,7 @@ const std::vector<Key>& keys() {
       {"knowledge", "geofeeds", {}, &FileReader::file_list<&Settings::geofeeds>},
       {"knowledge", "anycast", {}, &FileReader::path<&Settings::anycast>},
       {"knowledge", "name_feed", {}, &FileReader::path<&Settings::name_feed>},
+      {"account", "school", {}, &FileReader::truth<&Settings::is_school>},
       {"account", "interval", interval_bounds, &FileReader::interval},
       {"account", "max_series", {100, 100'000}, &FileReader::number<&Settings::max_series>},
       {"account", "small_count", {10, 10'000}, &FileReader::number<&Settings::small_count>},

@@ -2,6 +2,7 @@
 // with the word and how to write it; whoever read the word says where it stood.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -21,8 +22,10 @@ struct Bounds {
   // "1,024 to 16,777,216"
   [[nodiscard]] std::string text() const;
 };
-constexpr Bounds interval_bounds{10, 900};  // seconds; decisions of the interval's length: 10 s to 15 min
-constexpr Bounds seconds_bounds{1, 60};     // for which doctor looks at a link
+constexpr Bounds interval_bounds{10, 900};            // seconds; decisions of the interval's length: 10 s to 15 min
+constexpr std::chrono::seconds school_interval{900};  // at least, where pupils are minors
+constexpr std::uint32_t school_small_count = 200;
+constexpr Bounds seconds_bounds{1, 60};  // for which doctor looks at a link
 constexpr std::size_t max_zones = 16;
 constexpr std::size_t max_interfaces = 8;
 constexpr Bounds worker_bounds{1, 16};

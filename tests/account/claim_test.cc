@@ -211,7 +211,7 @@ TEST(UnclearGate, AddsUpItsThreeParts) {
                           .close(100)
                           .claim();
   EXPECT_EQ(gates_missed(claim), "unclear");
-  EXPECT_THAT(claim.shortfalls[0].missing, HasSubstr("5 % of connections and 5 % of bytes"));
+  EXPECT_THAT(claim.shortfalls[0].missing.in(Language::english), HasSubstr("5 % of connections and 5 % of bytes"));
 }
 
 TEST(CoverageGate, IsCrossedByOneInterval) {
@@ -241,11 +241,11 @@ TEST(AgeGate, WarnsAtThirtyFiveDaysAndClosesAtFourHundred) {
   const auto of_age = [&](days age) { return period.claim({{"country.mmdb", period.now - age}}); };
   EXPECT_TRUE(of_age(days{35}).warnings.empty());
   ASSERT_EQ(of_age(days{36}).warnings.size(), 1U);
-  EXPECT_THAT(of_age(days{36}).warnings[0], HasSubstr("country.mmdb is 36 days old"));
+  EXPECT_THAT(of_age(days{36}).warnings[0].in(Language::english), HasSubstr("country.mmdb is 36 days old"));
   EXPECT_EQ(status(of_age(days{400})), "not-contradicted");
   EXPECT_EQ(status(of_age(days{401})), "insufficient-evidence");
   EXPECT_EQ(gates_missed(of_age(days{401})), "age");
-  EXPECT_THAT(of_age(days{401}).shortfalls[0].missing, HasSubstr("a newer country.mmdb"));
+  EXPECT_EQ(of_age(days{401}).shortfalls[0].mend.in(Language::english), "get a newer country.mmdb");
   EXPECT_EQ(gates_missed(of_age(days{-2000})), "") << "a database that is younger than the packets";
 }
 
@@ -259,11 +259,11 @@ TEST(OneWayGate, IsCrossedByOneByte) {
 
 TEST(SourcesGate, NamesWhatToAdd) {
   ClaimSetting setting = setting_of();
-  setting.grounds[0].blind[static_cast<std::size_t>(Plane::media)] = "sources: a second geo database";
+  setting.grounds[0].blind[static_cast<std::size_t>(Plane::media)] = "add a second geo database";
   const Claim claim = Period{setting}.see(Verdict::inside, Grade::b, 1, 1).close(100).claim();
   EXPECT_EQ(status(claim), "insufficient-evidence");
   EXPECT_EQ(gates_missed(claim), "sources");
-  EXPECT_EQ(claim.shortfalls[0].missing, "sources: a second geo database");
+  EXPECT_EQ(claim.shortfalls[0].mend.in(Language::english), "add a second geo database");
 }
 
 TEST(Gates, AreThePolicys) {

@@ -40,6 +40,10 @@ class ForbiddenWords(unittest.TestCase):
         for path in ("dashboards/grafana/a.json", "systemd/eugress.service", "config/policy.toml"):
             self.expect(path, "fine\n# guaranteed\n", ("guaranteed", 2))
 
+    def test_dutch_is_read_too(self):
+        self.expect("daemon/export/words.h", 'auto s = "Onbewezen, en op zwak bewijs niet gegarandeerd.";\n',
+                    ("Onbewezen", 1), ("gegarandeerd", 1))
+
     def test_longer_words_are_other_words(self):
         self.expect("config/policy.toml", "approved, improved, compliance, guarantee\n")
 

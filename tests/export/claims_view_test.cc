@@ -33,12 +33,14 @@ Snapshot with(Claim claim) {
 
 TEST(ClaimsView, JsonTellsTheStatusWithItsPeriodGatesAndGaps) {
   Claim claim = media_claim(ClaimStatus::insufficient_evidence);
-  claim.shortfalls = {{ClaimGate::sources, "sources: a second geo database"}};
+  claim.shortfalls = {{ClaimGate::sources, "nothing could be placed", "add a second geo database"}};
   const json row = json::parse(render_status(with(claim)))["claims"][0];
   EXPECT_EQ(row["profile"], "surf-eu");
   EXPECT_EQ(row["plane"], "media");
   EXPECT_EQ(row["status"], "insufficient-evidence");
-  EXPECT_EQ(row["missing"], json::parse(R"([{"gate": "sources", "what": "sources: a second geo database"}])"));
+  EXPECT_EQ(
+      row["missing"],
+      json::parse(R"([{"gate": "sources", "what": "nothing could be placed", "mend": "add a second geo database"}])"));
   EXPECT_EQ(row["period"]["from"], "2026-11-20T00:00:00.000000Z");
   EXPECT_EQ(row["period"]["expected"], 1935);
   EXPECT_EQ(row["sums"]["inside"]["connections"], 606);
@@ -73,11 +75,25 @@ TEST(ClaimsView, OneOfFiveStatusesIsOne) {
 
 TEST(ClaimsView, ThePageNamesWhatIsMissingInsteadOfFindingNothing) {
   Claim claim = media_claim(ClaimStatus::insufficient_evidence);
-  claim.shortfalls = {{ClaimGate::age, "a newer country.mmdb"}, {ClaimGate::sources, "sources: a second geo database"}};
+  claim.shortfalls = {{ClaimGate::age, "country.mmdb is 401 days older than the traffic", "get a newer country.mmdb"},
+                      {ClaimGate::sources, "nothing could be placed", "add a second geo database"}};
   const std::string page = render_page(with(claim));
-  EXPECT_THAT(page, HasSubstr("We cannot tell yet: what is missing is a newer country.mmdb."));
-  EXPECT_THAT(page, HasSubstr("<li>sources: a second geo database</li>"));
+  EXPECT_THAT(page, HasSubstr("We cannot tell: country.mmdb is 401 days older than the traffic."));
+  EXPECT_THAT(page, HasSubstr("<li>nothing could be placed; add a second geo database</li>"));
+  EXPECT_THAT(page, HasSubstr("<p class=\"mend\">Mend: get a newer country.mmdb.</p>"));
   EXPECT_THAT(page, Not(HasSubstr("No contradiction found")));
+}
+
+// The two that the issue of the page gives as examples: days beside a contradiction, and what to mend beside no answer.
+TEST(ClaimsView, AContradictionTellsOnHowManyDays) {
+  Claim claim = media_claim(ClaimStatus::contradicted);
+  claim.plane = Plane::telemetry;
+  claim.pattern = {Recurrence::structural, 9, 9, 1000, 212};
+  EXPECT_THAT(render_page(with(claim)),
+              HasSubstr("CONTRADICTED: 212 connections to US (United States), telemetry, grade A, 9 of 9 days; "));
+  EXPECT_THAT(
+      render_page(with(claim), Language::dutch),
+      HasSubstr("TEGENGESPROKEN: 212 verbindingen naar US (Verenigde Staten), telemetrie, graad A, 9 van 9 dagen; "));
 }
 
 TEST(ClaimsView, ThePageTellsExcusesApart) {
@@ -91,8 +107,8 @@ TEST(ClaimsView, ThePagePrintsThePatternWithItsThresholds) {
   claim.pattern = {Recurrence::recurring, 20, 4, 1000, 5};
   EXPECT_THAT(
       render_page(with(claim)),
-      HasSubstr("media leaves the area on 4 of 20 days and in 0.5 % of connections: recurring (incidental up to "
-                "10 % of days and 0.1 % of connections, structural above 50 % or 1 %)."));
+      HasSubstr("on 4 of 20 days and in 0.5 % of connections: recurring<small>incidental up to 10 % of days and 0.1 % "
+                "of connections, structural above 50 % or 1 %</small>"));
 }
 
 // 2031-12-27 less 90 days is 2031-09-28.

@@ -8,11 +8,12 @@
 
 #include <atomic>
 #include <chrono>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 #include <thread>
 
 #include "export/export.h"
-#include "export/status_page_style.h"
 
 namespace eugress {
 namespace {
@@ -55,9 +56,10 @@ class Client {
   int socket_;
 };
 
-std::string ask(const HttpServer& server, const std::string& method, const std::string& target) {
+std::string ask(const HttpServer& server, const std::string& method, const std::string& target,
+                const std::string& headers = {}) {
   const Client client(server.address());
-  client.send(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  client.send(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n");
   return client.receive();
 }
 
@@ -83,16 +85,63 @@ TEST(HttpServer, EveryAnswerCarriesTheStrictHeaders) {
   const HttpServer server = started();
   for (const auto& answer : {ask(server, "GET", "/metrics"), ask(server, "GET", "/nothing"),
                              ask(server, "POST", "/metrics"), ask(server, "GET", "no-path")}) {
-    EXPECT_THAT(answer, HasSubstr("\r\nContent-Security-Policy: default-src 'none'; style-src '" +
-                                  std::string{status_page_style_digest} +
-                                  "'; base-uri 'none'; form-action 'none'; "
-                                  "frame-ancestors 'none'\r\n"));
+    EXPECT_THAT(answer,
+                HasSubstr("\r\nContent-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self'; "
+                          "img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+                          "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'\r\n"));
+    EXPECT_THAT(answer, Not(HasSubstr("unsafe")));
     EXPECT_THAT(answer, HasSubstr("\r\nX-Content-Type-Options: nosniff\r\n"));
     EXPECT_THAT(answer, HasSubstr("\r\nReferrer-Policy: no-referrer\r\n"));
     EXPECT_THAT(answer, HasSubstr("\r\nCache-Control: no-store\r\n"));
     EXPECT_THAT(answer, HasSubstr("\r\nConnection: close\r\n"));
     EXPECT_THAT(answer, Not(HasSubstr("\r\nServer:")));
   }
+}
+
+TEST(HttpServer, WhatTheReaderHasIsNotSentAgain) {
+  const HttpServer server = started(asset_routes());
+  const std::string first = ask(server, "GET", "/assets/page.css");
+  EXPECT_THAT(first, StartsWith("HTTP/1.1 200 OK\r\n"));
+  EXPECT_THAT(first, HasSubstr("\r\nContent-Type: text/css; charset=utf-8\r\n"));
+  EXPECT_THAT(first, HasSubstr("\r\nCache-Control: no-cache\r\n"));
+  EXPECT_THAT(first, HasSubstr("\r\nX-Content-Type-Options: nosniff\r\n"));
+  const std::size_t at = first.find("\r\nETag: ") + 8;
+  const std::string tag = first.substr(at, first.find("\r\n", at) - at);
+  EXPECT_EQ(tag.size(), 34U) << "two quotes around 128 bits";
+  const std::string again = ask(server, "GET", "/assets/page.css", "If-None-Match: W/" + tag + ", \"other\"\r\n");
+  EXPECT_THAT(again, StartsWith("HTTP/1.1 304 Not Modified\r\n"));
+  EXPECT_THAT(again, HasSubstr("\r\nETag: " + tag + "\r\n"));
+  EXPECT_THAT(again, EndsWith("\r\n\r\n"));
+  EXPECT_THAT(ask(server, "GET", "/assets/page.css", "If-None-Match: \"other\"\r\n"), StartsWith("HTTP/1.1 200 OK"));
+  EXPECT_THAT(ask(server, "GET", "/metrics", "If-None-Match: *\r\n"), StartsWith("HTTP/1.1 200 OK")) << "never kept";
+}
+
+TEST(HttpServer, EveryAssetHasItsTypeAndItsWholeContent) {
+  const HttpServer server = started(asset_routes());
+  for (const auto& [path, type] :
+       std::vector<std::pair<std::string, std::string>>{{"icon.svg", "image/svg+xml"},
+                                                        {"page.css", "text/css; charset=utf-8"},
+                                                        {"page.js", "text/javascript; charset=utf-8"},
+                                                        {"world.svg", "image/svg+xml"},
+                                                        {"europe.svg", "image/svg+xml"}}) {
+    const std::string answer = ask(server, "GET", "/assets/" + path);
+    EXPECT_THAT(answer, HasSubstr("\r\nContent-Type: " + type + "\r\n"));
+    std::ifstream file(std::string{EUGRESS_ASSETS} + "/" + path);
+    const std::string content{std::istreambuf_iterator<char>{file}, {}};
+    EXPECT_FALSE(content.empty());
+    EXPECT_THAT(answer, EndsWith("\r\n\r\n" + content)) << path;
+  }
+  EXPECT_EQ(asset_routes().size(), 5U);
+}
+
+TEST(HttpServer, APageLearnsWhatWasAskedAndInWhichLanguage) {
+  const HttpServer server =
+      started({{"/asked", [](const Request& request) {
+                  return Response{200, "text/plain", request.query + "|" + request.accept_language};
+                }}});
+  EXPECT_THAT(ask(server, "GET", "/asked?lang=nl&x=1", "Accept-Language: nl-BE, en;q=0.5\r\n"),
+              EndsWith("\r\n\r\nlang=nl&x=1|nl-BE, en;q=0.5"));
+  EXPECT_THAT(ask(server, "GET", "/asked"), EndsWith("\r\n\r\n|"));
 }
 
 TEST(HttpServer, HeadHasTheHeadersAndNoBody) {

@@ -161,7 +161,7 @@ def sources_that_could_not_place_a_server_outside_are_named(case):
     """Site codes tell where routers are; of the web's names only special services tell a place. Without a position no database
     agreement reaches grade B."""
     document = case.replay(policy().replace('"signalling"', '"signalling", "web"'))
-    missing = {plane: {one["gate"]: one["what"] for one in claim(document, plane)["missing"]} for plane in ("media", "web")}
+    missing = {plane: {one["gate"]: one["mend"] for one in claim(document, plane)["missing"]} for plane in ("media", "web")}
     expect("sources" not in missing["media"], f"site codes place routers: {missing['media']}")
     expect("gateway's position" in missing["web"].get("sources", ""), f"missing for web: {missing['web']}")
 
@@ -178,7 +178,7 @@ def metrics_and_page_say_the_same(case):
     expect_equal(len(status), 2 * 5, "five statuses for each of two planes")
     expect_equal(sum(status.values()), 2, "one status a plane")
     expect(status[(("plane", "media"), ("profile", "test"), ("status", "contradicted"))] == 1, "media is contradicted")
-    expect("Contradicted: " in page, "the page says so")
+    expect("CONTRADICTED: " in page, "the page says so")
     for text in (page, document):
         expect("planted-tenant-lyceum" not in text, "a tenant's label is printed")
 

@@ -50,7 +50,7 @@ def outputs(daemon, capture):
         yield what, done.stdout
         yield what + " (stderr)", done.stderr
     with daemon.serving(capture) as (address, log):
-        for path in ("", "metrics", "api/v1/status"):
+        for path in ("", "?lang=nl", "metrics", "api/v1/status"):
             yield "/" + path, fetch(address + path)
     yield "log", "".join(log)
 
@@ -92,6 +92,26 @@ def an_excluded_network_is_not_even_read(daemon):
         expect(frames["skipped"]["excluded"] >= truth["frames"]["provider_flow"] > 0, f"set aside: {frames['skipped']}")
 
 
+def a_school_shows_neither_servers_nor_zones(daemon):
+    """One switch: no server's address or name on the page and in the document, no zone of the campus anywhere."""
+    with tempfile.TemporaryDirectory() as directory:
+        capture, truth = daemon.story("native-join-eu", directory)
+        config = pathlib.Path(directory) / "eugress.toml"
+        zones = '[[campus.zones]]\nname = "pupils-west"\nprefixes = ["10.0.0.0/8"]\npopulation = 900\n'
+        servers = {flow["server"] for flow in truth["flows"]}
+        expect(servers, "the story has no servers")
+        for is_school in (False, True):
+            config.write_text(zones + ("[account]\nschool = true\n" if is_school else ""))
+            with daemon.serving(capture, config=config) as (address, _):
+                said = {path: fetch(address + path) for path in ("", "metrics", "api/v1/status")}
+            for path, text in said.items():
+                named = bool(found_in(text, servers))
+                expect(named == (not is_school and path != "metrics"), f"/{path} names servers: {named}, at a school: {is_school}")
+                expect(("pupils-west" in text) <= (not is_school), f"/{path} of a school names a zone")
+            expect(("pupils-west" in said["metrics"]) == (not is_school), "the zone is told where it may be")
+            expect(('lang="nl"' in said[""].split("<head>")[0]) == is_school, "a school reads Dutch")
+
+
 def the_search_itself_finds_what_is_there(_):
     expect(found_in('{"a": "10.1.2.3"}', {"10.1.2.3"}) == ["10.1.2.3"], "an address in JSON was missed")
     expect(found_in("x 10.1.2.34 y", {"10.1.2.3"}) == [], "a longer address was taken for a shorter one")
@@ -100,4 +120,4 @@ def the_search_itself_finds_what_is_there(_):
 
 if __name__ == "__main__":
     sys.exit(main([the_search_itself_finds_what_is_there, no_output_holds_what_was_planted, unknown_servers_are_not_named,
-                   an_excluded_network_is_not_even_read]))
+                   an_excluded_network_is_not_even_read, a_school_shows_neither_servers_nor_zones]))

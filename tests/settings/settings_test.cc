@@ -225,5 +225,22 @@ TEST(NamedFiles, OfTheWrongKindAreTold) {
             "3: --profile " + machine("dir.toml") + ": is a directory; name a file");
 }
 
+// decisions.md: a school counts in steps of 15 minutes and tells groups of 200 apart; longer and larger may be chosen.
+TEST(Settings, ASchoolRaisesWhatIsTooFineForMinors) {
+  const Machine machine;
+  const std::string fine = machine.write("fine.toml", "[account]\nschool = true\ninterval = 60\nsmall_count = 20\n");
+  const Settings raised = machine.good({"check", "--config", fine});
+  EXPECT_EQ(raised.interval, std::chrono::minutes{15});
+  EXPECT_EQ(raised.small_count, 200U);
+  const std::string coarse = machine.write("coarse.toml", "[account]\nschool = true\nsmall_count = 500\n");
+  EXPECT_EQ(machine.good({"check", "--config", coarse}).small_count, 500U);
+  const Settings university = machine.good({"check"});
+  EXPECT_EQ(university.interval, std::chrono::minutes{1});
+  EXPECT_EQ(university.small_count, 50U);
+  const Settings by_flag = machine.good({"check", "--school", "--interval", "30"});
+  EXPECT_TRUE(by_flag.is_school);
+  EXPECT_EQ(by_flag.interval, std::chrono::minutes{15});
+}
+
 }  // namespace
 }  // namespace eugress

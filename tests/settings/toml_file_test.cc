@@ -59,6 +59,7 @@ geofeeds = ["feed.csv"]
 anycast = "anycast.txt"
 name_feed = "names"
 [account]
+school = true
 interval = 900
 max_series = 700
 small_count = 200
@@ -99,6 +100,7 @@ level = "debug"
   expected.geofeeds = {"dir/feed.csv"};
   expected.anycast = "dir/anycast.txt";
   expected.name_feed = "dir/names";
+  expected.is_school = true;
   expected.interval = std::chrono::seconds{900};
   expected.max_series = 700;
   expected.small_count = 200;
