@@ -36,6 +36,11 @@ void Log::push(std::string line, Weight weight) {
   pending_.push_back({std::move(line), weight});
 }
 
+void Log::push_first(std::string line) {
+  pending_octets_ += line.size();
+  pending_.push_front({std::move(line), Weight::control});
+}
+
 void Log::add(std::string line, Weight weight, Timestamp now) {
   // Behind a disk that is stuck, entries that explain what happened may take a little more memory than records.
   constexpr std::size_t more_for_control = 1U << 20U;
@@ -51,7 +56,7 @@ bool Log::commit(Timestamp now) {
   const std::uint64_t lost_before = lost_in_all_;
   if (open_day_ && !write_pending(now)) return false;
   if (open_day_ && hour_of(now) != last_tally_hour_) {
-    tally();
+    add_totals();
     last_tally_hour_ = hour_of(now);
     if (!write_pending(now)) return false;
   }
@@ -175,7 +180,7 @@ void Log::keep_reserve() {
   has_reserve_ = directory_.allocate(reserve_name, reserve_octets) == 0;
 }
 
-void Log::tally() {
+void Log::add_totals() {
   const std::uint64_t to = frontier_.size();
   for (std::string& line : totals_.lines(totals_from_, to)) push(std::move(line), Weight::control);
   totals_.clear();

@@ -57,6 +57,12 @@ class Log {
   // Records that were lost on their way here: said in the log with the next commit.
   void note_lost(std::uint64_t count, Timestamp now) { lose(count, now, Why::queue); }
 
+  // Entries that stand until others take their place: repeated behind the first line of every day, so that each day can
+  // be read when those before it are gone.
+  void set_standing(std::vector<std::string> lines) { standing_ = std::move(lines); }
+  // The sums of all records since the last time, as entries.
+  void add_totals();
+
   // Writes and signs what was added; ends the day if it is over. True if nothing is left to write.
   bool commit(Timestamp now);
   // One short piece of work that can wait: packing a day. False if there is none.
@@ -97,6 +103,7 @@ class Log {
 
   [[nodiscard]] bool write_pending(Timestamp now);
   void push(std::string line, Weight weight);
+  void push_first(std::string line);
   [[nodiscard]] IoError append_pending();
   [[nodiscard]] bool publish();
   [[nodiscard]] std::vector<std::string> gap_lines() const;
@@ -106,7 +113,6 @@ class Log {
   void spend_reserve();
   void keep_reserve();
 
-  void tally();
   [[nodiscard]] bool end_day(Timestamp now);
   [[nodiscard]] bool seal(Timestamp now);
   [[nodiscard]] bool start_day(Day day);
@@ -135,6 +141,7 @@ class Log {
   int failures_ = 0;  // in a row
   bool has_reserve_ = false;
 
+  std::vector<std::string> standing_;
   ControlTotals totals_;
   std::uint64_t totals_from_ = 0;
   std::int64_t last_tally_hour_ = 0;

@@ -46,7 +46,7 @@ bool Log::end_day(Timestamp now) {
 
 // Every step may be the last before a crash, and each may be repeated.
 bool Log::seal(Timestamp now) {
-  tally();
+  add_totals();
   while ((frontier_.size() + pending_.size()) % block_entries != 0) push(pad_line, Weight::control);
   if (!write_pending(now) || !publish() || frontier_.size() % block_entries != 0) return false;
   IoError error = flush_blocks();
@@ -69,8 +69,8 @@ bool Log::start_day(Day day) {
   open_day_ = std::move(*made);
   last_day_ = day;
   const std::string line = DayLine{day, frontier_.size(), frontier_}.text(settings_.gateway, settings_.software);
-  pending_.push_front({line, Weight::control});
-  pending_octets_ += line.size();
+  for (auto standing = standing_.rbegin(); standing != standing_.rend(); ++standing) push_first(*standing);
+  push_first(line);
   return true;
 }
 

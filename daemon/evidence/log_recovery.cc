@@ -12,6 +12,14 @@ constexpr const char* checkpoint_name = "checkpoint";
 constexpr const char* key_name = "log.vkey";
 constexpr const char* reserve_name = "reserve";
 
+// Totals may be several lines. If they are the last that a crash left, they are made again.
+DayContents whole_totals(DayContents contents) {
+  if (!contents.before_tally) return contents;
+  DayContents before = *contents.before_tally;
+  before.torn = contents.torn + contents.length - before.length;
+  return before;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Log>> Log::open(LogSettings settings, SigningKey key, Timestamp now) {
@@ -97,7 +105,7 @@ Result<void> Log::go_on(const DayNames& days, Timestamp now) {
       return Error{seal_name(newest) + " is missing: a day is sealed before it is packed"};
     auto contents = read_open_day(directory_, newest, head_);
     if (!contents) return contents.error();
-    if (*contents) return go_on_in(newest, **contents);
+    if (*contents) return go_on_in(newest, whole_totals(std::move(**contents)));
     stillborn = newest;
     left.pop_back();
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "evidence/line_writer.h"
+#include "evidence/members.h"
 
 namespace eugress {
 namespace {
@@ -58,8 +59,21 @@ void ScribeDesk::take(std::string_view message, TwoClocks now) {
   } else if (is_too_fast(now)) {
     log_->note_lost(1, now.wall);
   } else {
+    if (what == 'c') remember(text);
     log_->add(std::string{text}, what == 'r' ? Log::Weight::record : Log::Weight::control, now.wall);
   }
+}
+
+// What is in force comes as one group that an `epoch` ends.
+void ScribeDesk::remember(std::string_view line) {
+  constexpr std::size_t most = 512;
+  const std::string_view kind = Members{line}.raw("k");
+  const bool is_end = kind == "\"epoch\"";
+  if (!is_end && kind != "\"config\"" && kind != "\"policy\"" && kind != "\"db\"") return;
+  if (is_complete_ || in_force_.size() == most) in_force_.clear();
+  in_force_.emplace_back(line);
+  is_complete_ = is_end;
+  if (is_end) log_->set_standing(in_force_);
 }
 
 bool ScribeDesk::is_too_fast(TwoClocks now) {
@@ -110,6 +124,8 @@ void ScribeDesk::say_what_was_refused(Timestamp now) {
 
 bool ScribeDesk::close(TwoClocks now) {
   say_what_was_refused(now.wall);
+  log_->commit(now.wall);
+  log_->add_totals();
   LineWriter line;
   line.add("k", "stop").add("t", seconds_of(now.wall)).add("why", stop_.empty() ? "crash" : stop_);
   log_->add(line.finish(), Log::Weight::control, now.wall);

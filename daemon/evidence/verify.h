@@ -6,10 +6,12 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "evidence/control_totals.h"
 #include "evidence/log_reader.h"
+#include "evidence/members.h"
 #include "evidence/sightings.h"
 
 namespace eugress {
@@ -32,6 +34,9 @@ struct LoggedCoverage {
   LoggedCoverage& operator+=(const LoggedCoverage& later);
   [[nodiscard]] double share() const noexcept;  // of the time between first and last, 0 to 1
 };
+
+// Adds what an entry says of coverage, if it does.
+void note_coverage(LoggedCoverage& coverage, std::string_view kind, const Members& entry);
 
 struct Verification {
   Checkpoint head;

@@ -14,6 +14,7 @@ namespace eugress {
 namespace {
 
 using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 using namespace std::chrono_literals;
@@ -23,6 +24,13 @@ const Timestamp morning = at("2026-11-21T08:00:00Z");
 EntryLine gap_line(std::int64_t time) {
   const std::string second = std::to_string(time);
   return {"{\"k\":\"gap\",\"t0\":" + second + ",\"t1\":" + second + ",\"why\":\"time-jump\"}", false};
+}
+
+std::string rest_line(std::int64_t time) {
+  const std::string second = std::to_string(time);
+  return R"({"bi":2,"bo":3,"cc":"unknown","ci":0,"co":1,"grade":"none","k":"rest","law":"unknown","pi":1,"plane":"p2p",)"
+         R"("po":1,"prov":"zoom","t0":)" +
+         second + ",\"t1\":" + second + R"(,"verdict":"unknown","zone":"other"})";
 }
 
 std::vector<std::string> of_kind(const std::vector<std::string>& lines, const std::string& kind) {
@@ -52,6 +60,31 @@ TEST_F(Desk, EachRunBeginsWithAStartAndEndsWithAStop) {
   EXPECT_TRUE(desk.close(later(1s, 1s)));
   EXPECT_THAT(kind("start"), ElementsAre(HasSubstr(R"("clean":true,"k":"start","run":")")));
   EXPECT_THAT(kind("stop"), ::testing::ElementsAre(R"({"k":"stop","t":1795248001,"why":"end"})"));
+}
+
+TEST_F(Desk, TheTotalsOfTheLastHourAreWrittenBeforeTheStop) {
+  desk.tick(now);
+  desk.take("r" + rest_line(1795248000), now);
+  EXPECT_TRUE(desk.close(now));
+  EXPECT_THAT(kind("tally"),
+              ElementsAre(R"({"cells":[["p2p","unknown","unknown",1,3,2,1]],"from":0,"k":"tally","to":3})"));
+  EXPECT_EQ(Members{plain_lines(directory.path()).back()}.text("k"), "stop");
+}
+
+TEST_F(Desk, WhatIsInForceStandsAgainInTheNextDay) {
+  const std::string digest(64, 'a');
+  const auto db = [&](const char* name) {
+    return "c{\"epoch\":1,\"k\":\"db\",\"name\":\"" + std::string{name} + "\",\"sha256\":\"" + digest +
+           "\",\"t\":1795248000}";
+  };
+  const auto epoch = "c{\"epoch\":1,\"k\":\"epoch\",\"n\":1,\"sha256\":\"" + digest + "\",\"t\":1795248000}";
+  desk.tick(now);
+  for (const std::string& line : {db("old"), epoch, db("new"), epoch, db("of no epoch yet")}) desk.take(line, now);
+  desk.tick(now);
+  desk.tick(later(24h, 24h));
+  const auto names = kind("db");
+  ASSERT_EQ(names.size(), 4U);
+  EXPECT_THAT(names.back(), HasSubstr("\"new\"")) << "the last group that was whole";
 }
 
 TEST_F(Desk, WhoeverGoesWithoutAWordHasCrashed) {
