@@ -11,11 +11,11 @@
 namespace eugress {
 
 constexpr const char* archive_name = "tables";
-constexpr std::size_t largest_table = 4U << 20U;
+constexpr std::size_t largest_table = 8U << 20U;
 
 // Empty if it is not there or not what its name says.
 [[nodiscard]] std::optional<std::string> archived_table(const Directory& log, std::string_view digest);
-// Nothing is done if it is there. Made with its directory.
+// Nothing is done if it is there. Made with its directory. EINVAL if it has another digest, or is too large.
 [[nodiscard]] IoError archive_table(const Directory& log, std::string_view digest, std::string_view octets);
 
 }  // namespace eugress

@@ -8,11 +8,14 @@
 #include <optional>
 
 #include "evidence/base64.h"
+#include "evidence/key_chain.h"
+#include "evidence/log_place.h"
 #include "evidence/members.h"
 #include "evidence/request.h"
 #include "evidence/sample_size.h"
 #include "evidence/verify.h"
 #include "evidence/verify_text.h"
+#include "evidence/verify_witness.h"
 
 namespace eugress {
 namespace {
@@ -20,12 +23,15 @@ namespace {
 constexpr const char* usage_text =
     R"(usage: eugress evidence VERB [DIRECTORY] [OPTIONS]
 
-Reads the log in DIRECTORY, also while it is being written. Nothing is changed.
+Reads the log in DIRECTORY, also while it is being written. Nothing is changed
+but by the last four verbs; three of them need the daemon to be stopped.
 
   status DIRECTORY           size, root and days; the checkpoint is checked,
                              the entries are not
   verify DIRECTORY           every entry kept, every seal, the coverage
       --samples FILE         and what Prometheus saw: an export of its API
+      --witness VKEY --need N  lines of witnesses beside the seals
+      --tsa CERTIFICATES     signatures of time-stamps beside the seals
   show DIRECTORY             --index N: one entry; --day D: all of a day
       --kind K               of one kind only
   prove DIRECTORY --index N  that the entry is in the log, as a C2SP tlog-proof
@@ -45,6 +51,18 @@ Reads the log in DIRECTORY, also while it is being written. Nothing is changed.
       --witness VKEY --need N
   size --conf 95 --rate 1    how large a sample must be: confidence and
       --population N         tolerable rate of deviations in per cent
+
+  export DIRECTORY --csv FILE | --tiles DIRECTORY
+                             records as a table, or the tree as C2SP tlog-tiles
+  timestamp DIRECTORY --day D --out QUERY.tsq | --reply REPLY.tsr
+                             RFC 3161 over the seal of a day; --tsa as above
+  rotate DIRECTORY --in KEY --out NEXT
+                             the log hands over to a new key, and says so
+  prune DIRECTORY --in KEY --days N
+                             removes days now that are older
+  adopt DIRECTORY --in KEY --old DIRECTORY --why TEXT
+                             begins a new log, under a new origin, where an old
+                             one can no longer be written to
 
   --key VKEY                 the verifier key that you trust; without it the one
                              beside the log is used, which shows nothing
@@ -67,6 +85,20 @@ int show_status(const Request& request) {
   return say(request.as_json ? status_json(*log) : status_text(*log), 0);
 }
 
+Result<WitnessTrust> witness_trust(const Request& request) {
+  auto witnesses = keys_from(request.all("witness"));
+  if (!witnesses) return witnesses.error();
+  const auto needed = number_from(request.option("need", std::to_string(witnesses->size())));
+  if (!needed || *needed > witnesses->size()) return Error{"--need is a number of the witnesses given"};
+  std::string authority;
+  if (const std::string* const path = request.option("tsa")) {
+    auto text = file_text(*path, 1U << 20U);
+    if (!text) return text.error();
+    authority = std::move(*text);
+  }
+  return WitnessTrust{std::move(*witnesses), *needed, std::move(authority)};
+}
+
 int run_verify(const Request& request) {
   const auto log = log_of(request);
   if (!log) return complain(log.error().message, exit_code_of(log.error()));
@@ -79,7 +111,13 @@ int run_verify(const Request& request) {
     if (!read) return complain(*path + ": " + read.error().message, exit_io);
     sightings = std::move(*read);
   }
-  const Verification result = verify(*log, request.option("key") != nullptr, std::move(sightings));
+  auto trust = witness_trust(request);
+  if (!trust) return complain(trust.error().message, exit_usage);
+  const auto handovers = handovers_in(log->directory());
+  if (!handovers) return complain(handovers.error().message, exit_code_of(handovers.error()));
+  for (const Handover& handover : *handovers) sightings.push_back({handover.head.size, handover.head.root, 0});
+  Verification result = verify(*log, request.option("key") != nullptr, std::move(sightings));
+  check_witnesses(*log, *trust, result);
   return say(request.as_json ? verification_json(result) : verification_text(result), result.exit_code());
 }
 
@@ -174,16 +212,14 @@ int make_key(const Request& request) {
 int show_key(const Request& request) {
   const std::string* const path = request.option("in");
   if (path == nullptr) return complain("vkey needs --in FILE", exit_usage);
-  const auto text = file_text(*path, 4096);
-  if (!text) return complain(text.error().message, exit_io);
-  const auto key = SigningKey::from_text(std::string_view{*text}.substr(0, text->find('\n')));
-  return key ? say(key->verifier().text() + "\n", 0) : complain(*path + " is no signing key", exit_io);
+  const auto key = read_signing_key(*path);
+  return key ? say(key->verifier().text() + "\n", 0) : complain(key.error().message, exit_io);
 }
 
 const std::map<std::string, Verb>& verbs() {
   static const std::map<std::string, Verb> all = {
       {"status", {{"key"}, 1, 1, show_status}},
-      {"verify", {{"key", "samples"}, 1, 1, run_verify}},
+      {"verify", {{"key", "samples", "witness", "need", "tsa"}, 1, 1, run_verify}},
       {"show", {{"key", "index", "day", "kind"}, 1, 1, show_entries}},
       {"prove", {{"key", "index"}, 1, 1, prove}},
       {"consistency", {{"key", "from", "to"}, 1, 1, show_consistency}},
@@ -192,6 +228,11 @@ const std::map<std::string, Verb>& verbs() {
       {"sample",
        {{"key", "from", "to", "seed", "out", "n", "quota", "cap", "seal", "purpose", "requester"}, 1, 64, draw_sample}},
       {"check", {{"key", "witness", "need", "seed", "root"}, 1, 1, check_sample}},
+      {"timestamp", {{"key", "day", "out", "reply", "tsa"}, 1, 1, timestamp_seal}},
+      {"export", {{"key", "csv", "tiles", "from", "to"}, 1, 1, export_log}},
+      {"rotate", {{"in", "out"}, 1, 1, rotate}},
+      {"prune", {{"in", "days", "gateway"}, 1, 1, prune}},
+      {"adopt", {{"in", "old", "why", "gateway"}, 1, 1, adopt}},
       {"size", {{"conf", "rate", "population"}, 0, 0, show_size}},
   };
   return all;

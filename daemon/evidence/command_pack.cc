@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "evidence/base64.h"
+#include "evidence/log_place.h"
 #include "evidence/pack_check.h"
 #include "evidence/pack_make.h"
 #include "evidence/request.h"
@@ -97,7 +98,7 @@ int draw_sample(const Request& request) {
   if (const IoError error = place->first.replace(place->second, *pack); error != 0)
     return complain(io_sentence(*out + " cannot be written", error), exit_io);
   PackTrust trust;
-  for (const LogReader& log : frozen->logs) trust.logs.push_back(log.key());
+  for (const LogReader& log : frozen->logs) trust.logs.insert(trust.logs.end(), log.keys().begin(), log.keys().end());
   const CheckedPack checked = check_pack(*pack, trust);
   return say(request.as_json ? checked_pack_json(checked) : checked_pack_text(checked), checked.review.exit_code());
 }

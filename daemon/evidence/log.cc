@@ -2,6 +2,7 @@
 
 #include <cerrno>
 
+#include "evidence/archive.h"
 #include "evidence/canonical.h"
 #include "evidence/line_writer.h"
 
@@ -26,8 +27,8 @@ std::int64_t hour_of(Timestamp time) noexcept {
 
 }  // namespace
 
-Log::Log(LogSettings settings, SigningKey key, Directory directory)
-    : settings_(std::move(settings)), key_(std::move(key)), directory_(std::move(directory)) {}
+Log::Log(LogSettings settings, SigningKey key, std::vector<VerifierKey> keys, Directory directory)
+    : settings_(std::move(settings)), key_(std::move(key)), keys_(std::move(keys)), directory_(std::move(directory)) {}
 Log::~Log() = default;
 
 void Log::push(std::string line, Weight weight) {
@@ -185,6 +186,12 @@ void Log::add_totals() {
   for (std::string& line : totals_.lines(totals_from_, to)) push(std::move(line), Weight::control);
   totals_.clear();
   totals_from_ = to;
+}
+
+bool Log::archive(std::string_view digest, std::string_view table) {
+  const IoError error = archive_table(directory_, digest, table);
+  if (error != 0) trouble_ = io_sentence("a table cannot be archived", error);
+  return error == 0;
 }
 
 IoError Log::flush_blocks() {

@@ -60,11 +60,15 @@ class Log {
   // Entries that stand until others take their place: repeated behind the first line of every day, so that each day can
   // be read when those before it are gone.
   void set_standing(std::vector<std::string> lines) { standing_ = std::move(lines); }
+  // A table that judged, in the archive beside the log. False if that is not its digest, or it cannot be written.
+  bool archive(std::string_view digest, std::string_view table);
   // The sums of all records since the last time, as entries.
   void add_totals();
 
   // Writes and signs what was added; ends the day if it is over. True if nothing is left to write.
   bool commit(Timestamp now);
+  // Removes all days that are older than the retention, however many; how many there were.
+  [[nodiscard]] Result<int> prune_due(Timestamp now);
   // One short piece of work that can wait: packing a day. False if there is none.
   bool tidy();
 
@@ -91,7 +95,7 @@ class Log {
     Timestamp until;
   };
 
-  Log(LogSettings settings, SigningKey key, Directory directory);
+  Log(LogSettings settings, SigningKey key, std::vector<VerifierKey> keys, Directory directory);
   [[nodiscard]] Result<void> recover(Timestamp now);
   [[nodiscard]] Result<void> begin_new(Timestamp now);
   [[nodiscard]] Result<void> go_on(const DayNames& days, Timestamp now);
@@ -116,13 +120,14 @@ class Log {
   [[nodiscard]] bool end_day(Timestamp now);
   [[nodiscard]] bool seal(Timestamp now);
   [[nodiscard]] bool start_day(Day day);
-  void prune(Day today, Timestamp now);
+  int prune(Day today, Timestamp now);
   [[nodiscard]] Result<std::string> prune_line(Day day) const;
   [[nodiscard]] IoError flush_blocks();
   [[nodiscard]] Result<DayPacker> begin_packing(Day day) const;
 
   LogSettings settings_;
   SigningKey key_;
+  std::vector<VerifierKey> keys_;  // that signed what is there
   Directory directory_;
   std::optional<BlockHashes> hashes_;
   std::optional<OpenDay> open_day_;  // none between a seal and the first line of the next day

@@ -11,13 +11,14 @@ namespace {
 
 Result<Checkpoint> signed_head(const PackedLog& log, const PlannedLog& plan, const PackTrust& trust,
                                std::vector<std::string>& witnesses) {
-  const auto key = std::find_if(trust.logs.begin(), trust.logs.end(),
-                                [&](const VerifierKey& one) { return one.name == plan.origin; });
-  if (key == trust.logs.end()) return Error{"no key of " + plan.origin + " was given"};
-  auto head = open_checkpoint(log.checkpoint, *key);
+  std::vector<VerifierKey> keys;
+  std::copy_if(trust.logs.begin(), trust.logs.end(), std::back_inserter(keys),
+               [&](const VerifierKey& one) { return one.name == plan.origin; });
+  if (keys.empty()) return Error{"no key of " + plan.origin + " was given"};
+  auto head = open_checkpoint(log.checkpoint, keys);
   if (!head) return head;
   if (!log.previous.empty()) {
-    const auto previous = open_checkpoint(log.previous, *key);
+    const auto previous = open_checkpoint(log.previous, keys);
     if (!previous) return Error{"the previous seal: " + previous.error().message};
   }
   if (trust.witnesses.empty()) return head;

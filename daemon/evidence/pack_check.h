@@ -13,7 +13,7 @@
 namespace eugress {
 
 struct PackTrust {
-  std::vector<VerifierKey> logs;       // one for each origin
+  std::vector<VerifierKey> logs;       // one for each origin, or several where it changed
   std::vector<VerifierKey> witnesses;  //
   std::size_t witnesses_needed = 0;    // so many of them on the checkpoint of each log
   std::string dice;                    // what was thrown; empty: what the plan says

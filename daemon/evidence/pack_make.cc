@@ -161,7 +161,7 @@ Result<FrozenRange> freeze(const LogReader& log, Day from, Day to, const std::st
   const KeptDay& last = *std::prev(behind);
   auto text = note_of(log, last, note);
   if (!text) return text.error();
-  const auto head = open_checkpoint(*text, log.key());
+  const auto head = open_checkpoint(*text, log.keys());
   if (!head) return Error{"the frozen root: " + head.error().message};
   if (head->size <= first->start.first || head->size > last.next)
     return Error{"the frozen root is over " + std::to_string(head->size) + " entries and is not of the days asked for"};

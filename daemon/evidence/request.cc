@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cstdio>
 
+#include "evidence/log_place.h"
+
 namespace eugress {
 
 const std::string* Request::option(const std::string& name) const {
@@ -58,14 +60,7 @@ Result<LogReader> log_of(const Request& request, const std::string& place) {
 }
 
 int exit_code_of(const Error& error) {
-  return error.message.find("signature") == std::string::npos ? exit_io : 1;
-}
-
-Result<std::pair<Directory, std::string>> file_at(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  auto directory = Directory::open(slash == std::string::npos ? "." : path.substr(0, slash + 1));
-  if (!directory) return directory.error();
-  return std::pair{std::move(*directory), slash == std::string::npos ? path : path.substr(slash + 1)};
+  return error.message.find("sign") == std::string::npos ? exit_io : 1;
 }
 
 Result<std::string> file_text(const std::string& path, std::size_t most) {

@@ -37,16 +37,19 @@ int say(const std::string& text, int code);
   return log_of(request, request.place());
 }
 [[nodiscard]] Result<std::vector<VerifierKey>> keys_from(const std::vector<std::string>& texts);
-// 1 if a signature is wrong, 3 if something cannot be read.
+// 1 if something is not signed or wrongly, 3 if it cannot be read.
 [[nodiscard]] int exit_code_of(const Error& error);
 
-// Of a file by its path: the directory it is in, and its name there.
-[[nodiscard]] Result<std::pair<Directory, std::string>> file_at(const std::string& path);
 // The whole file; an error if it is not there.
 [[nodiscard]] Result<std::string> file_text(const std::string& path, std::size_t most);
 
 // Verbs that have files of their own.
 int draw_sample(const Request& request);
 int check_sample(const Request& request);
+int timestamp_seal(const Request& request);
+int export_log(const Request& request);
+int rotate(const Request& request);
+int prune(const Request& request);
+int adopt(const Request& request);
 
 }  // namespace eugress

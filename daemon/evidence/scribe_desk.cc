@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "evidence/archive.h"
 #include "evidence/line_writer.h"
 #include "evidence/members.h"
 
@@ -53,6 +54,7 @@ void ScribeDesk::take(std::string_view message, TwoClocks now) {
     stop_ = is_reason(text) ? text : "unknown";
     return;
   }
+  if (what == 'a' || what == 'e') return take_table(what, text);
   const LineFault fault = what == 'r' || what == 'c' ? fault_of(text, now.wall, is_replay_) : LineFault::form;
   if (fault != LineFault::none) {
     ++refused_[static_cast<std::size_t>(fault)];
@@ -74,6 +76,17 @@ void ScribeDesk::remember(std::string_view line) {
   in_force_.emplace_back(line);
   is_complete_ = is_end;
   if (is_end) log_->set_standing(in_force_);
+}
+
+// Whoever parses packets may not fill the disk this way either.
+void ScribeDesk::take_table(char what, std::string_view text) {
+  if (what == 'a' && table_.size() + text.size() <= largest_table && archived_ + text.size() <= most_archived) {
+    table_ += text;
+    archived_ += text.size();
+    return;
+  }
+  if (what == 'a' || !log_->archive(text, table_)) ++refused_[static_cast<std::size_t>(LineFault::form)];
+  table_.clear();
 }
 
 bool ScribeDesk::is_too_fast(TwoClocks now) {

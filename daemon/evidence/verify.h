@@ -51,6 +51,7 @@ struct Verification {
   std::map<std::string, std::uint64_t> kinds;  // entries by kind
   ControlTotals totals;                        // of all records kept
   LoggedCoverage coverage;
+  std::vector<std::string> witnessed;   // who signed beside the log, and when
   std::vector<std::string> wrong;       // one sentence each; empty: what is there is what was signed
   std::vector<std::string> incomplete;  // what is there is sound, but not everything
 

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Verifies an evidence log of eugress, or a sample pack from one, on any machine with Python 3.8, without eugress.
 
-    verify.py DIRECTORY --key VKEY [--witness VKEY]... [--samples FILE] [--json]
+    verify.py DIRECTORY --key VKEY [--witness VKEY]... [--need N] [--tsa CERTIFICATES] [--samples FILE] [--json]
     verify.py check PACK.zip --key VKEY... [--seed DICE] [--root ROOT] [--witness VKEY]... [--need N] [--json]
 
 Written from docs/reference/evidence.md, RFC 6962, RFC 8032 and the C2SP notes; it shares no line with the program that
 it checks. Take it from the project's release, not from the gateway, and VKEY from whoever keeps it for you.
-Only the standard library is used; days that are packed (.jsonl.zst) need the program `zstd`, or unpacking by hand.
+Only the standard library is used; days that are packed (.jsonl.zst) need the program `zstd`, or unpacking by hand, and
+signatures of time-stamping authorities (--tsa) the program `openssl`.
 
 Exit codes: 0 sound and whole, 1 not what was signed, 2 usage, 3 cannot be read, 4 sound and not everything.
 """
@@ -154,19 +155,23 @@ def open_note(octets, keys):
     return text, signed_by
 
 
-def open_checkpoint(octets, key, witnesses=()):
-    """Size and root. Every witness asked for must have signed, too."""
-    text, signed_by = open_note(octets, [key, *witnesses])
-    for needed in (key, *witnesses):
-        if needed.name not in signed_by:
-            raise Wrong(f"{needed.name} has not signed")
+def checkpoint_from(text, name):
+    """Size and root."""
     lines = text.split("\n")
-    if len(lines) < 4 or lines[0] != key.name or not re.fullmatch("0|[1-9][0-9]*", lines[1]):
+    if len(lines) < 4 or lines[0] != name or not re.fullmatch("0|[1-9][0-9]*", lines[1]):
         raise Wrong("the signed text is not a checkpoint of this log")
     root = from_base64(lines[2])
     if len(root) != 32:
         raise Wrong("a root hash has 32 octets")
     return int(lines[1]), root
+
+
+def open_checkpoint(octets, keys):
+    """Signed by one of these keys, which are those of one log."""
+    text, signed_by = open_note(octets, keys)
+    if not signed_by:
+        raise Wrong(f"{keys[0].name} has not signed")
+    return checkpoint_from(text, keys[0].name)
 
 
 # ---- the tree, RFC 6962 section 2.1 --------------------------------------------------------------------------------
@@ -248,6 +253,60 @@ def lines_of(directory, day):
         raise Wrong(f"{day} does not unpack: its file is damaged")
 
 
+# ---- keys that hand over -------------------------------------------------------------------------------------------
+
+
+def is_included(index, size, leaf, proof, root):
+    """RFC 9162 section 2.1.3.2."""
+    node, last, found = index, size - 1, leaf
+    for sibling in proof:
+        if last == 0:
+            return False
+        if node & 1 or node == last:
+            found = node_hash(sibling, found)
+            while not node & 1 and node:
+                node, last = node >> 1, last >> 1
+        else:
+            found = node_hash(found, sibling)
+        node, last = node >> 1, last >> 1
+    return index < size and last == 0 and found == root
+
+
+def handover_from(octets):
+    """The keys before and after, size and root: from an entry, a C2SP tlog-proof of it, and the signatures of both keys."""
+    line, _, rest = octets.partition(b"\n")
+    entry = entry_from(line)
+    head, split, note = rest.partition(b"\n\n")
+    lines = head.decode("utf-8", "replace").split("\n")
+    form = re.fullmatch("index (0|[1-9][0-9]*)", lines[1]) if len(lines) > 1 and split else None
+    if not entry or entry.get("k") != "rotate" or lines[0] != "c2sp.org/tlog-proof@v1" or not form:
+        raise Wrong("this is not how a key hands over")
+    before, after = Key(entry["from"]), Key(entry["to"])
+    size, root = open_checkpoint(note, [before])
+    if open_checkpoint(note, [after]) != (size, root) or before.name != after.name or {before.kind, after.kind} != {LOG}:
+        raise Wrong("this is not how a key hands over")
+    if not is_included(int(form[1]), size, leaf_hash(line), list(map(from_base64, lines[2:])), root):
+        raise Wrong("the entry of a handover is not in the tree")
+    return before, after, size, root
+
+
+def chain_of(directory, trusted):
+    """Every key that signed the log, the trusted one first, and what the handovers saw of it."""
+    found = []
+    for path in sorted(directory.glob("*.rotate")):
+        try:
+            found.append(handover_from(read(path, path.name)))
+        except (Wrong, KeyError, TypeError) as error:
+            raise Wrong(f"{path.name}: {error}") from None
+    chain, known = [trusted], {trusted.text}
+    while True:
+        more = [pair for before, after, _, _ in found for pair in ((before, after), (after, before)) if pair[0].text in known and pair[1].text not in known]
+        if not more:
+            return chain, [(size, root) for _, _, size, root in found]
+        chain.append(more[0][1])
+        known.add(more[0][1].text)
+
+
 # ---- a log -------------------------------------------------------------------------------------------------------------
 
 
@@ -259,9 +318,12 @@ def read(path, what):
 
 
 class Log:
-    def __init__(self, directory, key, witnesses, sightings):
-        self.directory, self.key, self.sightings = pathlib.Path(directory), key, sightings
-        self.size, self.root = open_checkpoint(read(self.directory / "checkpoint", "the checkpoint"), key, witnesses)
+    def __init__(self, directory, key, witnesses, need, authority, sightings):
+        self.directory = pathlib.Path(directory)
+        self.keys, handovers = chain_of(self.directory, key)
+        self.witnesses, self.need, self.authority = witnesses, need, authority
+        self.sightings = sightings + handovers
+        self.size, self.root = open_checkpoint(read(self.directory / "checkpoint", "the checkpoint"), self.keys)
         hashes = read(self.directory / "hashes", "the file of block hashes")
         self.blocks = [hashes[at : at + 32] for at in range(0, len(hashes) - len(hashes) % 32, 32)]
         names = [path.name for path in self.directory.iterdir()]
@@ -282,7 +344,7 @@ class Log:
         seals = {}
         for day in self.seals:
             try:
-                seals[day] = open_checkpoint(read(self.directory / f"{day}.seal", f"{day}.seal"), self.key)
+                seals[day] = open_checkpoint(read(self.directory / f"{day}.seal", f"{day}.seal"), self.keys)
             except Wrong as error:
                 self.wrong.append(f"{day}.seal: {error}")
         asked = {size for size, _ in self.sightings} | {size for size, _ in seals.values()}
@@ -299,6 +361,7 @@ class Log:
             self.wrong.append("the entries have another root than the checkpoint")
         self.check_seals(seals)
         self.check_sightings()
+        self.check_witnesses()
         if self.first_kept > self.pruned_to:
             self.wrong.append(f"entries {self.pruned_to} to {self.first_kept - 1} are gone without an entry that says so")
         elif self.first_kept:
@@ -423,6 +486,35 @@ class Log:
             if known is not None and known != root:
                 self.wrong.append(f"a witness saw another root at {size} entries: what came before was changed")
                 return
+
+
+    def check_witnesses(self):
+        """Lines of witnesses and time-stamps beside the seals; the last seal covers all before it."""
+        on_the_last = 0
+        for day in self.seals:
+            seal, lines, stamp = (self.directory / f"{day}.{end}" for end in ("seal", "cosig", "tsr"))
+            if stamp.exists():
+                self.check_stamp(seal, stamp)
+            on_the_last = 0
+            if lines.exists() and self.witnesses:
+                try:
+                    on_the_last = len(set(open_note(seal.read_bytes() + lines.read_bytes(), self.witnesses)[1]))
+                except Wrong as error:
+                    self.wrong.append(f"{lines.name}: {error}")
+        if on_the_last < self.need:
+            self.wrong.append(f"{on_the_last} of {self.need} witnesses have signed the last seal")
+
+    def check_stamp(self, seal, stamp):
+        # A token names what it is of by an octet string (DER: 04 20) with the hash.
+        if b"\x04\x20" + hashlib.sha256(seal.read_bytes()).digest() not in stamp.read_bytes():
+            self.wrong.append(f"{stamp.name}: it is a time-stamp of something else")
+        elif self.authority:
+            program = shutil.which("openssl")
+            if program is None:
+                raise Unreadable("there is no program openssl here, which --tsa needs")
+            words = [program, "ts", "-verify", "-in", str(stamp), "-data", str(seal), "-CAfile", self.authority]
+            if subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode != 0:
+                self.wrong.append(f"{stamp.name}: its signature does not hold")
 
 
 def add_record(totals, entry):
@@ -568,18 +660,18 @@ class PackedLog:
 
     def __init__(self, plan, folder, members, keys, witnesses, need):
         self.origin, self.first, self.next = plan
-        key = next((key for key in keys if key.name == self.origin), None)
-        if key is None:
+        keys = [key for key in keys if key.name == self.origin]
+        if not keys:
             raise Wrong(f"no key of {self.origin} was given")
         note = members.take(folder + "checkpoint")
-        size, self.root = open_checkpoint(note, key)
-        self.text, signed_by = open_note(note, [key, *witnesses])
-        self.witnesses = sorted({name for name in signed_by if name != key.name})
+        size, self.root = open_checkpoint(note, keys)
+        self.text, signed_by = open_note(note, [*keys, *witnesses])
+        self.witnesses = sorted({name for name in signed_by if name != self.origin})
         if len(self.witnesses) < need:
             raise Wrong(f"{len(self.witnesses)} of {need} witnesses have signed the checkpoint of {self.origin}")
         if size != self.next:
             raise Wrong(f"{self.origin}: the checkpoint is not that of the plan")
-        previous = open_checkpoint(members.take(folder + "previous"), key) if self.first else (0, Tree().root())
+        previous = open_checkpoint(members.take(folder + "previous"), keys) if self.first else (0, Tree().root())
         self.lines, self.entries = [], {}
         for line in lines_from(members.take(folder + "entries"), folder + "entries"):
             index, _, text = line.partition(b" ")
@@ -952,6 +1044,8 @@ def main():
     parser.add_argument("directory")
     parser.add_argument("--key", required=True)
     parser.add_argument("--witness", action="append", default=[])
+    parser.add_argument("--need", type=int)
+    parser.add_argument("--tsa")
     parser.add_argument("--samples")
     parser.add_argument("--json", action="store_true")
     request = parser.parse_args()
@@ -962,7 +1056,8 @@ def main():
         return 2
     document = {"wrong": [], "missing": []}
     try:
-        log = Log(request.directory, key, witnesses, sightings_from(request.samples) if request.samples else [])
+        need = len(witnesses) if request.need is None else request.need
+        log = Log(request.directory, key, witnesses, need, request.tsa, sightings_from(request.samples) if request.samples else [])
         code = log.verify()
         document = {
             "size": log.size,

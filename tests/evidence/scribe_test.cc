@@ -5,6 +5,8 @@
 #include <csignal>
 #include <thread>
 
+#include "evidence/archive.h"
+#include "evidence/canonical.h"
 #include "evidence/log_support.h"
 #include "evidence/members.h"
 #include "evidence/recorder.h"
@@ -85,6 +87,30 @@ TEST_F(Desk, WhatIsInForceStandsAgainInTheNextDay) {
   const auto names = kind("db");
   ASSERT_EQ(names.size(), 4U);
   EXPECT_THAT(names.back(), HasSubstr("\"new\"")) << "the last group that was whole";
+}
+
+// SHA-256 of "abc" is FIPS 180-4's example.
+constexpr const char* digest_of_abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+TEST_F(Desk, ATableIsArchivedUnderItsDigestAndNoOther) {
+  const std::string archived = directory.file("tables/") + digest_of_abc;
+  for (const char* const message : {"aab", "ac"}) desk.take(message, now);
+  desk.take("e" + std::string(64, '0'), now);
+  EXPECT_FALSE(std::filesystem::exists(directory.file("tables/") + std::string(64, '0')));
+  desk.take("aabc", now);
+  desk.take("e../checkpoint", now);
+  for (const char* const message : {"aab", "ac"}) desk.take(message, now);
+  desk.take(std::string{"e"} + digest_of_abc, now);
+  EXPECT_EQ(octets_of(archived), "abc");
+  desk.tick(later(61s, 61s));
+  EXPECT_THAT(kind("refused"), ElementsAre(HasSubstr(R"("n":2,)")));
+}
+
+TEST_F(Desk, WhoeverParsesPacketsCannotFillTheDiskWithTables) {
+  const std::string piece = "a" + std::string(longest_line, 'x');
+  for (std::size_t octets = 0; octets < largest_table + 2 * longest_line; octets += longest_line) desk.take(piece, now);
+  desk.take(std::string{"e"} + digest_of_abc, now);
+  EXPECT_FALSE(std::filesystem::exists(directory.file("tables")));
 }
 
 TEST_F(Desk, WhoeverGoesWithoutAWordHasCrashed) {
@@ -190,6 +216,16 @@ TEST_F(ScribeProcess, TellsEachCheckpointAfterItIsOnDisk) {
   }
   EXPECT_EQ(note, octets_of(path + "/checkpoint"));
   scribe.stop("end");
+}
+
+TEST_F(ScribeProcess, ArchivesATableOfManyMessages) {
+  Scribe scribe = started();
+  std::string table;
+  for (int row = 0; row < 5000; ++row) table += "row " + std::to_string(row) + "\n";
+  ASSERT_TRUE(scribe.archive(table, 5s));
+  scribe.stop("end");
+  const std::filesystem::directory_iterator archive{path + "/tables"};
+  EXPECT_EQ(octets_of(archive->path()), table);
 }
 
 TEST_F(ScribeProcess, OutlivesADaemonThatIsKilled) {
