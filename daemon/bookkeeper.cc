@@ -82,8 +82,18 @@ void Bookkeeper::end(const EndOfInput& end) {
 }
 
 void Bookkeeper::publish() {
-  snapshots_.publish(ledger_.snapshot());
+  const std::shared_ptr<const Snapshot> snapshot = ledger_.snapshot();
+  record_tap(snapshot->tap.findings);
+  snapshots_.publish(snapshot);
   seen_.publish(ledger_.seen_servers());
+}
+
+// Only their states: figures move with every interval.
+void Bookkeeper::record_tap(const TapFindings& findings) {
+  const auto is_alike = [](const TapFinding& a, const TapFinding& b) { return a.state == b.state; };
+  if (std::equal(findings.begin(), findings.end(), tap_recorded_.begin(), is_alike)) return;
+  tap_recorded_ = findings;
+  entries_.put(TapEntry{findings, last_end_});
 }
 
 void Bookkeeper::book(Report report) {

@@ -42,6 +42,7 @@ class Bookkeeper {
   void end(const EndOfInput& end);
   void look_for_missing();
   void add_gap(const Gap& gap);
+  void record_tap(const TapFindings& findings);
 
   using Clock = std::chrono::steady_clock;
   struct Heard {
@@ -61,6 +62,7 @@ class Bookkeeper {
   Outcome outcome_;
   std::uint64_t refused_before_ = 0;
   Timestamp last_end_;
+  TapFindings tap_recorded_ = nothing_told();
   std::promise<void> end_of_input_;
   std::jthread thread_;
 };

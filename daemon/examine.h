@@ -10,9 +10,9 @@
 #include "account/snapshot.h"
 #include "account/tap.h"
 #include "base/result.h"
+#include "evidence/log_place.h"
 #include "export/checkup.h"
 #include "knowledge.h"
-#include "evidence/log_place.h"
 #include "settings/settings.h"
 
 namespace eugress {

@@ -46,6 +46,7 @@ class Loader {
     known_->excluded = PrefixMap<Excluded>{std::move(excluded)};
     if (auto done = rules_.tie_to_zones(); !done) return done.error();
     known_->items = files_.take_items();
+    known_->tables = files_.take_tables();
     for (Sentence& sentence : what_is_lacking(*known_, settings_)) known_->lacking.push_back(std::move(sentence));
     return std::shared_ptr<const Knowledge>{std::move(known_)};
   }

@@ -51,9 +51,10 @@ struct Knowledge {
   std::vector<std::uint8_t> rules_of_zone;  // by ZoneNumber, into all_rules; the first beyond its end
   std::vector<ZoneNumber> zone_of_call;     // in the order of all_rules and their reference calls
   std::vector<KnowledgeItem> items;         // every file, with its digest
-  std::vector<Sentence> lacking;            // one sentence each: what is not configured and what that costs
-  std::vector<std::string> remarks;         // one sentence each: what of the sources could not be used, for `check`
-  std::vector<std::string> zone_names;      // index is the ZoneNumber
+  std::vector<std::shared_ptr<const std::string>> tables;  // shipped ones as they were read, for the evidence
+  std::vector<Sentence> lacking;        // one sentence each: what is not configured and what that costs
+  std::vector<std::string> remarks;     // one sentence each: what of the sources could not be used, for `check`
+  std::vector<std::string> zone_names;  // index is the ZoneNumber
   bool has_position = false;
 
   [[nodiscard]] const Policy& policy() const noexcept { return all_rules.front().policy; }

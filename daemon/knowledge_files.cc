@@ -57,6 +57,7 @@ Result<Table> KnowledgeFiles::table(const std::string& known_as, const std::vect
   const std::string path = tables_ + "/" + known_as;
   auto text = read(path, known_as);
   if (!text) return text.error();
+  if (known_as != "outlines.tsv") texts_.push_back(std::make_shared<const std::string>(*text));
   auto parsed = Table::parse(path, std::move(*text), columns);
   // Its day is in its head. Outlines have one too, but coasts do not age.
   if (parsed && known_as != "outlines.tsv") {

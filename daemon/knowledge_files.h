@@ -2,6 +2,7 @@
 // under the name by which metrics and evidence know it. One thread, the one that loads.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -48,12 +49,15 @@ class KnowledgeFiles {
 
   [[nodiscard]] const std::string& tables() const noexcept { return tables_; }
   [[nodiscard]] std::vector<KnowledgeItem> take_items() noexcept { return std::move(items_); }
+  // What table() read, without coasts.
+  [[nodiscard]] std::vector<std::shared_ptr<const std::string>> take_tables() noexcept { return std::move(texts_); }
   [[nodiscard]] std::vector<FileStamp> take_stamps() noexcept { return std::move(stamps_); }
 
  private:
   std::string tables_;
   std::vector<FileStamp> stamps_;
   std::vector<KnowledgeItem> items_;
+  std::vector<std::shared_ptr<const std::string>> texts_;
 };
 
 [[nodiscard]] std::string file_name_of(const std::string& path);

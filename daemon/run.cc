@@ -23,6 +23,7 @@
 #include "give_up_rights.h"
 #include "grounds.h"
 #include "knowledge.h"
+#include "knowledge_entry.h"
 #include "name_feed.h"
 #include "reload.h"
 #include "service.h"
@@ -149,6 +150,7 @@ struct Road {
         tap_facts(facts_of_tap(settings)),
         boards(sources.size()),
         setting(setting_of(settings, *known, *sources.front())),
+        in_force(effective_settings(settings)),
         recorder(entries, std::move(scribe), {setting.providers, setting.zones}, setting.is_replay),
         bookkeeper(setting, static_cast<std::uint32_t>(sources.size()),
                    is_live(settings) ? std::optional{settings.interval + grace} : std::nullopt, reports, entries,
@@ -160,7 +162,7 @@ struct Road {
       ++of.number;
     }
     recorder.start();
-    entries.put(KnowledgeEntry{known->epoch, known->items});
+    entries.put(knowledge_entry(*known, {}, in_force));
     bookkeeper.start();
   }
   Road(const Road&) = delete;
@@ -200,6 +202,7 @@ struct Road {
   Channel<Report> reports{reports_in_flight};  // workers, main -> bookkeeper
   Channel<Entry> entries{entries_in_flight};   // bookkeeper, main -> recorder
   Setting setting;                             // main's; the bookkeeper has a copy
+  EffectiveSettings in_force;                  // main's
   Recorder recorder;                           // recorder -> scribe
   Bookkeeper bookkeeper;
   std::vector<std::unique_ptr<Worker>> workers;
@@ -281,15 +284,23 @@ void say(const Reloader::Attempt& attempt, const std::vector<std::string>& provi
 
 Reloader reloader_of(Road& road, const Settings& settings, KnowledgeReading first,
                      std::function<SettingsOutcome()> read_settings_again) {
+  const auto asked = std::make_shared<EffectiveSettings>(road.in_force);  // as they were read last
   return {settings, std::move(first),
           Reloader::Ends{
               .knowledge = road.knowledge,
               .seen = road.seen,
-              .read_settings = std::move(read_settings_again),
+              .read_settings =
+                  [settings, asked, read = std::move(read_settings_again)] {
+                    SettingsOutcome outcome = read();
+                    if (const auto* const fresh = std::get_if<Settings>(&outcome))
+                      *asked = effective_settings(with_knowledge_of(settings, *fresh));
+                    return outcome;
+                  },
               .clock = [] { return std::chrono::time_point_cast<Nanoseconds>(std::chrono::system_clock::now()); },
               .before_swap =
-                  [&road](const std::shared_ptr<const Knowledge>& next) {
-                    road.entries.put(KnowledgeEntry{next->epoch, next->items});
+                  [&road, asked](const std::shared_ptr<const Knowledge>& next) {
+                    road.entries.put(knowledge_entry(*next, road.in_force, *asked));
+                    road.in_force = *asked;
                   },
               .announce =
                   [&road](const Reloader::Attempt& attempt, const Reloads& reloads) {

@@ -182,13 +182,18 @@ std::string Checkpoint::signed_by(const SigningKey& key) const {
 }
 
 Result<Checkpoint> open_checkpoint(std::string_view note, const VerifierKey& log) {
+  return open_checkpoint(note, std::vector<VerifierKey>{log});
+}
+
+Result<Checkpoint> open_checkpoint(std::string_view note, const std::vector<VerifierKey>& chain) {
   const auto parsed = Note::from_text(note);
   if (!parsed) return Error{"this is not a signed note"};
-  const auto by = signatories(*parsed, {log});
+  const auto by = signatories(*parsed, chain);
   if (!by) return by.error();
   const auto head = Checkpoint::from_text(parsed->text);
   if (!head) return Error{"the signed text is not a checkpoint"};
-  if (head->origin != log.name) return Error{"the checkpoint is of " + head->origin + ", the key of " + log.name};
+  if (head->origin != by->front().name)
+    return Error{"the checkpoint is of " + head->origin + ", the key of " + by->front().name};
   return *head;
 }
 

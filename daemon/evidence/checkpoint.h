@@ -76,5 +76,7 @@ struct Checkpoint {
 
 // A note that is a checkpoint and bears the log's signature under a key of its own name.
 [[nodiscard]] Result<Checkpoint> open_checkpoint(std::string_view note, const VerifierKey& log);
+// The same of a log that changed its key: one of the chain has signed, and none of them wrongly.
+[[nodiscard]] Result<Checkpoint> open_checkpoint(std::string_view note, const std::vector<VerifierKey>& chain);
 
 }  // namespace eugress

@@ -2,35 +2,36 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <cstdio>
 #include <functional>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "evidence/base64.h"
+#include "evidence/key_chain.h"
 #include "evidence/log_place.h"
 #include "evidence/members.h"
+#include "evidence/request.h"
 #include "evidence/sample_size.h"
 #include "evidence/verify.h"
 #include "evidence/verify_text.h"
+#include "evidence/verify_witness.h"
 
 namespace eugress {
 namespace {
 
-constexpr int exit_usage = 2;
-constexpr int exit_io = 3;
-
 constexpr const char* usage_text =
     R"(usage: eugress evidence VERB [DIRECTORY] [OPTIONS]
 
-Reads the log in DIRECTORY, also while it is being written. Nothing is changed.
+Reads the log in DIRECTORY, also while it is being written. Nothing is changed
+but by the last four verbs; three of them need the daemon to be stopped.
 
   status DIRECTORY           size, root and days; the checkpoint is checked,
                              the entries are not
   verify DIRECTORY           every entry kept, every seal, the coverage
       --samples FILE         and what Prometheus saw: an export of its API
+      --witness VKEY --need N  lines of witnesses beside the seals
+      --tsa CERTIFICATES     signatures of time-stamps beside the seals
   show DIRECTORY             --index N: one entry; --day D: all of a day
       --kind K               of one kind only
   prove DIRECTORY --index N  that the entry is in the log, as a C2SP tlog-proof
@@ -41,8 +42,27 @@ Reads the log in DIRECTORY, also while it is being written. Nothing is changed.
                              makes a signing key, such as of gw1.example.edu/zoom,
                              and prints its verifier key
   vkey --in FILE             the verifier key of a signing key
+  sample DIRECTORY... --from D --to D
+                             freezes the days at a signed root and says it; with
+      --seed DICE --out FILE draws a sample from it and packs it for an auditor
+      --n 299 --quota 59 --cap N --seal FILE --purpose TEXT --requester TEXT
+  check FILE --key VKEY      a pack, without any log
+      --seed DICE --root R   as thrown, and as noted when it was frozen
+      --witness VKEY --need N
   size --conf 95 --rate 1    how large a sample must be: confidence and
       --population N         tolerable rate of deviations in per cent
+
+  export DIRECTORY --csv FILE | --tiles DIRECTORY
+                             records as a table, or the tree as C2SP tlog-tiles
+  timestamp DIRECTORY --day D --out QUERY.tsq | --reply REPLY.tsr
+                             RFC 3161 over the seal of a day; --tsa as above
+  rotate DIRECTORY --in KEY --out NEXT
+                             the log hands over to a new key, and says so
+  prune DIRECTORY --in KEY --days N
+                             removes days now that are older
+  adopt DIRECTORY --in KEY --old DIRECTORY --why TEXT
+                             begins a new log, under a new origin, where an old
+                             one can no longer be written to
 
   --key VKEY                 the verifier key that you trust; without it the one
                              beside the log is used, which shows nothing
@@ -52,49 +72,12 @@ Exit codes: 0 sound and whole, 1 not what was signed, 2 usage, 3 cannot be read,
 4 sound and not everything.
 )";
 
-struct Request {
-  std::string verb;
-  std::string directory;
-  std::map<std::string, std::string> options;
-  bool as_json = false;
-
-  [[nodiscard]] const std::string* option(const std::string& name) const {
-    const auto found = options.find(name);
-    return found == options.end() ? nullptr : &found->second;
-  }
-};
-
 struct Verb {
   std::vector<std::string> options;
-  bool needs_directory;
+  std::size_t fewest_places;
+  std::size_t most_places;
   std::function<int(const Request&)> run;
 };
-
-int complain(const std::string& sentence, int code) {
-  std::fprintf(stderr, "eugress: %s\n", sentence.c_str());
-  return code;
-}
-
-int say(const std::string& text, int code) {
-  std::fwrite(text.data(), 1, text.size(), stdout);
-  return std::fflush(stdout) == 0 ? code : exit_io;
-}
-
-std::optional<std::uint64_t> number_from(const std::string& text) {
-  std::uint64_t value = 0;
-  const auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || stopped != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
-// The log, with the key that the request trusts.
-Result<LogReader> log_of(const Request& request) {
-  const std::string* const text = request.option("key");
-  if (text == nullptr) return LogReader::open(request.directory, std::nullopt);
-  const auto key = VerifierKey::from_text(*text);
-  if (!key) return Error{"--key is no verifier key: it looks like NAME+0123abcd+BASE64"};
-  return LogReader::open(request.directory, key);
-}
 
 int show_status(const Request& request) {
   const auto log = log_of(request);
@@ -102,22 +85,39 @@ int show_status(const Request& request) {
   return say(request.as_json ? status_json(*log) : status_text(*log), 0);
 }
 
+Result<WitnessTrust> witness_trust(const Request& request) {
+  auto witnesses = keys_from(request.all("witness"));
+  if (!witnesses) return witnesses.error();
+  const auto needed = number_from(request.option("need", std::to_string(witnesses->size())));
+  if (!needed || *needed > witnesses->size()) return Error{"--need is a number of the witnesses given"};
+  std::string authority;
+  if (const std::string* const path = request.option("tsa")) {
+    auto text = file_text(*path, 1U << 20U);
+    if (!text) return text.error();
+    authority = std::move(*text);
+  }
+  return WitnessTrust{std::move(*witnesses), *needed, std::move(authority)};
+}
+
 int run_verify(const Request& request) {
   const auto log = log_of(request);
-  if (!log)
-    return complain(log.error().message, log.error().message.find("signature") == std::string::npos ? exit_io : 1);
+  if (!log) return complain(log.error().message, exit_code_of(log.error()));
   std::vector<Sighting> sightings;
   if (const std::string* const path = request.option("samples")) {
-    const auto place = file_at(*path);
-    if (!place) return complain(place.error().message, exit_io);
     constexpr std::size_t most = 1U << 30U;
-    const auto text = place->first.read(place->second, most);
-    if (!text || !*text) return complain(text ? *path + " is not there" : text.error().message, exit_io);
-    auto read = sightings_from(**text);
+    const auto text = file_text(*path, most);
+    if (!text) return complain(text.error().message, exit_io);
+    auto read = sightings_from(*text);
     if (!read) return complain(*path + ": " + read.error().message, exit_io);
     sightings = std::move(*read);
   }
-  const Verification result = verify(*log, request.option("key") != nullptr, std::move(sightings));
+  auto trust = witness_trust(request);
+  if (!trust) return complain(trust.error().message, exit_usage);
+  const auto handovers = handovers_in(log->directory());
+  if (!handovers) return complain(handovers.error().message, exit_code_of(handovers.error()));
+  for (const Handover& handover : *handovers) sightings.push_back({handover.head.size, handover.head.root, 0});
+  Verification result = verify(*log, request.option("key") != nullptr, std::move(sightings));
+  check_witnesses(*log, *trust, result);
   return say(request.as_json ? verification_json(result) : verification_text(result), result.exit_code());
 }
 
@@ -130,11 +130,11 @@ int show_entries(const Request& request) {
     const auto entry = log->entry(*index);
     return entry ? say(*entry + "\n", 0) : complain(entry.error().message, exit_io);
   }
-  const auto day = day_from_text(request.option("day") != nullptr ? *request.option("day") : "");
+  const auto day = day_from_text(request.option("day", ""));
   if (!day) return complain("show needs --index N or --day YYYY-MM-DD", exit_usage);
   const auto kept = std::find_if(log->days().begin(), log->days().end(),
                                  [&](const KeptDay& candidate) { return candidate.day == *day; });
-  if (kept == log->days().end()) return complain(to_text(*day) + " is not kept in " + request.directory, exit_io);
+  if (kept == log->days().end()) return complain(to_text(*day) + " is not kept in " + request.place(), exit_io);
   auto reader = DayReader::open(log->directory(), *day);
   if (!reader) return complain(reader.error().message, exit_io);
   const std::string* const kind = request.option("kind");
@@ -149,7 +149,7 @@ int show_entries(const Request& request) {
 
 // c2sp.org/tlog-proof: the proof of inclusion together with the checkpoint that it leads to, to be checked offline.
 int prove(const Request& request) {
-  const auto index = number_from(request.option("index") != nullptr ? *request.option("index") : "");
+  const auto index = number_from(request.option("index", ""));
   if (!index) return complain("prove needs --index N, counted from 0", exit_usage);
   const auto log = log_of(request);
   if (!log) return complain(log.error().message, exit_io);
@@ -165,8 +165,8 @@ int prove(const Request& request) {
 }
 
 int show_consistency(const Request& request) {
-  const auto from = day_from_text(request.option("from") != nullptr ? *request.option("from") : "");
-  const auto to = day_from_text(request.option("to") != nullptr ? *request.option("to") : "");
+  const auto from = day_from_text(request.option("from", ""));
+  const auto to = day_from_text(request.option("to", ""));
   if (!from || !to || *to < *from) return complain("consistency needs --from D --to D, days as YYYY-MM-DD", exit_usage);
   const auto log = log_of(request);
   if (!log) return complain(log.error().message, exit_io);
@@ -185,12 +185,9 @@ int show_consistency(const Request& request) {
 }
 
 int show_size(const Request& request) {
-  const auto text_of_option = [&](const char* name, const char* otherwise) {
-    return request.option(name) != nullptr ? *request.option(name) : std::string{otherwise};
-  };
-  const auto sample = sample_size(text_of_option("conf", "95"), text_of_option("rate", "1"),
-                                  request.option("population") != nullptr ? number_from(*request.option("population"))
-                                                                          : std::optional<std::uint64_t>{});
+  const std::string* const population = request.option("population");
+  const auto sample = sample_size(request.option("conf", "95"), request.option("rate", "1"),
+                                  population != nullptr ? number_from(*population) : std::nullopt);
   if (!sample) return complain(sample.error().message, exit_usage);
   return say(request.as_json ? "{\"n\":" + std::to_string(*sample) + "}\n" : std::to_string(*sample) + "\n", 0);
 }
@@ -221,14 +218,22 @@ int show_key(const Request& request) {
 
 const std::map<std::string, Verb>& verbs() {
   static const std::map<std::string, Verb> all = {
-      {"status", {{"key"}, true, show_status}},
-      {"verify", {{"key", "samples"}, true, run_verify}},
-      {"show", {{"key", "index", "day", "kind"}, true, show_entries}},
-      {"prove", {{"key", "index"}, true, prove}},
-      {"consistency", {{"key", "from", "to"}, true, show_consistency}},
-      {"keygen", {{"origin", "out"}, false, make_key}},
-      {"vkey", {{"in"}, false, show_key}},
-      {"size", {{"conf", "rate", "population"}, false, show_size}},
+      {"status", {{"key"}, 1, 1, show_status}},
+      {"verify", {{"key", "samples", "witness", "need", "tsa"}, 1, 1, run_verify}},
+      {"show", {{"key", "index", "day", "kind"}, 1, 1, show_entries}},
+      {"prove", {{"key", "index"}, 1, 1, prove}},
+      {"consistency", {{"key", "from", "to"}, 1, 1, show_consistency}},
+      {"keygen", {{"origin", "out"}, 0, 0, make_key}},
+      {"vkey", {{"in"}, 0, 0, show_key}},
+      {"sample",
+       {{"key", "from", "to", "seed", "out", "n", "quota", "cap", "seal", "purpose", "requester"}, 1, 64, draw_sample}},
+      {"check", {{"key", "witness", "need", "seed", "root"}, 1, 1, check_sample}},
+      {"timestamp", {{"key", "day", "out", "reply", "tsa"}, 1, 1, timestamp_seal}},
+      {"export", {{"key", "csv", "tiles", "from", "to"}, 1, 1, export_log}},
+      {"rotate", {{"in", "out"}, 1, 1, rotate}},
+      {"prune", {{"in", "days", "gateway"}, 1, 1, prune}},
+      {"adopt", {{"in", "old", "why", "gateway"}, 1, 1, adopt}},
+      {"size", {{"conf", "rate", "population"}, 0, 0, show_size}},
   };
   return all;
 }
@@ -238,9 +243,11 @@ Result<Request> request_from(const std::vector<std::string>& arguments) {
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string& argument = arguments[i];
     if (!argument.starts_with("--")) {
-      std::string& place = request.verb.empty() ? request.verb : request.directory;
-      if (!place.empty()) return Error{"\"" + argument + "\" is one word too many"};
-      place = argument;
+      if (request.verb.empty()) {
+        request.verb = argument;
+      } else {
+        request.places.push_back(argument);
+      }
       continue;
     }
     if (argument == "--json") {
@@ -250,7 +257,7 @@ Result<Request> request_from(const std::vector<std::string>& arguments) {
     const std::size_t equals = argument.find('=');
     const std::string name = argument.substr(2, equals == std::string::npos ? equals : equals - 2);
     if (equals == std::string::npos && i + 1 == arguments.size()) return Error{argument + " needs a value"};
-    request.options[name] = equals == std::string::npos ? arguments[++i] : argument.substr(equals + 1);
+    request.options[name].push_back(equals == std::string::npos ? arguments[++i] : argument.substr(equals + 1));
   }
   const auto verb = verbs().find(request.verb);
   if (verb == verbs().end()) return Error{"\"" + request.verb + "\" is no verb of evidence; --help lists them"};
@@ -258,8 +265,9 @@ Result<Request> request_from(const std::vector<std::string>& arguments) {
     if (std::find(verb->second.options.begin(), verb->second.options.end(), name) == verb->second.options.end())
       return Error{request.verb + " has no option --" + name};
   }
-  if (verb->second.needs_directory == request.directory.empty())
-    return Error{request.verb + (request.directory.empty() ? " needs the directory of a log" : " needs no directory")};
+  if (request.places.size() < verb->second.fewest_places) return Error{request.verb + " needs the directory of a log"};
+  if (request.places.size() > verb->second.most_places)
+    return Error{"\"" + request.places[verb->second.most_places] + "\" is one word too many for " + request.verb};
   return request;
 }
 

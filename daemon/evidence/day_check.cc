@@ -12,6 +12,21 @@ std::string number(std::uint64_t value) {
   return std::to_string(value);
 }
 
+std::uint64_t natural(const Members& members, std::string_view name) {
+  return static_cast<std::uint64_t>(std::max<std::int64_t>(0, members.integer(name).value_or(0)));
+}
+
+void note_interval(LoggedCoverage& coverage, const Members& members) {
+  const std::int64_t from = members.integer("t0").value_or(0);
+  const std::int64_t until = members.integer("t1").value_or(0);
+  if (coverage.intervals++ == 0) coverage.first = from;
+  coverage.last = std::max(coverage.last, until);
+  coverage.seconds += static_cast<std::uint64_t>(std::max<std::int64_t>(0, until - from));
+  coverage.loss_unstated += members.has("lost_k") || members.has("lost_if") ? 0U : 1U;
+  coverage.frames += natural(members, "frames");
+  coverage.lost_frames += natural(members, "lost_if") + natural(members, "lost_k");
+}
+
 class DayCheck {
  public:
   DayCheck(const LogReader& log, const KeptDay& day, const std::set<std::uint64_t>& sizes)
@@ -74,58 +89,27 @@ class DayCheck {
     const Members members{line};
     const std::string kind = members.text("k").value_or("");
     ++found_.kinds[kind];
-    LoggedCoverage& coverage = found_.coverage;
+    note_coverage(found_.coverage, kind, members);
     if (kind == "server" || kind == "rest") {
       open_totals_.add(line);
     } else if (kind == "tally") {
       recount(members, index);
-    } else if (kind == "interval") {
-      take_interval(members);
-    } else if (kind == "gap") {
-      ++coverage.gaps;
-      coverage.lost_entries += natural(members, "n");
-    } else if (kind == "start") {
-      ++coverage.starts;
-      coverage.crashes += members.raw("clean") == "false" ? 1U : 0U;
-    } else if (kind == "stop") {
-      coverage.crashes += members.text("why") == "crash" ? 1U : 0U;
     } else if (kind == "prune") {
       found_.pruned_to = std::max(found_.pruned_to, natural(members, "next"));
-    } else if (kind == "clock") {
-      ++coverage.clock_jumps;
     } else if (kind == "day" && index != day_.start.first) {
       wrong("has the first line of a day inside, at entry " + number(index));
     }
   }
 
-  static std::uint64_t natural(const Members& members, std::string_view name) {
-    return static_cast<std::uint64_t>(std::max<std::int64_t>(0, members.integer(name).value_or(0)));
-  }
-
-  void take_interval(const Members& members) {
-    LoggedCoverage& coverage = found_.coverage;
-    const std::int64_t from = members.integer("t0").value_or(0);
-    const std::int64_t until = members.integer("t1").value_or(0);
-    if (coverage.intervals++ == 0) coverage.first = from;
-    coverage.last = std::max(coverage.last, until);
-    coverage.seconds += static_cast<std::uint64_t>(std::max<std::int64_t>(0, until - from));
-    coverage.loss_unstated += members.has("lost_k") || members.has("lost_if") ? 0U : 1U;
-    coverage.frames += natural(members, "frames");
-    coverage.lost_frames += natural(members, "lost_if") + natural(members, "lost_k");
-  }
-
-  // Totals that reach into the day before are left alone: that day may be gone.
+  // Totals may begin in the day before: behind its own, which are the last of its records.
   void recount(const Members& members, std::uint64_t index) {
-    const auto from = members.integer("from");
     if (last_tally_ + 1 != index || last_tally_ == 0) {  // the first of its lines
-      is_expected_ = from && static_cast<std::uint64_t>(*from) >= day_.start.first;
       expected_ = open_totals_.lines(natural(members, "from"), natural(members, "to"));
       found_.totals.add(open_totals_);
       open_totals_.clear();
       next_expected_ = 0;
     }
     last_tally_ = index;
-    if (!is_expected_) return;
     const std::string_view cells = members.raw("cells");
     if (next_expected_ >= expected_.size() || Members{expected_[next_expected_]}.raw("cells") != cells)
       wrong("has totals that its records do not add up to, at entry " + number(index));
@@ -141,10 +125,25 @@ class DayCheck {
   std::vector<std::string> expected_;
   std::size_t next_expected_ = 0;
   std::uint64_t last_tally_ = 0;
-  bool is_expected_ = false;
 };
 
 }  // namespace
+
+void note_coverage(LoggedCoverage& coverage, std::string_view kind, const Members& members) {
+  if (kind == "interval") {
+    note_interval(coverage, members);
+  } else if (kind == "gap") {
+    ++coverage.gaps;
+    coverage.lost_entries += natural(members, "n");
+  } else if (kind == "start") {
+    ++coverage.starts;
+    coverage.crashes += members.raw("clean") == "false" ? 1U : 0U;
+  } else if (kind == "stop") {
+    coverage.crashes += members.text("why") == "crash" ? 1U : 0U;
+  } else if (kind == "clock") {
+    ++coverage.clock_jumps;
+  }
+}
 
 DayFound check_day(const LogReader& log, const KeptDay& day, const std::set<std::uint64_t>& sizes) {
   return DayCheck{log, day, sizes}.run();

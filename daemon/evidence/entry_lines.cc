@@ -160,9 +160,41 @@ std::string hexadecimal_digest(const std::string& text) {
   return sha256_text(octets);
 }
 
+// What somebody wrote, as much of it as a line takes; cut between characters.
+std::string_view short_text(std::string_view text) {
+  constexpr std::size_t most = 200;
+  std::size_t length = 0;
+  while (length < text.size() && length + utf8_length(text.substr(length)) <= most) {
+    const std::size_t step = utf8_length(text.substr(length));
+    if (step == 0) break;
+    length += step;
+  }
+  return text.substr(0, length);
+}
+
+std::string config_line(const KnowledgeEntry& entry, Timestamp now) {
+  LineWriter line;
+  line.add("epoch", entry.epoch).add("k", "config").begin_array("keys");
+  for (const std::string& key : entry.config_changed) line.item(key);
+  return line.end().add("sha256", entry.config_sha256).add("t", seconds_of(now)).finish();
+}
+
+std::string policy_line(const PolicyInForce& policy, std::uint64_t epoch, Timestamp now) {
+  LineWriter line;
+  if (!policy.approver.empty()) line.add("approver", short_text(policy.approver));
+  line.add("archived", hexadecimal_digest(policy.archived));
+  if (!policy.author.empty()) line.add("author", short_text(policy.author));
+  line.add("doc", short_text(policy.title)).add("epoch", epoch).add("k", "policy");
+  line.add("profile", short_text(policy.profile)).add("t", seconds_of(now)).begin_array("zones");
+  for (const std::string& zone : policy.zones) line.item(zone);
+  return line.end().finish();
+}
+
 // One line for each file, and one that binds them: records name the epoch, and the epoch names all it consists of.
 std::vector<EntryLine> knowledge_lines(const KnowledgeEntry& entry, Timestamp now) {
   std::vector<EntryLine> lines;
+  if (!entry.config_sha256.empty()) lines.push_back({config_line(entry, now), false});
+  for (const PolicyInForce& policy : entry.policies) lines.push_back({policy_line(policy, entry.epoch, now), false});
   std::string all;
   for (const KnowledgeItem& item : entry.items) {
     LineWriter line;
@@ -177,6 +209,16 @@ std::vector<EntryLine> knowledge_lines(const KnowledgeEntry& entry, Timestamp no
   return lines;
 }
 
+std::string tap_line(const TapEntry& entry, Timestamp now) {
+  LineWriter line;
+  line.begin_array("findings");
+  for (const TapFinding& finding : entry.findings)
+    line.begin_array().item(to_text(finding.kind)).item(to_text(finding.state)).end();
+  line.end().add("k", "tap").add("t", seconds_of(now));
+  if (entry.at != Timestamp{}) line.add("t1", seconds_of(entry.at));
+  return line.finish();
+}
+
 struct Spell {
   const EntryWords& words;
   Timestamp now;
@@ -185,6 +227,7 @@ struct Spell {
     return IntervalLines{entry.merged, words}.run();
   }
   std::vector<EntryLine> operator()(const KnowledgeEntry& entry) const { return knowledge_lines(entry, now); }
+  std::vector<EntryLine> operator()(const TapEntry& entry) const { return {{tap_line(entry, now), false}}; }
   std::vector<EntryLine> operator()(const GapEntry& entry) const {
     LineWriter line;
     line.add("k", "gap").add("t0", seconds_of(entry.gap.from)).add("t1", seconds_of(entry.gap.to));

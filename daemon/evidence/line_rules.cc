@@ -122,18 +122,46 @@ constexpr std::array<Member, 5> epoch_members = {{
     {"t", Form::number},
 }};
 
+constexpr std::array<Member, 5> config_members = {{
+    {"epoch", Form::number},
+    {"k", Form::word},
+    {"keys", Form::list},
+    {"sha256", Form::digest},
+    {"t", Form::number},
+}};
+constexpr std::array<Member, 9> policy_members = {{
+    {"approver", Form::name, false},
+    {"archived", Form::digest},
+    {"author", Form::name, false},
+    {"doc", Form::name},
+    {"epoch", Form::number},
+    {"k", Form::word},
+    {"profile", Form::name},
+    {"t", Form::number},
+    {"zones", Form::list},
+}};
+constexpr std::array<Member, 4> tap_members = {{
+    {"findings", Form::list},
+    {"k", Form::word},
+    {"t", Form::number},
+    {"t1", Form::number, false},
+}};
+
 struct Kind {
   std::string_view name;
   const Member* members;
   std::size_t count;
 };
-constexpr std::array<Kind, 6> kinds = {{
+constexpr std::array<Kind, 9> kinds = {{
     {"\"server\"", server_members.data(), server_members.size()},
     {"\"rest\"", rest_members.data(), rest_members.size()},
     {"\"interval\"", interval_members.data(), interval_members.size()},
     {"\"gap\"", gap_members.data(), gap_members.size()},
     {"\"db\"", db_members.data(), db_members.size()},
     {"\"epoch\"", epoch_members.data(), epoch_members.size()},
+    {"\"config\"", config_members.data(), config_members.size()},
+    {"\"policy\"", policy_members.data(), policy_members.size()},
+    {"\"tap\"", tap_members.data(), tap_members.size()},
 }};
 
 bool is_word(std::string_view written) noexcept {

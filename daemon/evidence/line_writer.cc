@@ -20,6 +20,13 @@ LineWriter& LineWriter::begin_object(std::string_view name) {
   return *this;
 }
 
+LineWriter& LineWriter::begin_object() {
+  separate();
+  text_ += '{';
+  open_.push_back({'}', {}});
+  return *this;
+}
+
 LineWriter& LineWriter::begin_array(std::string_view name) {
   begin_member(name);
   text_ += '[';

@@ -32,6 +32,7 @@ class LineWriter {
   }
 
   LineWriter& begin_object(std::string_view name);
+  LineWriter& begin_object();  // as an item of an array
   LineWriter& begin_array(std::string_view name);
   LineWriter& begin_array();  // as an item of an array
   LineWriter& item(std::string_view value);

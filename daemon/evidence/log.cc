@@ -2,6 +2,7 @@
 
 #include <cerrno>
 
+#include "evidence/archive.h"
 #include "evidence/canonical.h"
 #include "evidence/line_writer.h"
 
@@ -26,14 +27,19 @@ std::int64_t hour_of(Timestamp time) noexcept {
 
 }  // namespace
 
-Log::Log(LogSettings settings, SigningKey key, Directory directory)
-    : settings_(std::move(settings)), key_(std::move(key)), directory_(std::move(directory)) {}
+Log::Log(LogSettings settings, SigningKey key, std::vector<VerifierKey> keys, Directory directory)
+    : settings_(std::move(settings)), key_(std::move(key)), keys_(std::move(keys)), directory_(std::move(directory)) {}
 Log::~Log() = default;
 
 void Log::push(std::string line, Weight weight) {
   check(is_canonical(line), "only canonical lines enter the log");
   pending_octets_ += line.size();
   pending_.push_back({std::move(line), weight});
+}
+
+void Log::push_first(std::string line) {
+  pending_octets_ += line.size();
+  pending_.push_front({std::move(line), Weight::control});
 }
 
 void Log::add(std::string line, Weight weight, Timestamp now) {
@@ -51,7 +57,7 @@ bool Log::commit(Timestamp now) {
   const std::uint64_t lost_before = lost_in_all_;
   if (open_day_ && !write_pending(now)) return false;
   if (open_day_ && hour_of(now) != last_tally_hour_) {
-    tally();
+    add_totals();
     last_tally_hour_ = hour_of(now);
     if (!write_pending(now)) return false;
   }
@@ -175,11 +181,17 @@ void Log::keep_reserve() {
   has_reserve_ = directory_.allocate(reserve_name, reserve_octets) == 0;
 }
 
-void Log::tally() {
+void Log::add_totals() {
   const std::uint64_t to = frontier_.size();
   for (std::string& line : totals_.lines(totals_from_, to)) push(std::move(line), Weight::control);
   totals_.clear();
   totals_from_ = to;
+}
+
+bool Log::archive(std::string_view digest, std::string_view table) {
+  const IoError error = archive_table(directory_, digest, table);
+  if (error != 0) trouble_ = io_sentence("a table cannot be archived", error);
+  return error == 0;
 }
 
 IoError Log::flush_blocks() {

@@ -57,8 +57,18 @@ class Log {
   // Records that were lost on their way here: said in the log with the next commit.
   void note_lost(std::uint64_t count, Timestamp now) { lose(count, now, Why::queue); }
 
+  // Entries that stand until others take their place: repeated behind the first line of every day, so that each day can
+  // be read when those before it are gone.
+  void set_standing(std::vector<std::string> lines) { standing_ = std::move(lines); }
+  // A table that judged, in the archive beside the log. False if that is not its digest, or it cannot be written.
+  bool archive(std::string_view digest, std::string_view table);
+  // The sums of all records since the last time, as entries.
+  void add_totals();
+
   // Writes and signs what was added; ends the day if it is over. True if nothing is left to write.
   bool commit(Timestamp now);
+  // Removes all days that are older than the retention, however many; how many there were.
+  [[nodiscard]] Result<int> prune_due(Timestamp now);
   // One short piece of work that can wait: packing a day. False if there is none.
   bool tidy();
 
@@ -85,7 +95,7 @@ class Log {
     Timestamp until;
   };
 
-  Log(LogSettings settings, SigningKey key, Directory directory);
+  Log(LogSettings settings, SigningKey key, std::vector<VerifierKey> keys, Directory directory);
   [[nodiscard]] Result<void> recover(Timestamp now);
   [[nodiscard]] Result<void> begin_new(Timestamp now);
   [[nodiscard]] Result<void> go_on(const DayNames& days, Timestamp now);
@@ -97,6 +107,7 @@ class Log {
 
   [[nodiscard]] bool write_pending(Timestamp now);
   void push(std::string line, Weight weight);
+  void push_first(std::string line);
   [[nodiscard]] IoError append_pending();
   [[nodiscard]] bool publish();
   [[nodiscard]] std::vector<std::string> gap_lines() const;
@@ -106,17 +117,17 @@ class Log {
   void spend_reserve();
   void keep_reserve();
 
-  void tally();
   [[nodiscard]] bool end_day(Timestamp now);
   [[nodiscard]] bool seal(Timestamp now);
   [[nodiscard]] bool start_day(Day day);
-  void prune(Day today, Timestamp now);
+  int prune(Day today, Timestamp now);
   [[nodiscard]] Result<std::string> prune_line(Day day) const;
   [[nodiscard]] IoError flush_blocks();
   [[nodiscard]] Result<DayPacker> begin_packing(Day day) const;
 
   LogSettings settings_;
   SigningKey key_;
+  std::vector<VerifierKey> keys_;  // that signed what is there
   Directory directory_;
   std::optional<BlockHashes> hashes_;
   std::optional<OpenDay> open_day_;  // none between a seal and the first line of the next day
@@ -135,6 +146,7 @@ class Log {
   int failures_ = 0;  // in a row
   bool has_reserve_ = false;
 
+  std::vector<std::string> standing_;
   ControlTotals totals_;
   std::uint64_t totals_from_ = 0;
   std::int64_t last_tally_hour_ = 0;

@@ -18,7 +18,7 @@ struct SealedDay {
   Checkpoint seal;
 };
 
-Result<SealedDay> sealed_day(const Directory& directory, Day day, const VerifierKey& key) {
+Result<SealedDay> sealed_day(const Directory& directory, Day day, const std::vector<VerifierKey>& keys) {
   auto reader = DayReader::open(directory, day);
   if (!reader) return reader.error();
   std::string_view line;
@@ -27,7 +27,7 @@ Result<SealedDay> sealed_day(const Directory& directory, Day day, const Verifier
   if (!start) return Error{to_text(day) + " does not begin as a day does"};
   const auto note = directory.read(seal_name(day));
   if (!note) return note.error();
-  const auto seal = open_checkpoint(note->value_or(""), key);
+  const auto seal = open_checkpoint(note->value_or(""), keys);
   if (!seal) return Error{seal_name(day) + ": " + seal.error().message};
   if (seal->size < start->first) return Error{seal_name(day) + " ends before the day begins"};
   return SealedDay{start->first, *seal};
@@ -40,13 +40,13 @@ bool Log::end_day(Timestamp now) {
   // Days only go forward: behind a clock that was ahead, the log stays in the newer day.
   const Day next = std::max(day_of(now), last_day_ + std::chrono::days{1});
   if (!start_day(next) || !write_pending(now) || !publish()) return false;
-  prune(next, now);
+  static_cast<void>(prune(next, now));
   return true;
 }
 
 // Every step may be the last before a crash, and each may be repeated.
 bool Log::seal(Timestamp now) {
-  tally();
+  add_totals();
   while ((frontier_.size() + pending_.size()) % block_entries != 0) push(pad_line, Weight::control);
   if (!write_pending(now) || !publish() || frontier_.size() % block_entries != 0) return false;
   IoError error = flush_blocks();
@@ -69,38 +69,46 @@ bool Log::start_day(Day day) {
   open_day_ = std::move(*made);
   last_day_ = day;
   const std::string line = DayLine{day, frontier_.size(), frontier_}.text(settings_.gateway, settings_.software);
-  pending_.push_front({line, Weight::control});
-  pending_octets_ += line.size();
+  for (auto standing = standing_.rbegin(); standing != standing_.rend(); ++standing) push_first(*standing);
+  push_first(line);
   return true;
 }
 
-void Log::prune(Day today, Timestamp now) {
+int Log::prune(Day today, Timestamp now) {
   const auto days = DayNames::in(directory_);
-  if (!days) return;
   int pruned = 0;
-  for (const Day day : days->with_lines()) {
-    if (day + settings_.retention >= today || pruned == most_pruned_at_once) return;
+  for (const Day day : days ? days->with_lines() : std::vector<Day>{}) {
+    if (day + settings_.retention >= today || pruned == most_pruned_at_once) break;
     auto line = prune_line(day);
     if (!line) {
       trouble_ = line.error().message;
-      return;
+      break;
     }
     std::erase(to_pack_, day);
     if (packer_ && packer_->day() == day) packer_.reset();
     push(std::move(*line), Weight::control);
-    if (!write_pending(now) || !publish()) return;  // first it is said, then it is done
+    if (!write_pending(now) || !publish()) break;  // first it is said, then it is done
     IoError error = directory_.remove(packed_name(day));
     if (error == 0) error = directory_.remove(plain_name(day));
     if (error != 0) {
       trouble_ = io_sentence(to_text(day) + " cannot be removed", error);
-      return;
+      break;
     }
     ++pruned;
   }
+  return pruned;
+}
+
+Result<int> Log::prune_due(Timestamp now) {
+  if (!commit(now)) return Error{trouble_};
+  int removed = 0;
+  for (int here = prune(last_day_, now); here != 0; here = prune(last_day_, now)) removed += here;
+  if (!trouble_.empty()) return Error{trouble_};
+  return removed;
 }
 
 Result<std::string> Log::prune_line(Day day) const {
-  const auto sealed = sealed_day(directory_, day, key_.verifier());
+  const auto sealed = sealed_day(directory_, day, keys_);
   if (!sealed) return Error{sealed.error().message + "; it is due to be removed and stays"};
   LineWriter line;
   line.add("d", to_text(day)).add("first", sealed->first).add("k", "prune");
@@ -127,7 +135,7 @@ bool Log::tidy() {
 }
 
 Result<DayPacker> Log::begin_packing(Day day) const {
-  const auto sealed = sealed_day(directory_, day, key_.verifier());
+  const auto sealed = sealed_day(directory_, day, keys_);
   if (!sealed) return Error{sealed.error().message + "; the day is not packed"};
   const std::uint64_t first = sealed->first / block_entries;
   auto blocks = hashes_->read(first, sealed->seal.size / block_entries - first);

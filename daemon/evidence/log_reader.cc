@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "evidence/key_chain.h"
+
 namespace eugress {
 namespace {
 
@@ -31,7 +33,10 @@ Result<LogReader> LogReader::open(const std::string& path, const std::optional<V
   if (!hashes) return hashes.error();
   LogReader reader{std::move(*directory), std::move(*key), std::move(*hashes)};
   reader.head_note_ = **note;
-  auto head = open_checkpoint(**note, reader.key_);
+  const auto handovers = handovers_in(reader.directory_);
+  if (!handovers) return handovers.error();
+  reader.keys_ = key_chain(*handovers, reader.key_);
+  auto head = open_checkpoint(**note, reader.keys_);
   if (!head) return Error{path + "/" + checkpoint_name + ": " + head.error().message};
   reader.head_ = std::move(*head);
   if (const auto found = reader.find_days(); !found) return found.error();
@@ -62,7 +67,7 @@ Result<Checkpoint> LogReader::seal_of(Day day) const {
   const auto note = directory_.read(seal_name(day));
   if (!note) return note.error();
   if (!*note) return Error{"there is no " + seal_name(day)};
-  auto seal = open_checkpoint(**note, key_);
+  auto seal = open_checkpoint(**note, keys_);
   if (!seal) return Error{seal_name(day) + ": " + seal.error().message};
   return seal;
 }

@@ -30,7 +30,10 @@ class LogReader {
   [[nodiscard]] static Result<LogReader> open(const std::string& path, const std::optional<VerifierKey>& key);
 
   [[nodiscard]] const Directory& directory() const noexcept { return directory_; }
+  // The one that is trusted.
   [[nodiscard]] const VerifierKey& key() const noexcept { return key_; }
+  // And those before and after it, by which it handed over or that handed over to it.
+  [[nodiscard]] const std::vector<VerifierKey>& keys() const noexcept { return keys_; }
   [[nodiscard]] const Checkpoint& head() const noexcept { return head_; }
   [[nodiscard]] const std::string& head_note() const noexcept { return head_note_; }
   [[nodiscard]] const BlockHashes& hashes() const noexcept { return hashes_; }
@@ -53,6 +56,7 @@ class LogReader {
 
   Directory directory_;
   VerifierKey key_;
+  std::vector<VerifierKey> keys_;
   BlockHashes hashes_;
   Checkpoint head_;
   std::string head_note_;

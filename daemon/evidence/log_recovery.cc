@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "evidence/key_chain.h"
 #include "evidence/log.h"
 
 namespace eugress {
@@ -12,13 +13,24 @@ constexpr const char* checkpoint_name = "checkpoint";
 constexpr const char* key_name = "log.vkey";
 constexpr const char* reserve_name = "reserve";
 
+// Totals may be several lines. If they are the last that a crash left, they are made again.
+DayContents whole_totals(DayContents contents) {
+  if (!contents.before_tally) return contents;
+  DayContents before = *contents.before_tally;
+  before.torn = contents.torn + contents.length - before.length;
+  return before;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Log>> Log::open(LogSettings settings, SigningKey key, Timestamp now) {
   auto directory = Directory::open(settings.directory);
   if (!directory) return directory.error();
   if (const auto locked = directory->lock(); !locked) return locked.error();
-  std::unique_ptr<Log> log{new Log{std::move(settings), std::move(key), std::move(*directory)}};
+  const auto handovers = handovers_in(*directory);
+  if (!handovers) return handovers.error();
+  std::vector<VerifierKey> keys = key_chain(*handovers, key.verifier());
+  std::unique_ptr<Log> log{new Log{std::move(settings), std::move(key), std::move(keys), std::move(*directory)}};
   if (const auto done = log->recover(now); !done) return done.error();
   return log;
 }
@@ -37,7 +49,7 @@ Result<void> Log::recover(Timestamp now) {
     }
     if (const auto begun = begin_new(now); !begun) return begun.error();
   } else {
-    const auto head = open_checkpoint(**note, key_.verifier());
+    const auto head = open_checkpoint(**note, keys_);
     if (!head) return Error{directory_.path() + "/" + checkpoint_name + ": " + head.error().message};
     head_ = *head;
     head_note_ = **note;
@@ -97,7 +109,7 @@ Result<void> Log::go_on(const DayNames& days, Timestamp now) {
       return Error{seal_name(newest) + " is missing: a day is sealed before it is packed"};
     auto contents = read_open_day(directory_, newest, head_);
     if (!contents) return contents.error();
-    if (*contents) return go_on_in(newest, **contents);
+    if (*contents) return go_on_in(newest, whole_totals(std::move(**contents)));
     stillborn = newest;
     left.pop_back();
   }
@@ -142,7 +154,7 @@ Result<void> Log::go_on_behind(Day sealed) {
   const auto note = directory_.read(seal_name(sealed));
   if (!note) return note.error();
   if (!*note) return Error{seal_name(sealed) + " is missing: there are days behind it"};
-  const auto seal = open_checkpoint(**note, key_.verifier());
+  const auto seal = open_checkpoint(**note, keys_);
   if (!seal) return Error{directory_.path() + "/" + seal_name(sealed) + ": " + seal.error().message};
   if (*seal != head_) {
     return Error{directory_.path() + "/" + seal_name(sealed) + " ends at " + std::to_string(seal->size) +

@@ -80,6 +80,11 @@ Result<std::optional<DayContents>> read_open_day(const Directory& directory, Day
     if (contradicts()) break;
     if (contents.frontier.size() >= head.size) {
       if (!is_canonical(line)) break;  // what a crash left of a batch
+      if (Members{line}.raw("k") != "\"tally\"") {
+        contents.before_tally.reset();
+      } else if (!contents.before_tally) {
+        contents.before_tally = std::make_shared<const DayContents>(contents);
+      }
       ++contents.unsigned_lines;
     }
     take(contents, line, reader->position());

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,8 @@ struct DayContents {
   bool has_stopped = false;          // the last line is a `stop`
   ControlTotals totals;              // since the last tally
   std::uint64_t totals_from = 0;     // index of the first entry behind it
+  // If it ends in totals that nobody has signed: how it was before them, because a crash may have torn them apart.
+  std::shared_ptr<const DayContents> before_tally;
 };
 
 // Reads the day that the checkpoint ends in, or that begins right behind it. Empty if its first line never was written

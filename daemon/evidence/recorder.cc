@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "base/digest.h"
 #include "evidence/base64.h"
 #include "evidence/line_writer.h"
 #include "evidence/sightings.h"
@@ -62,6 +63,7 @@ void Recorder::start() {
 void Recorder::record(const Entry& entry) {
   if (!scribe_) return;
   say_what_was_not_given();
+  if (const auto* const knowledge = std::get_if<KnowledgeEntry>(&entry)) archive(*knowledge);
   for (const EntryLine& line : lines_of(entry, words_, now())) {
     // A scribe that is stuck costs its patience once, not with every line: the books behind us must go on.
     const auto patience = is_replay_ ? replay_patience : unsaid_ == 0 ? live_patience : std::chrono::milliseconds{0};
@@ -69,6 +71,18 @@ void Recorder::record(const Entry& entry) {
     if (unsaid_++ == 0) unsaid_from_ = now();
     ++last_.not_given;
   }
+}
+
+// Before the lines that name them. What could not be given is tried again when something comes into force next.
+void Recorder::archive(const KnowledgeEntry& entry) {
+  const auto give = [&](const std::string& table) {
+    const void* const octets = table.data();
+    const std::string digest = sha256_text({static_cast<const std::uint8_t*>(octets), table.size()});
+    if (archived_.contains(digest)) return;
+    if (scribe_->archive(table, is_replay_ ? replay_patience : live_patience)) archived_.insert(digest);
+  };
+  for (const auto& table : entry.tables) give(*table);
+  for (const PolicyInForce& policy : entry.policies) give(policy.archived);
 }
 
 void Recorder::say_what_was_not_given() {

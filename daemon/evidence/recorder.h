@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <thread>
 
@@ -39,6 +40,7 @@ class Recorder {
 
  private:
   void record(const Entry& entry);
+  void archive(const KnowledgeEntry& entry);
   void say_what_was_not_given();
   void listen();
 
@@ -46,6 +48,7 @@ class Recorder {
   std::optional<Scribe> scribe_;
   EntryWords words_;
   bool is_replay_;
+  std::set<std::string> archived_;  // digests of tables given in this run
   EvidenceHead last_;
   std::uint64_t unsaid_ = 0;  // lines not given that the log does not know of yet
   Timestamp unsaid_from_;

@@ -8,6 +8,8 @@
 #include <array>
 #include <cerrno>
 
+#include "base/digest.h"
+#include "evidence/canonical.h"
 #include "evidence/note.h"
 #include "evidence/scribe_process.h"
 
@@ -42,8 +44,22 @@ Scribe::~Scribe() {
 }
 
 bool Scribe::send(const EntryLine& line, std::chrono::milliseconds patience) {
+  return give((line.is_record ? "r" : "c") + line.text, patience);
+}
+
+bool Scribe::archive(std::string_view table, std::chrono::milliseconds patience) {
+  const void* const data = table.data();
+  const std::string digest = sha256_text({static_cast<const std::uint8_t*>(data), table.size()});
+  while (!table.empty()) {
+    const std::string_view piece = table.substr(0, longest_line);
+    if (!give("a" + std::string{piece}, patience)) return false;
+    table.remove_prefix(piece.size());
+  }
+  return give("e" + digest, patience);
+}
+
+bool Scribe::give(const std::string& message, std::chrono::milliseconds patience) {
   if (is_gone_) return false;
-  const std::string message = (line.is_record ? "r" : "c") + line.text;
   for (;;) {
     if (::send(socket_.number(), message.data(), message.size(), MSG_NOSIGNAL | MSG_DONTWAIT) != -1) return true;
     if (errno == EINTR) continue;

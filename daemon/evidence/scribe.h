@@ -3,9 +3,9 @@
 // (line_rules.h) and outlives whatever befalls the daemon. This is the daemon's end of it.
 //
 // One message of a SOCK_SEQPACKET pair is one octet and a text. To the scribe: r LINE (a record), c LINE (another
-// entry), s WHY (a stop in order). From it: h NOTE (a new checkpoint), t SENTENCE (trouble; empty when it is over),
-// n SENTENCE (to be told to people), e SENTENCE (it could not begin). When the daemon's end closes, the scribe writes
-// its last entry and ends.
+// entry), a OCTETS (more of a table), e DIGEST (the table is whole: archive it), s WHY (a stop in order). From it: h
+// NOTE (a new checkpoint), t SENTENCE (trouble; empty when it is over), n SENTENCE (to be told to people), e SENTENCE
+// (it could not begin). When the daemon's end closes, the scribe writes its last entry and ends.
 #pragma once
 
 #include <sys/types.h>
@@ -40,6 +40,8 @@ class Scribe {
 
   // False if the scribe has not taken it within `patience`, or is gone.
   [[nodiscard]] bool send(const EntryLine& line, std::chrono::milliseconds patience);
+  // A table for the archive of the log, under its SHA-256. False as above.
+  [[nodiscard]] bool archive(std::string_view table, std::chrono::milliseconds patience);
   struct Said {
     char what = 0;
     std::string text;
@@ -51,6 +53,7 @@ class Scribe {
   [[nodiscard]] bool is_gone() const noexcept { return is_gone_; }
 
  private:
+  [[nodiscard]] bool give(const std::string& message, std::chrono::milliseconds patience);
   Scribe(FileDescriptor socket, pid_t process) : socket_(std::move(socket)), process_(process) {}
 
   FileDescriptor socket_;

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "evidence/archive.h"
 #include "evidence/line_writer.h"
+#include "evidence/members.h"
 
 namespace eugress {
 namespace {
@@ -52,14 +54,39 @@ void ScribeDesk::take(std::string_view message, TwoClocks now) {
     stop_ = is_reason(text) ? text : "unknown";
     return;
   }
+  if (what == 'a' || what == 'e') return take_table(what, text);
   const LineFault fault = what == 'r' || what == 'c' ? fault_of(text, now.wall, is_replay_) : LineFault::form;
   if (fault != LineFault::none) {
     ++refused_[static_cast<std::size_t>(fault)];
   } else if (is_too_fast(now)) {
     log_->note_lost(1, now.wall);
   } else {
+    if (what == 'c') remember(text);
     log_->add(std::string{text}, what == 'r' ? Log::Weight::record : Log::Weight::control, now.wall);
   }
+}
+
+// What is in force comes as one group that an `epoch` ends.
+void ScribeDesk::remember(std::string_view line) {
+  constexpr std::size_t most = 512;
+  const std::string_view kind = Members{line}.raw("k");
+  const bool is_end = kind == "\"epoch\"";
+  if (!is_end && kind != "\"config\"" && kind != "\"policy\"" && kind != "\"db\"") return;
+  if (is_complete_ || in_force_.size() == most) in_force_.clear();
+  in_force_.emplace_back(line);
+  is_complete_ = is_end;
+  if (is_end) log_->set_standing(in_force_);
+}
+
+// Whoever parses packets may not fill the disk this way either.
+void ScribeDesk::take_table(char what, std::string_view text) {
+  if (what == 'a' && table_.size() + text.size() <= largest_table && archived_ + text.size() <= most_archived) {
+    table_ += text;
+    archived_ += text.size();
+    return;
+  }
+  if (what == 'a' || !log_->archive(text, table_)) ++refused_[static_cast<std::size_t>(LineFault::form)];
+  table_.clear();
 }
 
 bool ScribeDesk::is_too_fast(TwoClocks now) {
@@ -110,6 +137,8 @@ void ScribeDesk::say_what_was_refused(Timestamp now) {
 
 bool ScribeDesk::close(TwoClocks now) {
   say_what_was_refused(now.wall);
+  log_->commit(now.wall);
+  log_->add_totals();
   LineWriter line;
   line.add("k", "stop").add("t", seconds_of(now.wall)).add("why", stop_.empty() ? "crash" : stop_);
   log_->add(line.finish(), Log::Weight::control, now.wall);

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "evidence/line_rules.h"
 #include "evidence/log.h"
@@ -44,6 +45,8 @@ class ScribeDesk {
   void write_start(const Recovered& recovered, Timestamp now);
   void watch_clock(TwoClocks now);
   void say_what_was_refused(Timestamp now);
+  void remember(std::string_view line);
+  void take_table(char what, std::string_view text);
   [[nodiscard]] bool is_too_fast(TwoClocks now);
 
   std::unique_ptr<Log> log_;
@@ -54,6 +57,12 @@ class ScribeDesk {
   std::chrono::milliseconds credited_{0};
   std::array<std::uint64_t, line_fault_count> refused_{};
   std::chrono::milliseconds refused_said_{0};
+  static constexpr std::size_t most_archived = 64U << 20U;  // octets in one life of the scribe
+
+  std::string table_;  // as far as it has come
+  std::size_t archived_ = 0;
+  std::vector<std::string> in_force_;
+  bool is_complete_ = false;
   std::string stop_;  // why, once the daemon has said so
 };
 

@@ -6,10 +6,12 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "evidence/control_totals.h"
 #include "evidence/log_reader.h"
+#include "evidence/members.h"
 #include "evidence/sightings.h"
 
 namespace eugress {
@@ -33,6 +35,9 @@ struct LoggedCoverage {
   [[nodiscard]] double share() const noexcept;  // of the time between first and last, 0 to 1
 };
 
+// Adds what an entry says of coverage, if it does.
+void note_coverage(LoggedCoverage& coverage, std::string_view kind, const Members& entry);
+
 struct Verification {
   Checkpoint head;
   std::string key;  // as text
@@ -46,6 +51,7 @@ struct Verification {
   std::map<std::string, std::uint64_t> kinds;  // entries by kind
   ControlTotals totals;                        // of all records kept
   LoggedCoverage coverage;
+  std::vector<std::string> witnessed;   // who signed beside the log, and when
   std::vector<std::string> wrong;       // one sentence each; empty: what is there is what was signed
   std::vector<std::string> incomplete;  // what is there is sound, but not everything
 

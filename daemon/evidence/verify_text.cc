@@ -102,6 +102,7 @@ std::string verification_text(const Verification& result) {
   text += "read      " + grouped(result.entries) + " entries, " + days_line(result.days.size(), result.seals) + "\n";
   if (result.sightings_checked != 0)
     text += "witness   " + counted(result.sightings_checked, "sighting") + " compared\n";
+  for (const std::string& sentence : result.witnessed) text += "witness   " + sentence + "\n";
   for (const std::string& sentence : result.wrong) text += "WRONG     " + sentence + "\n";
   for (const std::string& sentence : result.incomplete) text += "missing   " + sentence + "\n";
   if (!result.wrong.empty()) return text + "result    this is not what was signed\n";
@@ -134,6 +135,7 @@ std::string verification_json(const Verification& result) {
                          {"days", std::move(days)},
                          {"seals", result.seals},
                          {"sightings", result.sightings_checked},
+                         {"witnessed", result.witnessed},
                          {"kinds", result.kinds},
                          {"totals", std::move(totals)},
                          {"wrong", result.wrong},

@@ -113,6 +113,8 @@ struct ZoneProfile {
 struct Policy {
   std::string profile;  // "surf-eu"
   std::string provider;
+  std::string author;    // who wrote the file, empty if it does not say
+  std::string approver;  // another person
   ClaimDocument document;
   Day effective_from;
   std::vector<PlanePromise> planes;  // planes not named here carry no promise and are judged `unknown`

@@ -11,8 +11,9 @@
 namespace eugress {
 namespace {
 
-constexpr std::array<std::string_view, 10> root_keys{"profile", "provider",  "effective_from", "document", "promise",
-                                                     "tenants", "exemption", "reference_call", "zone",     "claim"};
+constexpr std::array<std::string_view, 12> root_keys{"profile",        "provider",       "author",  "approver",
+                                                     "effective_from", "document",       "promise", "tenants",
+                                                     "exemption",      "reference_call", "zone",    "claim"};
 constexpr std::array<std::string_view, 4> document_keys{"title", "issuer", "dated", "reading"};
 constexpr std::array<std::string_view, 4> promise_keys{"planes", "area", "including", "excluding"};
 constexpr std::array<std::string_view, 2> zone_keys{"name", "profile"};
@@ -109,6 +110,19 @@ Result<void> read_tenants(const TomlSection& root, Policy& policy) {
   return {};
 }
 
+// Who answers for the file. Both or neither: half a signature is none.
+Result<void> read_signatures(const TomlSection& root, Policy& policy) {
+  if (!root.has("author") && !root.has("approver")) return {};
+  for (const auto& [key, member] : {std::pair{"author", &policy.author}, std::pair{"approver", &policy.approver}}) {
+    auto value = root.text(key);
+    if (!value) return value.error();
+    *member = std::move(*value);
+  }
+  if (policy.author == policy.approver)
+    return root.error("approver", "the approver is the author; a policy needs two people");
+  return {};
+}
+
 template <typename One>
 Result<void> read_each(const TomlSection& root, std::string_view key, Result<One> (*read)(const TomlSection&),
                        std::vector<One>& all) {
@@ -172,6 +186,7 @@ Result<Policy> read_policy(const TomlSection& root) {
     if (!value) return value.error();
     *member = std::move(*value);
   }
+  if (const auto read = read_signatures(root, policy); !read) return read.error();
   const auto effective_from = root.day("effective_from");
   if (!effective_from) return effective_from.error();
   policy.effective_from = *effective_from;

@@ -1,24 +1,29 @@
 #!/usr/bin/env python3
-"""Verifies an evidence log of eugress on any machine with Python 3.8, without eugress.
+"""Verifies an evidence log of eugress, or a sample pack from one, on any machine with Python 3.8, without eugress.
 
-    verify.py DIRECTORY --key VKEY [--witness VKEY]... [--samples FILE] [--json]
+    verify.py DIRECTORY --key VKEY [--witness VKEY]... [--need N] [--tsa CERTIFICATES] [--samples FILE] [--json]
+    verify.py check PACK.zip --key VKEY... [--seed DICE] [--root ROOT] [--witness VKEY]... [--need N] [--json]
 
 Written from docs/reference/evidence.md, RFC 6962, RFC 8032 and the C2SP notes; it shares no line with the program that
 it checks. Take it from the project's release, not from the gateway, and VKEY from whoever keeps it for you.
-Only the standard library is used; days that are packed (.jsonl.zst) need the program `zstd`, or unpacking by hand.
+Only the standard library is used; days that are packed (.jsonl.zst) need the program `zstd`, or unpacking by hand, and
+signatures of time-stamping authorities (--tsa) the program `openssl`.
 
 Exit codes: 0 sound and whole, 1 not what was signed, 2 usage, 3 cannot be read, 4 sound and not everything.
 """
 
 import argparse
 import base64
+import bisect
 import hashlib
 import json
 import pathlib
 import re
 import shutil
+import struct
 import subprocess
 import sys
+import zlib
 
 BLOCK = 256
 
@@ -150,19 +155,23 @@ def open_note(octets, keys):
     return text, signed_by
 
 
-def open_checkpoint(octets, key, witnesses=()):
-    """Size and root. Every witness asked for must have signed, too."""
-    text, signed_by = open_note(octets, [key, *witnesses])
-    for needed in (key, *witnesses):
-        if needed.name not in signed_by:
-            raise Wrong(f"{needed.name} has not signed")
+def checkpoint_from(text, name):
+    """Size and root."""
     lines = text.split("\n")
-    if len(lines) < 4 or lines[0] != key.name or not re.fullmatch("0|[1-9][0-9]*", lines[1]):
+    if len(lines) < 4 or lines[0] != name or not re.fullmatch("0|[1-9][0-9]*", lines[1]):
         raise Wrong("the signed text is not a checkpoint of this log")
     root = from_base64(lines[2])
     if len(root) != 32:
         raise Wrong("a root hash has 32 octets")
     return int(lines[1]), root
+
+
+def open_checkpoint(octets, keys):
+    """Signed by one of these keys, which are those of one log."""
+    text, signed_by = open_note(octets, keys)
+    if not signed_by:
+        raise Wrong(f"{keys[0].name} has not signed")
+    return checkpoint_from(text, keys[0].name)
 
 
 # ---- the tree, RFC 6962 section 2.1 --------------------------------------------------------------------------------
@@ -244,6 +253,60 @@ def lines_of(directory, day):
         raise Wrong(f"{day} does not unpack: its file is damaged")
 
 
+# ---- keys that hand over -------------------------------------------------------------------------------------------
+
+
+def is_included(index, size, leaf, proof, root):
+    """RFC 9162 section 2.1.3.2."""
+    node, last, found = index, size - 1, leaf
+    for sibling in proof:
+        if last == 0:
+            return False
+        if node & 1 or node == last:
+            found = node_hash(sibling, found)
+            while not node & 1 and node:
+                node, last = node >> 1, last >> 1
+        else:
+            found = node_hash(found, sibling)
+        node, last = node >> 1, last >> 1
+    return index < size and last == 0 and found == root
+
+
+def handover_from(octets):
+    """The keys before and after, size and root: from an entry, a C2SP tlog-proof of it, and the signatures of both keys."""
+    line, _, rest = octets.partition(b"\n")
+    entry = entry_from(line)
+    head, split, note = rest.partition(b"\n\n")
+    lines = head.decode("utf-8", "replace").split("\n")
+    form = re.fullmatch("index (0|[1-9][0-9]*)", lines[1]) if len(lines) > 1 and split else None
+    if not entry or entry.get("k") != "rotate" or lines[0] != "c2sp.org/tlog-proof@v1" or not form:
+        raise Wrong("this is not how a key hands over")
+    before, after = Key(entry["from"]), Key(entry["to"])
+    size, root = open_checkpoint(note, [before])
+    if open_checkpoint(note, [after]) != (size, root) or before.name != after.name or {before.kind, after.kind} != {LOG}:
+        raise Wrong("this is not how a key hands over")
+    if not is_included(int(form[1]), size, leaf_hash(line), list(map(from_base64, lines[2:])), root):
+        raise Wrong("the entry of a handover is not in the tree")
+    return before, after, size, root
+
+
+def chain_of(directory, trusted):
+    """Every key that signed the log, the trusted one first, and what the handovers saw of it."""
+    found = []
+    for path in sorted(directory.glob("*.rotate")):
+        try:
+            found.append(handover_from(read(path, path.name)))
+        except (Wrong, KeyError, TypeError) as error:
+            raise Wrong(f"{path.name}: {error}") from None
+    chain, known = [trusted], {trusted.text}
+    while True:
+        more = [pair for before, after, _, _ in found for pair in ((before, after), (after, before)) if pair[0].text in known and pair[1].text not in known]
+        if not more:
+            return chain, [(size, root) for _, _, size, root in found]
+        chain.append(more[0][1])
+        known.add(more[0][1].text)
+
+
 # ---- a log -------------------------------------------------------------------------------------------------------------
 
 
@@ -255,9 +318,12 @@ def read(path, what):
 
 
 class Log:
-    def __init__(self, directory, key, witnesses, sightings):
-        self.directory, self.key, self.sightings = pathlib.Path(directory), key, sightings
-        self.size, self.root = open_checkpoint(read(self.directory / "checkpoint", "the checkpoint"), key, witnesses)
+    def __init__(self, directory, key, witnesses, need, authority, sightings):
+        self.directory = pathlib.Path(directory)
+        self.keys, handovers = chain_of(self.directory, key)
+        self.witnesses, self.need, self.authority = witnesses, need, authority
+        self.sightings = sightings + handovers
+        self.size, self.root = open_checkpoint(read(self.directory / "checkpoint", "the checkpoint"), self.keys)
         hashes = read(self.directory / "hashes", "the file of block hashes")
         self.blocks = [hashes[at : at + 32] for at in range(0, len(hashes) - len(hashes) % 32, 32)]
         names = [path.name for path in self.directory.iterdir()]
@@ -278,7 +344,7 @@ class Log:
         seals = {}
         for day in self.seals:
             try:
-                seals[day] = open_checkpoint(read(self.directory / f"{day}.seal", f"{day}.seal"), self.key)
+                seals[day] = open_checkpoint(read(self.directory / f"{day}.seal", f"{day}.seal"), self.keys)
             except Wrong as error:
                 self.wrong.append(f"{day}.seal: {error}")
         asked = {size for size, _ in self.sightings} | {size for size, _ in seals.values()}
@@ -295,6 +361,7 @@ class Log:
             self.wrong.append("the entries have another root than the checkpoint")
         self.check_seals(seals)
         self.check_sightings()
+        self.check_witnesses()
         if self.first_kept > self.pruned_to:
             self.wrong.append(f"entries {self.pruned_to} to {self.first_kept - 1} are gone without an entry that says so")
         elif self.first_kept:
@@ -308,7 +375,7 @@ class Log:
         return 1 if self.wrong else 4 if self.missing else 0
 
     def verify_day(self, day, before, asked, is_last):
-        tree, first, recount, cells = None, 0, Recount(), []
+        tree, recount = None, Recount()
         is_sealed = day in self.seals
         for line in lines_of(self.directory, day):
             if tree is not None and tree.size == self.size:
@@ -325,10 +392,9 @@ class Log:
                 if is_last and not is_sealed and isinstance(entry.get("first"), int) and entry["first"] >= self.size and before:
                     return before
                 tree = self.start_of(day, entry, before)
-                first = tree.size
             elif entry.get("k") == "day":
                 raise Wrong(f"entry {tree.size} begins a day inside a day")
-            recount.take(entry, tree.size, first)
+            recount.take(entry, tree.size)
             tree.append(leaf_hash(line))
             if tree.size in asked:
                 self.roots[tree.size] = tree.root()
@@ -422,6 +488,35 @@ class Log:
                 return
 
 
+    def check_witnesses(self):
+        """Lines of witnesses and time-stamps beside the seals; the last seal covers all before it."""
+        on_the_last = 0
+        for day in self.seals:
+            seal, lines, stamp = (self.directory / f"{day}.{end}" for end in ("seal", "cosig", "tsr"))
+            if stamp.exists():
+                self.check_stamp(seal, stamp)
+            on_the_last = 0
+            if lines.exists() and self.witnesses:
+                try:
+                    on_the_last = len(set(open_note(seal.read_bytes() + lines.read_bytes(), self.witnesses)[1]))
+                except Wrong as error:
+                    self.wrong.append(f"{lines.name}: {error}")
+        if on_the_last < self.need:
+            self.wrong.append(f"{on_the_last} of {self.need} witnesses have signed the last seal")
+
+    def check_stamp(self, seal, stamp):
+        # A token names what it is of by an octet string (DER: 04 20) with the hash.
+        if b"\x04\x20" + hashlib.sha256(seal.read_bytes()).digest() not in stamp.read_bytes():
+            self.wrong.append(f"{stamp.name}: it is a time-stamp of something else")
+        elif self.authority:
+            program = shutil.which("openssl")
+            if program is None:
+                raise Unreadable("there is no program openssl here, which --tsa needs")
+            words = [program, "ts", "-verify", "-in", str(stamp), "-data", str(seal), "-CAfile", self.authority]
+            if subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode != 0:
+                self.wrong.append(f"{stamp.name}: its signature does not hold")
+
+
 def add_record(totals, entry):
     sums = totals.setdefault((entry.get("plane", ""), entry.get("cc", ""), entry.get("verdict", "")), [0, 0, 0, 0])
     for at, amount in enumerate((1, entry.get("bo", 0), entry.get("bi", 0), entry.get("co", 0) + entry.get("ci", 0))):
@@ -434,19 +529,15 @@ class Recount:
     def __init__(self):
         self.totals, self.expected, self.last = {}, None, None
 
-    def take(self, entry, index, first):
+    def take(self, entry, index):
         if entry.get("k") in ("server", "rest"):
             add_record(self.totals, entry)
         if entry.get("k") != "tally":
             return
         if self.last != index - 1 or self.expected is None:
-            is_whole = entry.get("from", -1) >= first
-            self.expected = [[*key, *sums] for key, sums in sorted(self.totals.items())] if is_whole else None
+            self.expected = [[*key, *sums] for key, sums in sorted(self.totals.items())]
             self.totals = {}
         self.last = index
-        if self.expected is None:
-            self.last = None
-            return
         cells = entry.get("cells")
         if not cells or self.expected[: len(cells)] != cells:
             raise Wrong(f"the totals of entry {index} are not the sum of its records")
@@ -482,11 +573,479 @@ def sightings_from(path):
     ]
 
 
+# ---- packs -----------------------------------------------------------------------------------------------------------
+
+README_SHA256 = "bd8861ca9fd4e37d0c30a05924201fac1b3937b6a341fc59e16ce7047ec69003"
+LIMITS_SHA256 = "64508e7b3a59e6359628ef3e8a28678de6d8c366d582820114316b2fce9d9fd5"
+
+
+def sha256_hex(octets):
+    return hashlib.sha256(octets).hexdigest()
+
+
+def zip_of(members):
+    """The one form of an archive: stored, in order, dated 1980-01-01, nothing else."""
+    archive, directory, at = [], [], 0
+    for name, octets in members:
+        common = struct.pack("<HHHIIIIHH", 10, 0, 0, 0x00210000, zlib.crc32(octets), len(octets), len(octets), len(name), 0)
+        archive.append(b"PK\3\4" + common + name.encode() + octets)
+        directory.append(b"PK\1\2" + struct.pack("<H", 10) + common + struct.pack("<HHHII", 0, 0, 0, 0, at) + name.encode())
+        at += len(archive[-1])
+    size = sum(map(len, directory))
+    return b"".join(archive + directory) + b"PK\5\6" + struct.pack("<HHHHIIH", 0, 0, len(members), len(members), size, at, 0)
+
+
+def members_of(archive):
+    members, at = [], 0
+    try:
+        while archive[at : at + 4] == b"PK\3\4":
+            size, _, length, _ = struct.unpack_from("<IIHH", archive, at + 18)
+            name = archive[at + 30 : at + 30 + length].decode("ascii")
+            members.append((name, archive[at + 30 + length : at + 30 + length + size]))
+            at += 30 + length + size
+        if zip_of(members) == archive:
+            return members
+    except (ValueError, struct.error):
+        pass
+    raise Wrong("this is not a zip archive in the form of a pack")
+
+
+def canonical(value):
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def lines_from(octets, what):
+    lines = octets.split(b"\n")
+    if lines.pop() != b"":
+        raise Wrong(f"{what} has a torn line")
+    return lines
+
+
+def root_of_shown(size, shown, hidden):
+    """Shown are (index, line) in order; every largest subtree without one is given by its hash, from left to right."""
+    entries, hashes = list(reversed(shown)), list(reversed(hidden))
+
+    def root(begin, end):
+        if not entries or entries[-1][0] >= end:
+            if not hashes:
+                raise Wrong("entries and hashes do not make up a tree")
+            return hashes.pop()
+        if entries[-1][0] < begin:
+            raise Wrong("entries and hashes do not make up a tree")
+        if end - begin == 1:
+            return leaf_hash(entries.pop()[1])
+        half = 1
+        while 2 * half < end - begin:
+            half *= 2
+        left = root(begin, begin + half)
+        return node_hash(left, root(begin + half, end))
+
+    found = root(0, size)
+    if entries or hashes:
+        raise Wrong("entries and hashes do not make up a tree")
+    return found
+
+
+def is_record(entry):
+    return entry.get("k") in ("server", "rest")
+
+
+def add_sums(totals, more):
+    for key, sums in more.items():
+        totals[key] = [a + b for a, b in zip(totals.get(key, [0, 0, 0, 0]), sums)]
+
+
+class PackedLog:
+    """One log of a pack: its signed root, the entries shown, and what the totals say of the rest."""
+
+    def __init__(self, plan, folder, members, keys, witnesses, need):
+        self.origin, self.first, self.next = plan
+        keys = [key for key in keys if key.name == self.origin]
+        if not keys:
+            raise Wrong(f"no key of {self.origin} was given")
+        note = members.take(folder + "checkpoint")
+        size, self.root = open_checkpoint(note, keys)
+        self.text, signed_by = open_note(note, [*keys, *witnesses])
+        self.witnesses = sorted({name for name in signed_by if name != self.origin})
+        if len(self.witnesses) < need:
+            raise Wrong(f"{len(self.witnesses)} of {need} witnesses have signed the checkpoint of {self.origin}")
+        if size != self.next:
+            raise Wrong(f"{self.origin}: the checkpoint is not that of the plan")
+        previous = open_checkpoint(members.take(folder + "previous"), keys) if self.first else (0, Tree().root())
+        self.lines, self.entries = [], {}
+        for line in lines_from(members.take(folder + "entries"), folder + "entries"):
+            index, _, text = line.partition(b" ")
+            entry = entry_from(text)
+            if entry is None or not re.fullmatch(b"0|[1-9][0-9]{0,15}", index):
+                raise Wrong(f"{folder}entries has a line that is not in the form of the log")
+            self.lines.append((int(index), text))
+            self.entries[int(index)] = entry
+        hashes = [from_base64(line.decode("ascii", "replace")) for line in lines_from(members.take(folder + "hashes"), folder + "hashes")]
+        if any(len(one) != 32 for one in hashes):
+            raise Wrong(f"{folder}hashes has a line that is no hash")
+        members.take_if(folder + "timestamp.tsr")
+        if root_of_shown(size, self.lines, hashes) != self.root:
+            raise Wrong(f"{self.origin}: entries and hashes have another root than the checkpoint: this is not what was signed")
+        day = self.entries.get(self.first)
+        if not self.lines or self.lines[0][0] != self.first or day.get("k") != "day" or day.get("first") != self.first:
+            raise Wrong(f"{self.origin}: the range does not begin with a day")
+        if previous != (self.first, self.root_before(day)):
+            raise Wrong(f"{self.origin}: the previous seal is not that of the tree before the range")
+        self.indexes = [index for index, _ in self.lines]
+        self.spans, self.totals, self.shown_sums = [], {}, {}
+        self.add_up()
+
+    def root_before(self, day):
+        sizes = [1 << bit for bit in reversed(range(64)) if self.first >> bit & 1]
+        return Tree(zip(sizes, map(from_base64, day.get("pre", [])))).root()
+
+    def add_up(self):
+        for index, entry in self.entries.items():
+            if is_record(entry):
+                add_record(self.shown_sums, entry)
+            if entry.get("k") == "tally":
+                self.take_tally(index, entry)
+        at = self.first
+        for begin, end, cells in self.spans:
+            self.check_uncovered(at, max(self.first, begin))
+            self.check_span(max(self.first, begin), end, cells)
+            at = max(self.first, end)
+        self.check_uncovered(at, self.next)
+
+    def take_tally(self, index, entry):
+        span = (entry.get("from"), entry.get("to"))
+        if not self.spans or self.spans[-1][:2] != span:
+            if not span[0] <= span[1] <= index or (self.spans and span[0] < self.spans[-1][1]):
+                raise Wrong(f"{self.origin}: the totals of entry {index} are of no span before it")
+            self.spans.append((*span, {}))
+        for plane, country, verdict, *sums in entry["cells"]:
+            if (plane, country, verdict) in self.spans[-1][2] or len(sums) != 4:
+                raise Wrong(f"{self.origin}: the totals of entry {index} have another form")
+            self.spans[-1][2][plane, country, verdict] = sums
+
+    def shown_between(self, begin, end):
+        first, last = bisect.bisect_left(self.indexes, begin), bisect.bisect_left(self.indexes, end)
+        sums = {}
+        for index in self.indexes[first:last]:
+            if is_record(self.entries[index]):
+                add_record(sums, self.entries[index])
+        return sums, max(0, last - first)
+
+    def check_uncovered(self, begin, end):
+        sums, count = self.shown_between(begin, end)
+        if end > begin and count != end - begin:
+            raise Wrong(f"{self.origin}: of entries {begin} to {end - 1}, which no totals cover, not all are shown")
+        add_sums(self.totals, sums)
+
+    def check_span(self, begin, end, cells):
+        sums, count = self.shown_between(begin, end)
+        hidden = sum(cell[0] for key, cell in cells.items() if key[2] == "inside")
+        hidden -= sum(cell[0] for key, cell in sums.items() if key[2] == "inside")
+        for key, cell in sums.items():
+            if key not in cells or cells[key][0] < cell[0]:
+                raise Wrong(f"{self.origin}: more is shown of {' '.join(key)} than the totals before entry {end} hold")
+        for key, cell in cells.items():
+            if key[2] != "inside" and sums.get(key) != cell:
+                raise Wrong(f"{self.origin}: what is shown of {' '.join(key)} does not add up to the totals before entry {end}")
+        if hidden < 0 or max(0, end - begin) != count + hidden:
+            raise Wrong(f"{self.origin}: before entry {end} more is hidden than the totals count as inside")
+        add_sums(self.totals, cells)
+
+    def check_what_is_shown(self, drawn, in_full):
+        for key, cell in self.totals.items():
+            if key[0] in in_full and self.shown_sums.get(key) != cell:
+                raise Wrong(f"{self.origin}: {key[0]} {key[1]} is to be shown in full, and is not")
+        begins = [begin for begin, _, _ in self.spans]
+        for index, entry in self.entries.items():
+            if not is_record(entry) or entry.get("verdict") != "inside" or entry.get("plane", "") in in_full or index in drawn:
+                continue
+            span = bisect.bisect_right(begins, index) - 1
+            if span >= 0 and index < self.spans[span][1]:
+                raise Wrong(f"{self.origin}: entry {index} is shown and was neither drawn nor must be shown")
+
+
+class Members:
+    """Members of a pack, taken from the front by their names."""
+
+    def __init__(self, members):
+        self.rest = list(reversed(members))
+
+    def take_if(self, name):
+        return self.rest.pop()[1] if self.rest and self.rest[-1][0] == name else None
+
+    def take(self, name):
+        octets = self.take_if(name)
+        if octets is None:
+            raise Wrong(f"{name} is missing")
+        return octets
+
+
+def plan_from(octets):
+    plan = entry_from(octets[:-1]) if octets.endswith(b"\n") else None
+    wanted = {"cap", "k", "logs", "n", "quota", "seed", "v"}
+    try:
+        logs = [(str(origin), int(first), int(last)) for origin, first, last in plan["logs"]]
+        is_plan = (
+            wanted <= set(plan) <= wanted | {"purpose", "requester"}
+            and (plan["k"], plan["v"]) == ("plan", 1)
+            and re.fullmatch(r"[!#-\[\]-~]{24,512}", plan["seed"])
+            and all(type(plan[name]) is int and plan[name] >= 0 for name in ("cap", "n", "quota"))
+            and all(plan.get(name, "-") for name in ("purpose", "requester"))
+            and plan["cap"] > 0
+            and logs
+            and logs == sorted(logs)
+            and len({origin for origin, _, _ in logs}) == len(logs)
+            and all(0 <= first < last for _, first, last in logs)
+        )
+    except (TypeError, ValueError, KeyError):
+        is_plan = False
+    if not is_plan:
+        raise Wrong("plan.json is no plan")
+    return plan, logs
+
+
+class PackCheck:
+    def __init__(self, archive, keys, witnesses, need, dice, root):
+        self.archive = members_of(archive)
+        members = Members(self.archive)
+        if sha256_hex(members.take("README.txt")) != README_SHA256:
+            raise Wrong("README.txt is not that of this format")
+        if sha256_hex(members.take("limits.txt")) != LIMITS_SHA256:
+            raise Wrong("limits.txt, which says what a pack cannot show, is changed")
+        plan = members.take("plan.json")
+        self.plan, planned = plan_from(plan)
+        self.plan_digest = sha256_hex(plan)
+        self.said = members.take("summary.json")
+        self.logs = [PackedLog(log, f"{at}/", members, keys, witnesses, need) for at, log in enumerate(planned, 1)]
+        self.tables = {}
+        while members.rest and members.rest[-1][0].startswith("tables/"):
+            name, octets = members.rest.pop()
+            if "tables/" + sha256_hex(octets) != name:
+                raise Wrong(f"{name} is not the table of its name")
+            self.tables[name[7:]] = octets
+        self.sums = members.take("SHA256SUMS")
+        if members.rest or list(self.tables) != sorted(self.tables):
+            raise Wrong("it has members that do not belong to it")
+        if dice and dice != self.plan["seed"]:
+            raise Wrong("the sample was drawn with another seed than the one thrown")
+        if root and root not in (base64.b64encode(log.root).decode() for log in self.logs):
+            raise Wrong("the sample was drawn from another root than the one noted when the range was frozen")
+        self.missing, self.totals = [], {}
+        for log in self.logs:
+            add_sums(self.totals, log.totals)
+        self.draw()
+        in_full = {plane for plane, there in self.there.items() if there // 10 <= self.plan["quota"]}
+        for log, drawn in zip(self.logs, self.drawn_of):
+            log.check_what_is_shown(drawn, in_full)
+        self.check_tables()
+        self.take_coverage()
+        self.check_form()
+
+    def draw(self):
+        """Rivest's sampler over all entries of all logs, until there are records enough and each plane has its quota."""
+        if len(self.logs) == 1:
+            root = self.logs[0].root
+        else:
+            root = hashlib.sha256("".join(log.text for log in self.logs).encode()).digest()
+        seed = root.hex() + ":" + self.plan["seed"]
+        total = sum(log.next - log.first for log in self.logs)
+        records = sum(max(0, cell[0]) for cell in self.totals.values())
+        self.there, self.of_plane = {}, {}
+        for (plane, _, verdict), cell in self.totals.items():
+            if verdict == "inside":
+                self.there[plane] = self.there.get(plane, 0) + max(0, cell[0])
+                self.of_plane[plane] = 0
+        quota = {plane: self.plan["quota"] for plane, there in self.there.items() if there // 10 > self.plan["quota"]}
+        self.drawn_of = [set() for _ in self.logs]
+        self.kinds, self.servers, self.records = {}, {}, 0
+        drawn, pick, found = set(), 0, 0
+
+        def has_enough():
+            return found >= min(self.plan["n"], records) and all(self.of_plane[plane] >= least for plane, least in quota.items())
+
+        while len(drawn) < min(total, self.plan["cap"]) and not has_enough():
+            pick += 1
+            position = int(hashlib.sha256(f"{seed},{pick}".encode()).hexdigest(), 16) % total
+            if position in drawn:
+                continue
+            drawn.add(position)
+            entry = self.entry_at(position)
+            self.kinds[entry.get("k", "")] = self.kinds.get(entry.get("k", ""), 0) + 1
+            if is_record(entry):
+                found += 1
+                if entry.get("verdict") == "inside":
+                    self.of_plane[entry["plane"]] += 1
+            if entry.get("k") == "server":
+                self.records += 1
+                self.add_server(entry)
+        self.drawn = len(drawn)
+        if not has_enough():
+            self.missing.append("the draw ended at its cap before every plane had its quota")
+
+    def entry_at(self, position):
+        for log, drawn in zip(self.logs, self.drawn_of):
+            if position < log.next - log.first:
+                index = log.first + position
+                if index not in log.entries:
+                    raise Wrong(f"{log.origin}: entry {index} was drawn and is not shown")
+                drawn.add(index)
+                return log.entries[index]
+            position -= log.next - log.first
+        raise Wrong("the draw left the range")
+
+    def add_server(self, entry):
+        row = self.servers.setdefault((entry.get("server", ""), entry.get("asn", 0)), [0, set(), set(), set(), set()])
+        row[0] += 1
+        for at, name in enumerate(("plane", "cc", "verdict", "grade"), 1):
+            row[at].add(entry.get(name, ""))
+
+    def check_tables(self):
+        named = set()
+        for log in self.logs:
+            for index, entry in log.entries.items():
+                if entry.get("k") == "db":
+                    named.add(entry.get("sha256", ""))
+                if entry.get("k") == "policy":
+                    named.add(entry.get("archived", ""))
+                    if entry.get("archived", "") not in self.tables:
+                        self.missing.append(f"the policy of entry {index} is not in the pack")
+        if not self.tables.keys() <= named:
+            raise Wrong("it has a table that no entry names")
+
+    def take_coverage(self):
+        names = "clock_jumps crashes frames from gaps intervals loss_unstated lost_entries lost_frames seconds starts until"
+        found = self.coverage = dict.fromkeys(names.split(), 0)
+        for entry in (entry for log in self.logs for entry in log.entries.values()):
+            kind = entry.get("k")
+            if kind == "interval":
+                if found["intervals"] == 0:
+                    found["from"] = entry["t0"]
+                found["intervals"] += 1
+                found["until"] = max(found["until"], entry["t1"])
+                found["seconds"] += max(0, entry["t1"] - entry["t0"])
+                found["frames"] += max(0, entry["frames"])
+                found["lost_frames"] += max(0, entry.get("lost_if", 0)) + max(0, entry.get("lost_k", 0))
+                found["loss_unstated"] += "lost_if" not in entry and "lost_k" not in entry
+            elif kind == "gap":
+                found["gaps"] += 1
+                found["lost_entries"] += max(0, entry.get("n", 0))
+            elif kind == "start":
+                found["starts"] += 1
+                found["crashes"] += entry.get("clean") is False
+            elif kind == "stop":
+                found["crashes"] += entry.get("why") == "crash"
+            elif kind == "clock":
+                found["clock_jumps"] += 1
+        if found["lost_entries"]:
+            self.missing.append(f"{found['lost_entries']} entries could not be written")
+        if found["gaps"]:
+            self.missing.append(f"{found['gaps']} gaps")
+        if found["crashes"]:
+            self.missing.append(f"{found['crashes']} crashes")
+
+    def check_form(self):
+        """Summary and sums must follow from the rest, to the octet."""
+        shown = {}
+        for log in self.logs:
+            for (plane, _, verdict), cell in log.shown_sums.items():
+                if verdict == "inside":
+                    shown[plane] = shown.get(plane, 0) + cell[0]
+        self.summary = canonical(
+            {
+                "by_server": [[*key, row[0], *map(sorted, row[1:])] for key, row in sorted(self.servers.items())],
+                "coverage": self.coverage,
+                "drawn": self.drawn,
+                "drawn_kinds": [[kind, count] for kind, count in sorted(self.kinds.items())],
+                "entries": sum(log.next - log.first for log in self.logs),
+                "k": "summary",
+                "plan": self.plan_digest,
+                "records": self.records,
+                "servers": len(self.servers),
+                "shown": sum(len(log.lines) for log in self.logs),
+                "strata": [[plane, there, self.of_plane[plane], shown.get(plane, 0)] for plane, there in sorted(self.there.items())],
+                "totals": [[*key, *cell] for key, cell in sorted(self.totals.items())],
+            }
+        )
+        if self.said != self.summary.encode() + b"\n":
+            raise Wrong("summary.json is not what follows from the rest")
+        if self.sums != "".join(f"{sha256_hex(octets)}  {name}\n" for name, octets in self.archive[:-1]).encode():
+            raise Wrong("SHA256SUMS is not what follows from the rest")
+
+    def document(self):
+        return {
+            "logs": [{"origin": log.origin, "size": log.next, "root": base64.b64encode(log.root).decode()} for log in self.logs],
+            "witnesses": [name for log in self.logs for name in log.witnesses],
+            "seed": self.plan["seed"],
+            "entries": sum(log.next - log.first for log in self.logs),
+            "drawn": self.drawn,
+            "records": self.records,
+            "servers": len(self.servers),
+            "shown": sum(len(log.lines) for log in self.logs),
+            "summary": self.summary,
+            "wrong": [],
+            "missing": self.missing,
+        }
+
+
+def print_pack(document, code):
+    for log in document.get("logs", []):
+        print(f"signed    {log['origin']}: {log['size']} entries, root {log['root']}")
+    if code != 1:
+        print(f"drawn     {document['drawn']} of {document['entries']} entries: {document['records']} records = {document['servers']} servers")
+    for sentence in document["wrong"]:
+        print(f"WRONG     {sentence}")
+    for sentence in document["missing"]:
+        print(f"missing   {sentence}")
+    if code == 1:
+        print("this pack is not what it says it is")
+    else:
+        print("drawn as agreed, from what was signed; " + ("not everything is there" if code else "nothing else is hidden"))
+
+
+def check_pack(arguments):
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("pack")
+    for name in ("--key", "--witness"):
+        parser.add_argument(name, action="append", default=[])
+    parser.add_argument("--need", type=int)
+    parser.add_argument("--seed", default="")
+    parser.add_argument("--root", default="")
+    parser.add_argument("--json", action="store_true")
+    request = parser.parse_args(arguments)
+    try:
+        keys, witnesses = [Key(text) for text in request.key], [Key(text) for text in request.witness]
+        if not keys:
+            raise Wrong("check needs --key: a pack does not vouch for itself")
+    except Wrong as error:
+        print(f"verify.py: {error}", file=sys.stderr)
+        return 2
+    need = len(witnesses) if request.need is None else request.need
+    try:
+        document = PackCheck(read(pathlib.Path(request.pack), "the pack"), keys, witnesses, need, request.seed, request.root).document()
+        code = 4 if document["missing"] else 0
+    except Wrong as error:
+        code, document = 1, {"wrong": [str(error)], "missing": []}
+    except (TypeError, ValueError, KeyError, AttributeError) as error:
+        code, document = 1, {"wrong": [f"its entries have another form than those of a log: {error!r}"], "missing": []}
+    except Unreadable as error:
+        print(f"verify.py: {error}", file=sys.stderr)
+        return 3
+    if request.json:
+        print(json.dumps({**document, "exit": code}))
+    else:
+        print_pack(document, code)
+    return code
+
+
 def main():
+    if sys.argv[1:2] == ["check"]:
+        return check_pack(sys.argv[2:])
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("directory")
     parser.add_argument("--key", required=True)
     parser.add_argument("--witness", action="append", default=[])
+    parser.add_argument("--need", type=int)
+    parser.add_argument("--tsa")
     parser.add_argument("--samples")
     parser.add_argument("--json", action="store_true")
     request = parser.parse_args()
@@ -497,7 +1056,8 @@ def main():
         return 2
     document = {"wrong": [], "missing": []}
     try:
-        log = Log(request.directory, key, witnesses, sightings_from(request.samples) if request.samples else [])
+        need = len(witnesses) if request.need is None else request.need
+        log = Log(request.directory, key, witnesses, need, request.tsa, sightings_from(request.samples) if request.samples else [])
         code = log.verify()
         document = {
             "size": log.size,

@@ -49,7 +49,7 @@ HOMES = {
     r"pcap(/.*)?\.h|pcap-.*\.h": ["capture/live_source.h", "capture/live_source.cc", "capture/live_open.cc", "capture/file_source.cc"],
     r"maxminddb.*\.h": ["locate/geo_database.cc"],
     r"zstd.*\.h": ["evidence/day_file.cc"],
-    r"openssl/.*": ["base/digest.cc", "decode/quic.cc", "evidence/merkle.cc", "evidence/checkpoint.cc"],
+    r"openssl/.*": ["base/digest.cc", "decode/quic.cc", "evidence/merkle.cc", "evidence/checkpoint.cc", "evidence/timestamp.cc"],
     r"toml\+\+/.*|toml\.hpp": ["settings/toml_file.cc", "judge/toml_section.h"],
     r"nlohmann/.*": ["evidence/", "export/", "locate/cloud_ranges.cc"],
     r"prometheus/.*": ["export/metric_families.h", "export/metrics.cc", "export/metrics_capture.cc"],

@@ -5,6 +5,7 @@
 #include "evidence/line_rules.h"
 #include "evidence/log_support.h"
 #include "evidence/members.h"
+#include "evidence/policy_text.h"
 
 namespace eugress {
 namespace {
@@ -166,7 +167,10 @@ TEST(EntryLines, TooManyHintsAreCutFromTheLastOnAndCounted) {
 TEST(EntryLines, AnEpochBindsEveryFileByItsDigest) {
   const KnowledgeItem one{"country.mmdb", std::string(64, 'a'), minute};
   const KnowledgeItem two{"policy.toml", std::string(64, 'b'), {}};
-  const auto lines = lines_of(KnowledgeEntry{7, {one, two}}, words, minute);
+  KnowledgeEntry entry;
+  entry.epoch = 7;
+  entry.items = {one, two};
+  const auto lines = lines_of(entry, words, minute);
   ASSERT_THAT(lines, SizeIs(3));
   EXPECT_EQ(lines[0].text, R"({"built":1795248000,"epoch":7,"k":"db","name":"country.mmdb","sha256":")" +
                                std::string(64, 'a') + R"(","t":1795248000})");
@@ -177,8 +181,10 @@ TEST(EntryLines, AnEpochBindsEveryFileByItsDigest) {
 TEST(LineRules, EveryLineThatTheDaemonWritesIsTaken) {
   Interval interval = interval_with({frankfurt()});
   interval.cells = {{frankfurt_cell(), {{1500, 15, 2}, {2000, 20, 0}}}};
+  KnowledgeEntry knowledge;
+  knowledge.items = {{"country.mmdb", std::string(64, 'a'), minute}};
   std::vector<Entry> entries = {IntervalEntry{interval}, GapEntry{{minute, minute, Gap::Why::reports_refused}},
-                                KnowledgeEntry{1, {{"country.mmdb", std::string(64, 'a'), minute}}}};
+                                knowledge};
   for (const Entry& entry : entries) {
     for (const EntryLine& line : lines_of(entry, words, minute))
       EXPECT_EQ(fault_of(line.text, minute, false), LineFault::none) << line.text;
@@ -205,6 +211,98 @@ TEST(LineRules, WhatAParserThatFellMightSayIsRefused) {
   EXPECT_EQ(fault(with("\"staff\"", "\"" + std::string(65, 'x') + "\"")), LineFault::members);
   EXPECT_EQ(fault(with("\"t0\":1795248000", "\"t0\":1795161599")), LineFault::time) << "a day and a second ago";
   EXPECT_EQ(fault_of(with("\"t0\":1795248000", "\"t0\":1500000000"), minute, true), LineFault::none) << "a replay";
+}
+
+// ---- what is in force
+// ------------------------------------------------------------------------------------------------
+
+Policy policy_with_secrets() {
+  const auto policy = Policy::parse("policy.toml", R"(
+profile = "our-university"
+provider = "zoom"
+author = "A. Jansen"
+approver = "B. de Vries"
+effective_from = 2023-01-01
+tenants = ["secret-tenant"]
+[document]
+title = "Agreement"
+issuer = "SURF"
+dated = 2024-04-18
+reading = "All of it."
+[[promise]]
+planes = ["media"]
+area = ["eu", "eea"]
+excluding = ["HU"]
+[[exemption]]
+id = "guests"
+kind = "external-host"
+reason = "Lectures elsewhere"
+document = "Decision 1"
+author = "A. Jansen"
+approver = "B. de Vries"
+from = 2026-02-01
+until = 2026-08-01
+planes = ["media"]
+servers = ["192.0.2.0/24"]
+[[reference_call]]
+id = "march-1"
+probe = "10.1.2.3"
+from = 2026-03-02T08:00:00Z
+until = 2026-03-02T09:00:00Z
+committed = 2026-02-20
+schedule_sha256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+planes = ["media"]
+)");
+  EXPECT_TRUE(policy) << (policy ? "" : policy.error().message);
+  return policy ? *policy : Policy{};
+}
+
+TEST(Evidence, AnArchivedPolicyHasAllThatJudgesAndNothingThatMayNotBePrinted) {
+  const std::string text = archived_policy(policy_with_secrets());
+  for (const char* const secret : {"secret-tenant", "10.1.2.3"}) EXPECT_THAT(text, Not(HasSubstr(secret)));
+  EXPECT_THAT(text,
+              HasSubstr(R"("promises":[{"area":["eu","eea"],"excluding":["HU"],"including":[],"plane":"media"}])"));
+  // 2026-02-01 and 2026-08-01 are 20,485 and 20,666 days after 1970.
+  EXPECT_THAT(text, HasSubstr(R"("from":1769904000,"id":"guests","kind":"external-host","planes":["media"])"));
+  EXPECT_THAT(text, HasSubstr(R"("servers":["192.0.2.0/24"],"until":1785542400,"zones":[])"));
+}
+
+TEST(Evidence, WhatComesIntoForceIsSaidWithItsAuthorAndTheScribeTakesIt) {
+  const Policy policy = policy_with_secrets();
+  KnowledgeEntry entry;
+  entry.epoch = 7;
+  entry.config_sha256 = std::string(64, 'c');
+  entry.config_changed = {"knowledge.profile"};
+  entry.policies = {{policy.profile, policy.document.title, policy.author, policy.approver, {"staff"}, "the text"}};
+  entry.items = {{"regions.tsv", std::string(64, 'a'), minute}};
+  const auto lines = lines_of(entry, words, minute);
+  ASSERT_THAT(lines, SizeIs(4));
+  for (const EntryLine& line : lines) EXPECT_EQ(fault_of(line.text, minute, false), LineFault::none) << line.text;
+  EXPECT_THAT(lines[0].text, HasSubstr(R"("k":"config","keys":["knowledge.profile"])"));
+  EXPECT_THAT(lines[1].text, HasSubstr(R"({"approver":"B. de Vries","archived":")"));
+  EXPECT_THAT(lines[1].text, HasSubstr(R"("author":"A. Jansen","doc":"Agreement","epoch":7,"k":"policy")"));
+}
+
+TEST(Evidence, AVeryLongTitleIsCutBetweenCharacters) {
+  KnowledgeEntry entry;
+  std::string title = "x";
+  for (int i = 0; i < 300; ++i) title += "\u20ac";
+  entry.policies = {{"p", title, "", "", {}, ""}};
+  const auto lines = lines_of(entry, words, minute);
+  EXPECT_EQ(fault_of(lines[0].text, minute, false), LineFault::none);
+  EXPECT_EQ(Members{lines[0].text}.text("doc")->size(), 1U + 66 * 3) << "at most 200 octets";
+}
+
+TEST(Evidence, FindingsAboutTheTapAreEntries) {
+  TapEntry entry;
+  entry.findings[static_cast<std::size_t>(TapKind::one_way)].state = TapState::suspected;
+  for (const Timestamp time : {Timestamp{}, minute}) {
+    entry.at = time;
+    const auto lines = lines_of(entry, words, minute);
+    ASSERT_THAT(lines, SizeIs(1));
+    EXPECT_THAT(lines[0].text, HasSubstr(R"(["one-way","suspected"])"));
+    EXPECT_EQ(fault_of(lines[0].text, minute, false), LineFault::none);
+  }
 }
 
 }  // namespace

@@ -112,6 +112,53 @@ TEST(Log, AnHourHasItsTotalsOnce) {
                                    R"({"cells":[["media","DE","inside",6,18,12,6]],"from":8,"k":"tally","to":15})"));
 }
 
+TEST(Log, WhatStandsIsRepeatedBehindTheFirstLineOfEachDay) {
+  const LogDirectory directory;
+  const auto log = opened(directory.path(), morning);
+  ASSERT_TRUE(log->commit(morning));
+  log->set_standing({R"({"k":"db","name":"regions.tsv"})", R"({"k":"epoch","n":1})"});
+  log->add(record(1), Log::Weight::record, morning);
+  ASSERT_TRUE(log->commit(morning + day_long));
+  const auto lines = plain_lines(directory.path());
+  ASSERT_EQ(lines.size(), 256U + 3);
+  EXPECT_THAT(lines[256], StartsWith(R"({"d":"2026-11-22")"));
+  EXPECT_EQ(lines[257], R"({"k":"db","name":"regions.tsv"})");
+  EXPECT_EQ(lines[258], R"({"k":"epoch","n":1})");
+  EXPECT_TRUE(agrees_with_its_checkpoint(directory.path()));
+}
+
+// Totals of 40 cells are two lines; a crash right behind the first of them must not leave half a sum.
+TEST(Log, TotalsThatACrashToreAreMadeAgain) {
+  const LogDirectory directory;
+  {
+    const auto log = opened(directory.path(), morning);
+    ASSERT_TRUE(log->commit(morning));
+    for (int plane = 10; plane < 50; ++plane) {
+      std::string line = record(1);
+      line.replace(line.find("media"), 5, "plane" + std::to_string(plane));
+      log->add(line, Log::Weight::record, morning);
+    }
+    ASSERT_TRUE(log->commit(morning));
+  }
+  const std::string before = octets_of(directory.file("2026-11-21.jsonl"));
+  const std::string checkpoint = octets_of(directory.file("checkpoint"));
+  std::string totals;
+  {
+    const auto log = opened(directory.path(), morning);
+    log->add_totals();
+    ASSERT_TRUE(log->commit(morning));
+    totals = octets_of(directory.file("2026-11-21.jsonl")).substr(before.size());
+  }
+  ASSERT_EQ(std::count(totals.begin(), totals.end(), '\n'), 2);
+  put_octets(directory.file("2026-11-21.jsonl"), before + totals.substr(0, totals.find('\n') + 1));
+  put_octets(directory.file("checkpoint"), checkpoint);
+  const auto log = opened(directory.path(), morning);
+  EXPECT_EQ(log->recovered().torn, totals.find('\n') + 1);
+  log->add_totals();
+  ASSERT_TRUE(log->commit(morning));
+  EXPECT_EQ(octets_of(directory.file("2026-11-21.jsonl")), before + totals);
+}
+
 TEST(Log, ASealedDayIsPackedAndReadTheSame) {
   const LogDirectory directory;
   const auto log = opened(directory.path(), morning);

@@ -5,6 +5,8 @@
 #include <csignal>
 #include <thread>
 
+#include "evidence/archive.h"
+#include "evidence/canonical.h"
 #include "evidence/log_support.h"
 #include "evidence/members.h"
 #include "evidence/recorder.h"
@@ -14,6 +16,7 @@ namespace eugress {
 namespace {
 
 using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 using namespace std::chrono_literals;
@@ -23,6 +26,13 @@ const Timestamp morning = at("2026-11-21T08:00:00Z");
 EntryLine gap_line(std::int64_t time) {
   const std::string second = std::to_string(time);
   return {"{\"k\":\"gap\",\"t0\":" + second + ",\"t1\":" + second + ",\"why\":\"time-jump\"}", false};
+}
+
+std::string rest_line(std::int64_t time) {
+  const std::string second = std::to_string(time);
+  return R"({"bi":2,"bo":3,"cc":"unknown","ci":0,"co":1,"grade":"none","k":"rest","law":"unknown","pi":1,"plane":"p2p",)"
+         R"("po":1,"prov":"zoom","t0":)" +
+         second + ",\"t1\":" + second + R"(,"verdict":"unknown","zone":"other"})";
 }
 
 std::vector<std::string> of_kind(const std::vector<std::string>& lines, const std::string& kind) {
@@ -52,6 +62,55 @@ TEST_F(Desk, EachRunBeginsWithAStartAndEndsWithAStop) {
   EXPECT_TRUE(desk.close(later(1s, 1s)));
   EXPECT_THAT(kind("start"), ElementsAre(HasSubstr(R"("clean":true,"k":"start","run":")")));
   EXPECT_THAT(kind("stop"), ::testing::ElementsAre(R"({"k":"stop","t":1795248001,"why":"end"})"));
+}
+
+TEST_F(Desk, TheTotalsOfTheLastHourAreWrittenBeforeTheStop) {
+  desk.tick(now);
+  desk.take("r" + rest_line(1795248000), now);
+  EXPECT_TRUE(desk.close(now));
+  EXPECT_THAT(kind("tally"),
+              ElementsAre(R"({"cells":[["p2p","unknown","unknown",1,3,2,1]],"from":0,"k":"tally","to":3})"));
+  EXPECT_EQ(Members{plain_lines(directory.path()).back()}.text("k"), "stop");
+}
+
+TEST_F(Desk, WhatIsInForceStandsAgainInTheNextDay) {
+  const std::string digest(64, 'a');
+  const auto db = [&](const char* name) {
+    return "c{\"epoch\":1,\"k\":\"db\",\"name\":\"" + std::string{name} + "\",\"sha256\":\"" + digest +
+           "\",\"t\":1795248000}";
+  };
+  const auto epoch = "c{\"epoch\":1,\"k\":\"epoch\",\"n\":1,\"sha256\":\"" + digest + "\",\"t\":1795248000}";
+  desk.tick(now);
+  for (const std::string& line : {db("old"), epoch, db("new"), epoch, db("of no epoch yet")}) desk.take(line, now);
+  desk.tick(now);
+  desk.tick(later(24h, 24h));
+  const auto names = kind("db");
+  ASSERT_EQ(names.size(), 4U);
+  EXPECT_THAT(names.back(), HasSubstr("\"new\"")) << "the last group that was whole";
+}
+
+// SHA-256 of "abc" is FIPS 180-4's example.
+constexpr const char* digest_of_abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+TEST_F(Desk, ATableIsArchivedUnderItsDigestAndNoOther) {
+  const std::string archived = directory.file("tables/") + digest_of_abc;
+  for (const char* const message : {"aab", "ac"}) desk.take(message, now);
+  desk.take("e" + std::string(64, '0'), now);
+  EXPECT_FALSE(std::filesystem::exists(directory.file("tables/") + std::string(64, '0')));
+  desk.take("aabc", now);
+  desk.take("e../checkpoint", now);
+  for (const char* const message : {"aab", "ac"}) desk.take(message, now);
+  desk.take(std::string{"e"} + digest_of_abc, now);
+  EXPECT_EQ(octets_of(archived), "abc");
+  desk.tick(later(61s, 61s));
+  EXPECT_THAT(kind("refused"), ElementsAre(HasSubstr(R"("n":2,)")));
+}
+
+TEST_F(Desk, WhoeverParsesPacketsCannotFillTheDiskWithTables) {
+  const std::string piece = "a" + std::string(longest_line, 'x');
+  for (std::size_t octets = 0; octets < largest_table + 2 * longest_line; octets += longest_line) desk.take(piece, now);
+  desk.take(std::string{"e"} + digest_of_abc, now);
+  EXPECT_FALSE(std::filesystem::exists(directory.file("tables")));
 }
 
 TEST_F(Desk, WhoeverGoesWithoutAWordHasCrashed) {
@@ -157,6 +216,16 @@ TEST_F(ScribeProcess, TellsEachCheckpointAfterItIsOnDisk) {
   }
   EXPECT_EQ(note, octets_of(path + "/checkpoint"));
   scribe.stop("end");
+}
+
+TEST_F(ScribeProcess, ArchivesATableOfManyMessages) {
+  Scribe scribe = started();
+  std::string table;
+  for (int row = 0; row < 5000; ++row) table += "row " + std::to_string(row) + "\n";
+  ASSERT_TRUE(scribe.archive(table, 5s));
+  scribe.stop("end");
+  const std::filesystem::directory_iterator archive{path + "/tables"};
+  EXPECT_EQ(octets_of(archive->path()), table);
 }
 
 TEST_F(ScribeProcess, OutlivesADaemonThatIsKilled) {

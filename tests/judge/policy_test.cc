@@ -114,6 +114,15 @@ TEST(Policy, NamesLineAndColumnOfEveryError) {
   EXPECT_THAT(complaint_about(promise + "planes = [\"media\"]\n"), StartsWith("policy.toml:9:1: area is missing"));
 }
 
+TEST(Policy, IsSignedByTwoPeopleOrByNobody) {
+  const std::string rest = "\n" + std::string{head} + "[[promise]]\nplanes = [\"media\"]\narea = [\"eu\"]\n";
+  const Policy policy = sound(Policy::parse("p", "author = \"A. Jansen\"\napprover = \"B. de Vries\"" + rest));
+  EXPECT_EQ(policy.author, "A. Jansen");
+  EXPECT_EQ(policy.approver, "B. de Vries");
+  EXPECT_FALSE(Policy::parse("p", "author = \"A. Jansen\"" + rest));
+  EXPECT_FALSE(Policy::parse("p", "author = \"A. Jansen\"\napprover = \"A. Jansen\"" + rest));
+}
+
 TEST(Policy, NobodyCanPromiseWhereAPeerIs) {
   EXPECT_THAT(complaint_about(std::string{head} + "[[promise]]\nplanes = [\"p2p\"]\narea = [\"eu\"]\n"),
               StartsWith("policy.toml:10:11: p2p goes to another person's device"));

@@ -5,7 +5,10 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
+#include "settings/effective.h"
+#include "settings/toml_file.h"
 #include "support.h"
 
 namespace eugress {
@@ -240,6 +243,27 @@ TEST(Settings, ASchoolRaisesWhatIsTooFineForMinors) {
   const Settings by_flag = machine.good({"check", "--school", "--interval", "30"});
   EXPECT_TRUE(by_flag.is_school);
   EXPECT_EQ(by_flag.interval, std::chrono::minutes{15});
+}
+
+TEST(EffectiveSettings, HoldEveryKeyOfTheFile) {
+  Settings settings;
+  settings.zones.push_back({"staff", {*Prefix::from_text("10.1.0.0/16")}, 400});
+  std::set<std::string> found;
+  for (const auto& [key, value] : effective_settings(settings)) found.insert(key);
+  for (const KnownKey& key : known_keys()) {
+    EXPECT_TRUE(key.path == "campus.zones" || found.contains(key.path)) << key.path;
+  }
+}
+
+TEST(EffectiveSettings, TellTwoConfigurationsApart) {
+  Settings settings;
+  const EffectiveSettings before = effective_settings(settings);
+  settings.profile = "sivon-school";
+  settings.max_flows = 2048;
+  const EffectiveSettings after = effective_settings(settings);
+  EXPECT_NE(digest_of(before), digest_of(after));
+  EXPECT_EQ(digest_of(before), digest_of(effective_settings(Settings{})));
+  EXPECT_EQ(changed_keys(before, after), (std::vector<std::string>{"knowledge.profile", "flow.max_flows"}));
 }
 
 }  // namespace
