@@ -40,6 +40,11 @@ class ForbiddenWords(unittest.TestCase):
         for path in ("dashboards/grafana/a.json", "systemd/eugress.service", "config/policy.toml"):
             self.expect(path, "fine\n# guaranteed\n", ("guaranteed", 2))
 
+    def test_dutch_is_read_too(self):
+        for word in ("voldoet", "voldaan", "bewezen", "onbewezen", "gegarandeerd", "gegarandeerde", "garandeert", "garantie"):
+            self.expect("daemon/report/words.cc", f'Phrase phrase{{"x", "Dit is {word}."}};\n', (word, 1))
+        self.expect("daemon/report/words.cc", 'Phrase phrase{"insufficient evidence", "onvoldoende bewijs, niet voldoende"};\n')
+
     def test_longer_words_are_other_words(self):
         self.expect("config/policy.toml", "approved, improved, compliance, guarantee\n")
 
