@@ -66,6 +66,8 @@ Examined look(const Settings& settings) {
   } else {
     found.seen = Error{"that needs an interface that is up, the right to capture, and tables that can be read"};
   }
+  if (!settings.evidence_directory.empty())
+    found.log_place = look_at_log_place(settings.evidence_directory, settings.evidence_key);
   found.now = std::chrono::time_point_cast<Nanoseconds>(std::chrono::system_clock::now());
   return found;
 }

@@ -285,6 +285,41 @@ void check_traffic(const Examined& found, Checkup& checkup) {
   check_names(found, seen, checkup);
 }
 
+void check_evidence(const Examined& found, Checkup& checkup) {
+  if (!found.log_place) {
+    return checkup.add("evidence", CheckState::note,
+                       "No log is written: of what is measured nothing can be shown to an auditor later.",
+                       {"eugress evidence keygen --origin NAME --out FILE, then directory and key under [evidence]"});
+  }
+  const LogPlace& place = *found.log_place;
+  const std::string& directory = found.settings.evidence_directory;
+  const std::string& key = found.settings.evidence_key;
+  if (!place.why_no_key.empty()) {
+    checkup.add("evidence", CheckState::mend, "No log can be signed: " + place.why_no_key + ".",
+                {"eugress evidence keygen --origin NAME --out " + key + "  (once, as the user of the daemon)"});
+  }
+  if (place.is_key_exposed) {
+    checkup.add("evidence", CheckState::mend,
+                "Anybody on this machine can read the key that signs the log, and so write another log.",
+                {"chmod o-rwx " + key + ", and a new key if somebody may have read it"});
+  }
+  if (!place.why_no_directory.empty()) {
+    return checkup.add(
+        "evidence", CheckState::mend, "No log can be written: " + place.why_no_directory + ".",
+        {"a directory of the daemon's user, empty or with the log of this key, as directory under [evidence]"});
+  }
+  std::string text = place.head ? directory + ": " + place.head->origin + ", " + grouped(place.head->size) +
+                                      " entries under its last checkpoint"
+                                : directory + ": a log will be begun there";
+  if (place.free_octets) text += "; " + human_bytes(*place.free_octets) + " are free";
+  constexpr std::uint64_t tight = std::uint64_t{1} << 30U;
+  if (place.free_octets && *place.free_octets < tight) {
+    return checkup.add("evidence", CheckState::mend, text + ": on a full disk records are lost, and counted.",
+                       {"more room on that disk, or fewer days under [evidence]"});
+  }
+  checkup.add("evidence", CheckState::okay, text + ".");
+}
+
 // Without a capture there are still the machine's own words, and the operator's.
 Tap tap_of(const Examined& found, TapDeclared declared) {
   if (found.seen) return (*found.seen)->tap;
@@ -308,9 +343,9 @@ Checkup examine(const Examined& found) {
   check_traffic(found, checkup);
   check_tap(tap_of(found, tap_declared(found.settings)), checkup);
   check_knowledge(found, checkup);
-  checkup.add("log", CheckState::okay,
-              "Messages of level " + found.settings.log_level +
-                  " and above go to standard error; there is no evidence log in this version.");
+  check_evidence(found, checkup);
+  checkup.add("messages", CheckState::okay,
+              "Those of level " + found.settings.log_level + " and above go to standard error.");
   return checkup;
 }
 

@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "export/checkup.h"
 #include "knowledge.h"
+#include "evidence/log_place.h"
 #include "settings/settings.h"
 
 namespace eugress {
@@ -28,6 +29,7 @@ struct Examined {
   Result<std::shared_ptr<const Knowledge>> known = Error{"not read"};
   // What the capture of some seconds saw; the Error if it could not be made.
   Result<std::shared_ptr<const Snapshot>> seen = Error{"nothing was captured"};
+  std::optional<LogPlace> log_place;  // where the evidence log is or will be; empty: none is configured
   Timestamp now;
 };
 

@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "evidence/base64.h"
+#include "evidence/log_place.h"
 #include "evidence/members.h"
 #include "evidence/sample_size.h"
 #include "evidence/verify.h"
@@ -93,14 +94,6 @@ Result<LogReader> log_of(const Request& request) {
   const auto key = VerifierKey::from_text(*text);
   if (!key) return Error{"--key is no verifier key: it looks like NAME+0123abcd+BASE64"};
   return LogReader::open(request.directory, key);
-}
-
-// Of a file by its path: the directory it is in, and its name there.
-Result<std::pair<Directory, std::string>> file_at(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  auto directory = Directory::open(slash == std::string::npos ? "." : path.substr(0, slash + 1));
-  if (!directory) return directory.error();
-  return std::pair{std::move(*directory), slash == std::string::npos ? path : path.substr(slash + 1)};
 }
 
 int show_status(const Request& request) {
@@ -222,12 +215,8 @@ int make_key(const Request& request) {
 int show_key(const Request& request) {
   const std::string* const path = request.option("in");
   if (path == nullptr) return complain("vkey needs --in FILE", exit_usage);
-  auto place = file_at(*path);
-  if (!place) return complain(place.error().message, exit_io);
-  const auto text = place->first.read(place->second, 4096);
-  if (!text || !*text) return complain(text ? *path + " is not there" : text.error().message, exit_io);
-  const auto key = SigningKey::from_text(std::string_view{**text}.substr(0, (*text)->find('\n')));
-  return key ? say(key->verifier().text() + "\n", 0) : complain(*path + " is no signing key", exit_io);
+  const auto key = read_signing_key(*path);
+  return key ? say(key->verifier().text() + "\n", 0) : complain(key.error().message, exit_io);
 }
 
 const std::map<std::string, Verb>& verbs() {

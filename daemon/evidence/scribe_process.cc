@@ -15,6 +15,7 @@
 #include <ctime>
 
 #include "evidence/canonical.h"
+#include "evidence/log_place.h"
 #include "evidence/scribe_desk.h"
 
 namespace eugress {
@@ -57,16 +58,7 @@ Result<SigningKey> read_key(const ScribeSettings& settings) {
     const std::string gateway = is_key_name(settings.gateway) ? settings.gateway : "eugress";
     return SigningKey::generate(gateway + "/" + std::string{origin_of_replays});
   }
-  const std::size_t slash = settings.key_file.rfind('/');
-  const auto directory = Directory::open(slash == std::string::npos ? "." : settings.key_file.substr(0, slash + 1));
-  if (!directory) return directory.error();
-  const auto text =
-      directory->read(slash == std::string::npos ? settings.key_file : settings.key_file.substr(slash + 1), 4096);
-  if (!text) return text.error();
-  if (!*text) return Error{"the key " + settings.key_file + " is not there; eugress evidence keygen makes one"};
-  auto key = SigningKey::from_text(std::string_view{**text}.substr(0, (*text)->find('\n')));
-  if (!key || key->verifier().kind != KeyKind::log) return Error{settings.key_file + " is no key of a log"};
-  return std::move(*key);
+  return read_signing_key(settings.key_file);
 }
 
 Result<std::unique_ptr<Log>> open_log(const ScribeSettings& settings) {

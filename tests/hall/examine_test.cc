@@ -35,6 +35,12 @@ class Sound {
       if (item.name.ends_with(".mmdb") && item.built)
         found.now = std::max(found.now, *item.built + std::chrono::days{7});
     }
+    found.settings.evidence_directory = "/var/lib/eugress/evidence";
+    found.settings.evidence_key = "/etc/eugress/evidence.skey";
+    LogPlace log;
+    log.head = Checkpoint{"gw1.example.edu/zoom", 1'280, {}};
+    log.free_octets = 62'000'000'000;
+    found.log_place = log;
     see([](Snapshot&) {});
   }
 
@@ -238,6 +244,34 @@ TEST(Examine, KnowledgeThatCannotBeReadIsSaidBesideTheRest) {
   sound.found.known = Error{"regions.tsv:3: this is no country"};
   EXPECT_THAT(sound.of("knowledge").sentence, HasSubstr("regions.tsv:3"));
   EXPECT_EQ(sound.of("interface").state, CheckState::okay);
+}
+
+TEST(Examine, WhatKeepsTheEvidenceLogFromBeingWritten) {
+  Sound sound;
+  EXPECT_EQ(
+      sound.of("evidence").sentence,
+      "/var/lib/eugress/evidence: gw1.example.edu/zoom, 1,280 entries under its last checkpoint; 62.0 GB are free.");
+  sound.found.log_place->head.reset();
+  EXPECT_THAT(sound.of("evidence").sentence, HasSubstr("a log will be begun there"));
+  EXPECT_THAT(sound.to_mend(), IsEmpty());
+
+  const auto spoilt = [&sound](auto&& spoil) {
+    Sound other;
+    spoil(*other.found.log_place);
+    EXPECT_THAT(other.to_mend(), ElementsAre("evidence"));
+    return other.of("evidence").sentence;
+  };
+  EXPECT_THAT(spoilt([](LogPlace& place) { place.why_no_key = "the key k is not there"; }),
+              HasSubstr("No log can be signed: the key k"));
+  EXPECT_THAT(spoilt([](LogPlace& place) { place.is_key_exposed = true; }), HasSubstr("Anybody on this machine"));
+  EXPECT_THAT(spoilt([](LogPlace& place) { place.why_no_directory = "wrong key"; }),
+              HasSubstr("No log can be written: wrong key."));
+  EXPECT_THAT(spoilt([](LogPlace& place) { place.free_octets = 900'000'000; }),
+              HasSubstr("on a full disk records are lost"));
+
+  sound.found.log_place.reset();
+  EXPECT_EQ(sound.of("evidence").state, CheckState::note) << "who wants no log has nothing to mend";
+  EXPECT_THAT(sound.to_mend(), IsEmpty());
 }
 
 TEST(Examine, ExemptionsAreAnnouncedAMonthBeforeTheyEnd) {
