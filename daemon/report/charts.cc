@@ -26,7 +26,7 @@ struct Canvas {
     return (width - 2 * left) / static_cast<double>(std::max<std::size_t>(1, days));
   }
   [[nodiscard]] double x(std::size_t day) const noexcept { return left + static_cast<double>(day) * step(); }
-  [[nodiscard]] double bar() const noexcept { return std::max(1.0, step() - 1.5); }
+  [[nodiscard]] double bar() const noexcept { return std::clamp(step() - 1.5, 1.0, 32.0); }
   [[nodiscard]] double room() const noexcept { return height - top - bottom; }
 };
 

@@ -130,7 +130,8 @@ void ReportPage::answer(const Phrase& title, const std::vector<const Claim*>& cl
   const ClaimStatus status = status_together(PromiseReading::all, claims);
   const ClaimStatus wide = status_together(PromiseReading::nearly_all, claims);
   html_("<article class=\"answer ", to_text(status), "\"><h3>", t(title), "</h3><b>", t(phrase_of(status)), "</b><p>",
-        s({"Read as all. Read as nearly all: {0}.", "Gelezen als alle. Gelezen als vrijwel alle: {0}."},
+        s({"This is the strict reading (all). Under the wider one (nearly all): {0}.",
+           "Dit is de strenge lezing (alle). Bij de ruime (vrijwel alle): {0}."},
           {phrase_of(wide)}),
         "</p></article>");
 }

@@ -36,6 +36,7 @@ pre{white-space:pre-wrap;padding:.75rem;background:var(--card);border:1px solid 
 .insufficient-evidence,.not-observable{border-top-style:dashed}
 .status{font-weight:600}
 .wide{overflow-x:auto}
+.wide+.wide{margin-top:1.5rem}
 table{width:100%;border-collapse:collapse;font-size:.9375rem}
 caption{text-align:left;padding-bottom:.5rem;font-size:.875rem}
 th,td{padding:.45rem .55rem;text-align:left;vertical-align:top;border-top:1px solid var(--line);font-weight:400}

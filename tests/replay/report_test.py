@@ -147,6 +147,21 @@ def a_school_morning_adds_up(daemon):
                 weak = "-weak" if cell["verdict"] == "outside" and cell["grade"] not in ("A", "B") else ""
                 sums[cell["plane"], cell["verdict"] + weak] += cell["connections"]
         compared = 0
+        # What was spoken is the story's to say: connections by plane, of the promised provider.
+        true = collections.Counter(flow["plane"] for flow in case.truth["flows"] if flow["provider"] == "zoom" and flow["connection"])
+        for row in document["planes"]:
+            if row["all"] is not None:
+                expect_equal(row["all"]["connections"], true[row["plane"]], f"connections of {row['plane']}")
+                compared += 1
+        # What left, by the story: servers whose own names say a country outside, for that alone carries grade B without a database.
+        left = collections.defaultdict(lambda: [0, 0])
+        for flow in case.truth["flows"]:
+            if flow["country"] == "US" and flow["place_basis"] in ("site-code", "region-word"):
+                left[flow["plane"]][0] += flow["connection"]
+                left[flow["plane"]][1] += flow["egress"]["bytes"] + flow["ingress"]["bytes"]
+        expect(len(left) >= 3, f"the story leaves on {sorted(left)}")
+        found = {row["plane"]: [row["counts"]["connections"], row["counts"]["bytes"]] for row in document["departures"]}
+        expect_equal(found, dict(left), "what left, by plane")
         for row in document["planes"]:
             for column in ("inside", "outside", "outside-weak", "exempt", "disputed", "unknown"):
                 if row[column] is not None:
@@ -218,6 +233,8 @@ def another_profile_than_the_one_in_force_is_said(case):
     document = case.json("--profile", str(other))
     expect(any("surf-eu.toml is not the one" in remark["en"] for remark in document["remarks"]), f"{document['remarks']}")
     expect({plane["status"] for plane in document["profiles"][0]["planes"]} <= {"contradicted", "insufficient-evidence"}, "nothing is freed by gates of today")
+    expect_equal(document["hidden_below"], 10, "what is hidden at a university")
+    expect_equal(case.json("--profile", "sivon-school")["hidden_below"], 20, "and at a school")
 
 
 @with_case
