@@ -2,6 +2,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <exception>
@@ -17,6 +18,9 @@
 #include "knowledge_diff.h"
 #include "lookup.h"
 #include "loopback.h"
+#include "privacy_command.h"
+#include "reconcile_command.h"
+#include "report_command.h"
 #include "run.h"
 #include "settings/settings.h"
 #include "what_if.h"
@@ -152,6 +156,16 @@ int show_interfaces() {
   return say(text);
 }
 
+// An auditor's commands, and those that write papers, have arguments of their own.
+struct OwnCommand {
+  std::string_view name;
+  int (*run)(const std::vector<std::string>&);
+};
+constexpr std::array<OwnCommand, 4> own_commands{{{"evidence", evidence_command},
+                                                  {"report", report_command},
+                                                  {"privacy-statement", privacy_command},
+                                                  {"reconcile", reconcile_command}}};
+
 int obey(const Settings& settings, const std::function<SettingsOutcome()>& read_again) {
   switch (settings.command) {
     case Command::help:
@@ -183,9 +197,9 @@ int main(int argument_count, char** arguments) {
   using namespace eugress;  // NOLINT(google-build-using-namespace): main cannot live inside it
   spdlog::set_default_logger(spdlog::stderr_logger_mt("eugress"));
   spdlog::set_pattern("%Y-%m-%dT%H:%M:%S%z %l %v");
-  // An auditor's command reads a log and nothing else: no configuration, no table.
-  if (argument_count > 1 && std::string_view{arguments[1]} == "evidence")
-    return evidence_command({arguments + 2, arguments + argument_count});
+  for (const OwnCommand& own : own_commands) {
+    if (argument_count > 1 && arguments[1] == own.name) return own.run({arguments + 2, arguments + argument_count});
+  }
   const SettingsOutcome outcome = read_settings(argument_count, arguments);
   if (const auto* const error = std::get_if<SettingsError>(&outcome)) {
     return complain(Error{error->message}, error->exit_code);

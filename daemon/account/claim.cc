@@ -60,6 +60,7 @@ struct Evidence {
   std::size_t plane = 0;
   const std::vector<DatedSource>* sources = nullptr;
   std::chrono::seconds interval{60};
+  std::optional<ClaimSpan> span = {};
 };
 
 class Gatekeeper {
@@ -169,8 +170,13 @@ Claim claim_of(const PeriodBook& book, const Evidence& evidence) {
   claim.pattern.connections = claim.sums.all().connections;
   claim.pattern.connections_outside = claim.sums.outside.connections;
   claim.pattern.recurrence = recurrence_of(claim.pattern, grounds.gates);
-  const bool is_all_before = claim.sight.intervals == 0 && !book.days().empty();
+  const bool is_all_before = evidence.span ? evidence.span->until <= Timestamp{grounds.effective_from}
+                                           : claim.sight.intervals == 0 && !book.days().empty();
   if (is_all_before) return claim;  // not observable
+  if (evidence.span) {
+    claim.sight.from = std::max(evidence.span->from, Timestamp{grounds.effective_from});
+    claim.sight.until = evidence.span->until;
+  }
   pass_gates(claim, evidence);
   claim.status = status_of(claim);
   return claim;
@@ -217,15 +223,39 @@ Recurrence recurrence_of(const Pattern& pattern, const ClaimGates& gates) noexce
 }
 
 std::vector<Claim> claims_of(const PeriodBook& book, const ClaimSetting& setting,
-                             const std::vector<DatedSource>& sources, std::chrono::seconds interval) {
+                             const std::vector<DatedSource>& sources, std::chrono::seconds interval,
+                             const std::optional<ClaimSpan>& span) {
   std::vector<Claim> claims;
   for (const ClaimGrounds& grounds : setting.grounds) {
     for (std::size_t plane = 0; plane < plane_count; ++plane) {
       if (!grounds.is_promised[plane]) continue;  // nothing was claimed
-      claims.push_back(claim_of(book, {&grounds, plane, &sources, interval}));
+      claims.push_back(claim_of(book, {&grounds, plane, &sources, interval, span}));
     }
   }
   return claims;
+}
+
+ClaimStatus status_under(PromiseReading reading, const Claim& claim) noexcept {
+  if (reading == PromiseReading::all || claim.status != ClaimStatus::contradicted) return claim.status;
+  if (claim.pattern.recurrence == Recurrence::structural) return ClaimStatus::contradicted;
+  const bool is_incidental = claim.pattern.recurrence == Recurrence::incidental;
+  if (!is_incidental || !claim.shortfalls.empty()) return ClaimStatus::insufficient_evidence;
+  return is_nothing(claim.sums.exempt) ? ClaimStatus::not_contradicted : ClaimStatus::contradicted_excepted;
+}
+
+ClaimStatus status_together(PromiseReading reading, const std::vector<const Claim*>& claims) noexcept {
+  std::array<std::size_t, claim_status_count> found{};
+  for (const Claim* const claim : claims) {
+    const ClaimStatus status = status_under(reading, *claim);
+    const bool is_silent = status == ClaimStatus::insufficient_evidence && is_nothing(claim->sums.all());
+    if (!is_silent) ++found[static_cast<std::size_t>(status)];
+  }
+  for (const ClaimStatus status : {ClaimStatus::contradicted, ClaimStatus::insufficient_evidence,
+                                   ClaimStatus::contradicted_excepted, ClaimStatus::not_contradicted}) {
+    if (found[static_cast<std::size_t>(status)] != 0) return status;
+  }
+  const bool is_before = found[static_cast<std::size_t>(ClaimStatus::not_observable)] != 0;
+  return is_before ? ClaimStatus::not_observable : ClaimStatus::insufficient_evidence;
 }
 
 std::vector<CallClaim> call_claims_of(const PeriodBook& book, const ClaimSetting& setting,
@@ -239,7 +269,7 @@ std::vector<CallClaim> call_claims_of(const PeriodBook& book, const ClaimSetting
     const BookedCall& booked = found != book.calls().end() ? found->second : nothing;
     for (std::size_t plane = 0; plane < plane_count; ++plane) {
       if (!call.planes.test(plane) || !grounds.is_promised[plane]) continue;  // not awaited, or nothing claimed
-      claims.push_back({call, call_claim_of(booked, call, {&grounds, plane, &sources, interval}, now)});
+      claims.push_back({call, call_claim_of(booked, call, {&grounds, plane, &sources, interval, {}}, now)});
     }
   }
   return claims;

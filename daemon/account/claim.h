@@ -65,9 +65,24 @@ struct DatedSource {
   Timestamp built;
 };
 
-// One claim a promised plane, of every profile, over all days booked since its effective date.
+// A span that was to be seen whole, whatever of it is booked.
+struct ClaimSpan {
+  Timestamp from;
+  Timestamp until;
+};
+
+// One claim a promised plane, of every profile, over all days booked since its effective date; without a span, from the
+// first of them to the last.
 [[nodiscard]] std::vector<Claim> claims_of(const PeriodBook& book, const ClaimSetting& setting,
-                                           const std::vector<DatedSource>& sources, std::chrono::seconds interval);
+                                           const std::vector<DatedSource>& sources, std::chrono::seconds interval,
+                                           const std::optional<ClaimSpan>& span = std::nullopt);
+
+// A document that says "all" in one place and "nearly all" in another is read both ways. Under the wider reading what
+// leaves incidentally contradicts nothing, what leaves by structure does, and between the two nothing can be said.
+enum class PromiseReading : std::uint8_t { all, nearly_all };
+[[nodiscard]] ClaimStatus status_under(PromiseReading reading, const Claim& claim) noexcept;
+// Of a promise about several planes. A plane on which nothing was seen says nothing, unless none was.
+[[nodiscard]] ClaimStatus status_together(PromiseReading reading, const std::vector<const Claim*>& claims) noexcept;
 
 // The same for what was awaited from a probe, one claim a call and plane; `now` is the end of the books.
 struct CallClaim {

@@ -174,6 +174,9 @@ struct Interval {
   std::vector<FlowLine> ended_flows;   // replay with --flows only
 };
 
+// Of the frames of an interval that is assessable, less is lost: decisions.md, 0.1 %.
+constexpr double tolerated_loss = 0.001;
+
 // A span in which we could not see, and why.
 struct Gap {
   enum class Why : std::uint8_t { time_jump, reports_refused, worker_missing, damaged_input };

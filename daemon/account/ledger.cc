@@ -8,8 +8,6 @@
 namespace eugress {
 namespace {
 
-constexpr double tolerated_loss = 0.001;  // decisions.md: an interval is assessable below 0.1 %
-
 std::vector<DatedSource> dated(const std::vector<KnowledgeItem>& items) {
   std::vector<DatedSource> sources;
   for (const KnowledgeItem& item : items) {

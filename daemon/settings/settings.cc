@@ -158,7 +158,8 @@ Reading::Failure Reading::choose_source() {
 // What a capture shows is evidence of the past, in no log that a gateway signs: only where somebody asks for it.
 Reading::Failure Reading::choose_evidence() {
   const bool is_live = settings_.command == Command::run && settings_.replay_file.empty();
-  if (!is_live && !line_.has("evidence")) settings_.evidence_directory.clear();
+  const bool only_looks = settings_.command == Command::check;
+  if (!is_live && !only_looks && !line_.has("evidence")) settings_.evidence_directory.clear();
   if (!is_live) settings_.evidence_key.clear();
   if (!is_live || settings_.evidence_directory.empty() || !settings_.evidence_key.empty()) return {};
   const fs::path credential = fs::path{places_.credentials} / "evidence-key";

@@ -33,6 +33,13 @@ constexpr std::string_view front = R"(eugress: where does our Zoom traffic go, a
                              what other knowledge would say of a capture
   eugress evidence VERB DIRECTORY
                              read and verify an evidence log; --help lists verbs
+  eugress report LOG --period 2026-09/10 [--lang nl,en]
+                             what a period of the log says of each claim; also
+                             as a mail, and over many institutions
+  eugress reconcile LOG --period 2026-09 [--nfdump FILE]
+                             the log beside what others counted
+  eugress privacy-statement [--lang nl,en]
+                             the GDPR papers, from the running configuration
   eugress COMMAND --help     all flags of one command
   eugress --version          which build this is
 

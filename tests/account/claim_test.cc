@@ -61,6 +61,9 @@ class Period {
     check(claims.size() == 1, "one plane is promised");
     return claims[0];
   }
+  [[nodiscard]] Claim claim_over(const ClaimSpan& span) const {
+    return claims_of(book_, setting_, {}, seconds{60}, span).at(0);
+  }
   [[nodiscard]] std::vector<CallClaim> call_claims() const {
     return call_claims_of(book_, setting_, {}, seconds{60}, now);
   }
@@ -88,6 +91,65 @@ TEST(Claim, IsNotContradictedWhenNothingLeftAndEveryGateIsPassed) {
   const Claim claim = Period{}.see(Verdict::inside, Grade::b, 100'000, 100'000).close(100).claim();
   EXPECT_EQ(status(claim), "not-contradicted");
   EXPECT_EQ(gates_missed(claim), "");
+}
+
+// Of a day of which one hour is booked, 23 of 24 hours were not seen: 4.2 %, and 95 % are needed.
+TEST(Claim, OfASpanThatWasToBeSeenWhatIsNotBookedWasNotSeen) {
+  Period period;
+  period.see(Verdict::inside, Grade::b, 100'000, 100'000).close(60);
+  EXPECT_EQ(status(period.claim()), "not-contradicted");
+  const Claim claim = period.claim_over({monday, monday + days{1}});
+  EXPECT_EQ(gates_missed(claim), "coverage");
+  EXPECT_EQ(claim.intervals_expected, 1440U);
+  EXPECT_EQ(status(period.claim_over({monday, monday + minutes{60}})), "not-contradicted");
+}
+
+TEST(Claim, ASpanBeforeThePromiseIsNotObservable) {
+  Period period{setting_of(*day_from_text("2026-03-03"))};
+  period.see(Verdict::outside, Grade::a, 1, 1).close(60);
+  EXPECT_EQ(status(period.claim_over({monday, monday + days{1}})), "not-observable");
+  EXPECT_EQ(status(period.claim_over({monday, monday + days{2}})), "insufficient-evidence");
+}
+
+Claim with_pattern(Recurrence recurrence, ClaimStatus status) {
+  Claim claim;
+  claim.status = status;
+  claim.pattern.recurrence = recurrence;
+  claim.sums.inside.connections = 1;
+  return claim;
+}
+
+// privacy-and-audit 1c: incidental is a rarity, structural a daily pattern, recurring neither.
+TEST(Claim, IsReadBothWays) {
+  const auto wide = [](Recurrence recurrence, ClaimStatus status = ClaimStatus::contradicted) {
+    return to_text(status_under(PromiseReading::nearly_all, with_pattern(recurrence, status)));
+  };
+  EXPECT_EQ(wide(Recurrence::incidental), "not-contradicted");
+  EXPECT_EQ(wide(Recurrence::recurring), "insufficient-evidence");
+  EXPECT_EQ(wide(Recurrence::structural), "contradicted");
+  EXPECT_EQ(wide(Recurrence::none, ClaimStatus::insufficient_evidence), "insufficient-evidence");
+  Claim blind = with_pattern(Recurrence::incidental, ClaimStatus::contradicted);
+  blind.shortfalls.push_back({ClaimGate::coverage, "capture"});
+  EXPECT_EQ(to_text(status_under(PromiseReading::nearly_all, blind)), "insufficient-evidence");
+  EXPECT_EQ(to_text(status_under(PromiseReading::all, blind)), "contradicted");
+}
+
+TEST(Claim, TogetherTheWorstIsSaidAndSilenceSaysNothing) {
+  const Claim contradicted = with_pattern(Recurrence::structural, ClaimStatus::contradicted);
+  const Claim fine = with_pattern(Recurrence::none, ClaimStatus::not_contradicted);
+  const Claim excepted = with_pattern(Recurrence::none, ClaimStatus::contradicted_excepted);
+  const Claim unclear = with_pattern(Recurrence::none, ClaimStatus::insufficient_evidence);
+  Claim silent = unclear;
+  silent.sums = {};
+  const auto together = [](const std::vector<const Claim*>& claims) {
+    return to_text(status_together(PromiseReading::all, claims));
+  };
+  EXPECT_EQ(together({&fine, &unclear, &excepted, &contradicted}), "contradicted");
+  EXPECT_EQ(together({&fine, &unclear, &excepted}), "insufficient-evidence");
+  EXPECT_EQ(together({&fine, &excepted}), "contradicted-excepted");
+  EXPECT_EQ(together({&fine, &silent}), "not-contradicted");
+  EXPECT_EQ(together({&silent}), "insufficient-evidence");
+  EXPECT_EQ(together({}), "insufficient-evidence");
 }
 
 TEST(Claim, IsContradictedByOneConnectionOutsideOnGoodEvidence) {

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """A gateway sees the first hop only, so eugress can contradict a promise and never prove it. Therefore no string that
-can reach a reader may say "compliant", "proved" or "guaranteed", negated or not, nor their Dutch fellows.
+can reach a reader may say "compliant", "proved" or "guaranteed", negated or not, and nothing of the kind in Dutch.
 
     forbidden_words.py ROOT
 
@@ -12,8 +12,10 @@ import pathlib
 import re
 import sys
 
-WORD = re.compile(r"(?:non|un)?compliant|(?:un|dis)?proved|(?:un)?guaranteed"
-                  r"|(?:on)?bewezen|bewijst|gegarandeerd|garandeert", re.IGNORECASE)
+ENGLISH = r"(?:non|un)?compliant|(?:un|dis)?proved|(?:un)?guaranteed"
+# "Voldoende" (enough) is another word, and "onvoldoende bewijs" is how insufficient evidence is called.
+DUTCH = r"voldoet|voldoen|voldeed|voldeden|voldaan|(?:on)?bewezen|bewijst|(?:ge|on)?garandeer(?:d|de|t|en|den)|garanties?|conform"
+WORD = re.compile(f"{ENGLISH}|{DUTCH}", re.IGNORECASE)
 DATA = ["dashboards", "systemd", "config"]
 
 # Underscores join label values, hyphens join words: both are looked through.

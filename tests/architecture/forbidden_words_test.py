@@ -41,6 +41,9 @@ class ForbiddenWords(unittest.TestCase):
             self.expect(path, "fine\n# guaranteed\n", ("guaranteed", 2))
 
     def test_dutch_is_read_too(self):
+        for word in ("voldoet", "voldaan", "bewezen", "onbewezen", "bewijst", "gegarandeerd", "gegarandeerde", "garandeert", "garantie"):
+            self.expect("daemon/report/words.cc", f'Phrase phrase{{"x", "Dit is {word}."}};\n', (word, 1))
+        self.expect("daemon/report/words.cc", 'Phrase phrase{"insufficient evidence", "onvoldoende bewijs, niet voldoende"};\n')
         self.expect("daemon/export/words.h", 'auto s = "Onbewezen, en op zwak bewijs niet gegarandeerd.";\n',
                     ("Onbewezen", 1), ("gegarandeerd", 1))
 

@@ -23,6 +23,7 @@ FLOORS = [
     ["judge"],
     ["account"],
     ["evidence", "export"],
+    ["report"],
 ]
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 
@@ -50,8 +51,8 @@ HOMES = {
     r"maxminddb.*\.h": ["locate/geo_database.cc"],
     r"zstd.*\.h": ["evidence/day_file.cc"],
     r"openssl/.*": ["base/digest.cc", "decode/quic.cc", "evidence/merkle.cc", "evidence/checkpoint.cc", "evidence/timestamp.cc"],
-    r"toml\+\+/.*|toml\.hpp": ["settings/toml_file.cc", "judge/toml_section.h"],
-    r"nlohmann/.*": ["evidence/", "export/", "locate/cloud_ranges.cc"],
+    r"toml\+\+/.*|toml\.hpp": ["settings/toml_file.cc", "judge/toml_section.h", "report/annotations.cc"],
+    r"nlohmann/.*": ["evidence/", "export/", "report/", "locate/cloud_ranges.cc"],
     r"prometheus/.*": ["export/metric_families.h", "export/metrics.cc", "export/metrics_capture.cc"],
     r"civetweb\.h|CivetServer\.h": ["export/http_server.cc"],
     r"boost/program_options.*": ["settings/command_line.cc"],

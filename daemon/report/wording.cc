@@ -1,0 +1,213 @@
+#include "report/wording.h"
+
+#include <array>
+#include <cstdio>
+
+#include "export/wording.h"
+
+namespace eugress {
+namespace {
+
+// "12.3" for those who write it so, "12,3" for the others.
+std::string decimal(std::string text, Language language) {
+  if (language == Language::en) return text;
+  for (char& character : text) {
+    if (character == '.') {
+      character = ',';
+    } else if (character == ',') {
+      character = '.';
+    }
+  }
+  return text;
+}
+
+struct Fill {
+  Language language;
+  const Figures& figures;
+
+  std::string operator()(const std::string& text) const { return text; }
+  std::string operator()(std::uint64_t number) const { return number_text(number, language); }
+  std::string operator()(Timestamp time) const { return minute_text(time, language); }
+  std::string operator()(std::chrono::seconds length) const { return length_text(length, language); }
+  std::string operator()(const Phrase& phrase) const { return std::string{phrase.in(language)}; }
+  std::string operator()(Share share) const { return share_text(share, language); }
+  std::string operator()(const PartOf& of) const { return share_text(of.part, of.whole, language); }
+  std::string operator()(const ConnectionsOf& of) const {
+    const auto counts = figures.shown(of.figure);
+    return counts ? number_text(counts->connections, language) : std::string{hidden_sign};
+  }
+  std::string operator()(const BytesOf& of) const {
+    const auto counts = figures.shown(of.figure);
+    return counts ? bytes_text(counts->bytes, language) : std::string{hidden_sign};
+  }
+  std::string operator()(const ShareOf& of) const {
+    const auto part = figures.shown(of.part);
+    const auto whole = figures.shown(of.whole);
+    return part && whole ? share_text(part->connections, whole->connections, language) : std::string{hidden_sign};
+  }
+  std::string operator()(const ByteShareOf& of) const {
+    const auto part = figures.shown(of.part);
+    const auto whole = figures.shown(of.whole);
+    return part && whole ? share_text(part->bytes, whole->bytes, language) : std::string{hidden_sign};
+  }
+  std::string operator()(const std::vector<Phrase>& phrases) const {
+    std::string text;
+    for (const Phrase& phrase : phrases) text += (text.empty() ? "" : ", ") + std::string{phrase.in(language)};
+    return text;
+  }
+};
+
+}  // namespace
+
+std::string number_text(std::uint64_t number, Language language) {
+  return decimal(grouped(number), language);
+}
+
+std::string share_text(std::uint64_t part, std::uint64_t whole, Language language) {
+  return decimal(share(part, whole), language);
+}
+
+std::string share_text(Share share, Language language) {
+  return decimal(share.text(), language);
+}
+
+std::string bytes_text(std::uint64_t bytes, Language language) {
+  return decimal(human_bytes(bytes), language);
+}
+
+std::string minute_text(Timestamp time, Language /*the same in both*/) {
+  return minute_text(time);
+}
+
+std::string length_text(std::chrono::seconds length, Language language) {
+  using namespace std::chrono_literals;
+  const auto days = std::chrono::floor<std::chrono::days>(length);
+  const auto hours = std::chrono::floor<std::chrono::hours>(length - days);
+  const auto minutes = std::chrono::floor<std::chrono::minutes>(length - days - hours);
+  if (length < 1min) return std::to_string(length.count()) + " s";
+  std::string text;
+  const auto add = [&](auto count, const std::string& unit) {
+    if (count != 0) text += (text.empty() ? "" : " ") + number_text(static_cast<std::uint64_t>(count), language) + unit;
+  };
+  const bool is_one = days.count() == 1;
+  add(days.count(), language == Language::en ? (is_one ? " day" : " days") : (is_one ? " dag" : " dagen"));
+  add(hours.count(), language == Language::en ? " h" : " uur");
+  add(minutes.count(), " min");
+  return text;
+}
+
+const Phrase& phrase_of(ClaimStatus status) noexcept {
+  static constexpr std::array<Phrase, claim_status_count> phrases{{
+      {"contradicted", "tegengesproken"},
+      {"contradicted, excepted", "tegengesproken, uitgezonderd"},
+      {"not contradicted", "niet tegengesproken"},
+      {"insufficient evidence", "onvoldoende bewijs"},
+      {"not observable", "niet waarneembaar"},
+  }};
+  return phrases[static_cast<std::size_t>(status)];
+}
+
+const Phrase& phrase_of(ClaimKind kind) noexcept {
+  static constexpr std::array<Phrase, 4> phrases{{
+      {"observed", "waargenomen"},
+      {"declared by the provider", "verklaard door de aanbieder"},
+      {"attested by the institution", "bevestigd door de instelling"},
+      {"not observable", "niet waarneembaar"},
+  }};
+  return phrases[static_cast<std::size_t>(kind)];
+}
+
+const Phrase& phrase_of(Plane plane) noexcept {
+  static constexpr std::array<Phrase, plane_count> phrases{{
+      {"media", "media"},
+      {"signalling", "signalering"},
+      {"web", "web"},
+      {"telemetry", "telemetrie"},
+      {"files", "bestanden"},
+      {"push", "meldingen"},
+      {"support", "ondersteuning"},
+      {"static files", "statische bestanden"},
+      {"phone", "telefonie"},
+      {"peer to peer", "rechtstreeks tussen deelnemers"},
+      {"other", "overig"},
+  }};
+  return phrases[static_cast<std::size_t>(plane)];
+}
+
+const Phrase& phrase_of(Column column) noexcept {
+  static constexpr std::array<Phrase, column_count> phrases{{
+      {"inside", "binnen"},
+      {"outside", "buiten"},
+      {"outside, weak evidence", "buiten, zwak bewijs"},
+      {"exempt", "uitgezonderd"},
+      {"disputed", "omstreden"},
+      {"unknown", "onbekend"},
+  }};
+  return phrases[static_cast<std::size_t>(column)];
+}
+
+const Phrase& phrase_of(Recurrence recurrence) noexcept {
+  static constexpr std::array<Phrase, 4> phrases{{
+      {"nothing left", "niets vertrokken"},
+      {"incidental", "incidenteel"},
+      {"recurring", "herhaald"},
+      {"structural", "structureel"},
+  }};
+  return phrases[static_cast<std::size_t>(recurrence)];
+}
+
+const Phrase& phrase_of(Law law) noexcept {
+  static constexpr std::array<Phrase, 8> phrases{{
+      {"EU", "EU"},
+      {"EEA", "EER"},
+      {"adequate", "passend"},
+      {"conditional", "onder voorwaarden"},
+      {"third country", "derde land"},
+      {"unknown", "onbekend"},
+      {"same campus", "zelfde campus"},
+      {"abroad", "buitenland"},
+  }};
+  return phrases[static_cast<std::size_t>(law)];
+}
+
+const Phrase& phrase_of(Host host) noexcept {
+  static constexpr std::array<Phrase, host_count> phrases{{
+      {"own meetings", "eigen vergaderingen"},
+      {"meetings of others", "vergaderingen van anderen"},
+      {"not known", "niet bekend"},
+  }};
+  return phrases[static_cast<std::size_t>(host)];
+}
+
+const Phrase& phrase_of(ReachClass reach) noexcept {
+  static constexpr std::array<Phrase, reach_class_count> phrases{{
+      {"cannot be in the US", "kan niet in de VS zijn"},
+      {"could be anywhere", "kan overal zijn"},
+      {"not measured", "niet gemeten"},
+  }};
+  return phrases[static_cast<std::size_t>(reach)];
+}
+
+std::string place_text(Country country, Law law, Language language) {
+  static constexpr Phrase edge{"edge, place not known", "rand van een netwerk, plaats onbekend"};
+  static constexpr Phrase in_eu{"EU, country not known", "EU, land onbekend"};
+  static constexpr Phrase in_eea{"EEA, country not known", "EER, land onbekend"};
+  static constexpr Phrase unknown{"unknown", "onbekend"};
+  if (country.is_known()) return std::string{country.text()};
+  const Phrase& phrase = country.is_anycast() ? edge : law == Law::eu ? in_eu : law == Law::eea ? in_eea : unknown;
+  return std::string{phrase.in(language)};
+}
+
+std::string said(const Sentence& sentence, Language language, const Figures& figures) {
+  std::vector<std::string> values;
+  for (const Filling& filling : sentence.fillings) values.push_back(std::visit(Fill{language, figures}, filling));
+  std::string text = sentence.phrase.in(language, values);
+  // A word of ours at the beginning begins a sentence; a name stays as it is written.
+  const bool begins_with_word = sentence.phrase.in(language).starts_with("{0}") && !sentence.fillings.empty() &&
+                                (std::holds_alternative<Phrase>(sentence.fillings[0]) ||
+                                 std::holds_alternative<std::vector<Phrase>>(sentence.fillings[0]));
+  if (begins_with_word && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
+}  // namespace eugress

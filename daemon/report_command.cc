@@ -1,0 +1,227 @@
+#include "report_command.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "evidence/verify.h"
+#include "evidence/verify_text.h"
+#include "grounds.h"
+#include "knowledge.h"
+#include "own_options.h"
+#include "report/combine.h"
+#include "report/report.h"
+#include "school.h"
+#include "tap_facts.h"
+
+namespace eugress {
+namespace {
+
+constexpr int exit_wrong = 1;
+constexpr int exit_usage = 2;
+constexpr int exit_io = 3;
+constexpr int exit_configuration = 78;
+
+constexpr const char* usage_text =
+    R"(usage: eugress report LOG --period PERIOD [OPTIONS]
+       eugress report LOG --mail [OPTIONS]
+       eugress report --combine REPORT.json REPORT.json ... [OPTIONS]
+
+Verifies the log in the directory LOG, adds up a period, and writes a page for
+reading and printing in each language and one JSON document. Says first what
+was covered. Changes nothing in the log.
+
+  --period 2026-09/10        months; also 2026-09, 2026-12/2027-01, or days:
+                             2026-09-01/2026-09-14. All in UTC
+  --lang nl,en               languages; en if not given
+  --out DIRECTORY            where the files go; here if not given
+  --json                     the JSON document to standard output, no files
+  --annotations FILE         what the institution notes, attests and quotes:
+                             docs/reference/report.md
+  --key VKEY                 the verifier key that you trust
+  --mail                     a plain text with the checkpoint to standard
+                             output, of the seven days before today if no
+                             period is given; for a timer of yours
+  --combine                  one sheet over the JSON of many institutions
+
+  --config FILE --profile NAME --tables DIR --database FILE --position LAT,LON
+                             as for eugress run: the promise to judge by. It
+                             must be the one that was in force
+
+Exit codes: 0 done, 1 the log is not what was signed, or a report is damaged,
+2 usage, 3 a file cannot be used, 4 done, and something of the period is
+missing, 78 bad configuration, policy, table or database.
+)";
+
+Timestamp now() {
+  return std::chrono::time_point_cast<Nanoseconds>(std::chrono::system_clock::now());
+}
+
+// As the reader of rules names them among the knowledge.
+std::string file_of(const std::string& profile) {
+  if (!profile.ends_with(".toml")) return "profiles/" + profile + ".toml";
+  return profile.substr(profile.rfind('/') == std::string::npos ? 0 : profile.rfind('/') + 1);
+}
+
+std::vector<ReportedProfile> profiles_of(const Settings& settings, const Knowledge& known) {
+  std::vector<std::string> files{file_of(settings.profile)};
+  for (const ZoneProfile& zone : known.policy().zones) {
+    const std::string file = file_of(zone.profile);
+    if (std::find(files.begin(), files.end(), file) == files.end()) files.push_back(file);
+  }
+  std::vector<ReportedProfile> profiles;
+  for (std::size_t i = 0; i < known.all_rules.size() && i < files.size(); ++i) {
+    const Policy& policy = known.all_rules[i].policy;
+    profiles.push_back({policy.profile, files[i], policy.document.title, policy.document.issuer,
+                        to_text(policy.document.dated), to_text(policy.effective_from), policy.document.reading});
+  }
+  return profiles;
+}
+
+ReportGrounds grounds_of(const Settings& settings, const Knowledge& known) {
+  ReportGrounds grounds;
+  grounds.words = walk_words(known);
+  grounds.profiles = profiles_of(settings, known);
+  grounds.items = known.items;
+  const TapDeclared tap = tap_declared(settings);
+  grounds.scope = tap.scope;
+  grounds.is_after_nat = tap.is_after_nat;
+  grounds.excluded = tap.excluded;
+  grounds.least = is_school(settings, known.policy()) ? 20 : 10;
+  return grounds;
+}
+
+Result<ReportPeriod> period_from(const OwnOptions& options) {
+  if (const std::string* const text = options.value("period")) return ReportPeriod::parse(*text);
+  if (!options.has("mail")) return Error{"report needs --period, like 2026-09/10"};
+  const Day today = day_of(now());
+  const Day from = today - std::chrono::days{7};
+  return ReportPeriod{to_text(from) + "/" + to_text(today - std::chrono::days{1}), from, today};
+}
+
+std::string file_name(const std::string& period, const std::string& ending) {
+  std::string name = "eugress-report-" + period + ending;
+  std::replace(name.begin(), name.end(), '/', '_');
+  return name;
+}
+
+// What could be seen stands first, on the terminal, too.
+std::string summary(const PeriodReport& report, Language language) {
+  const PeriodFacts& facts = report.facts;
+  std::string text = "coverage  " + share_text(facts.seconds_assessable, report.seconds_asked(), language) +
+                     " of the period was good enough to judge by, " + std::to_string(facts.gaps.size()) + " gaps\n";
+  for (const ProfileSection& section : report.sections) {
+    for (const ClaimRow& row : section.rows) {
+      if (row.entry->view == ClaimView::everything || row.entry->view == ClaimView::metadata)
+        text += std::string{row.entry->id} + "       " + std::string{to_text(row.status)} + " (" +
+                section.profile.profile + ")\n";
+    }
+  }
+  return text;
+}
+
+int write_files(const PeriodReport& report, const OwnOptions& options, const std::vector<Language>& languages) {
+  const std::string directory = options.value("out") != nullptr ? *options.value("out") : ".";
+  std::string text = summary(report, Language::en);
+  const auto put = [&](const std::string& ending, const std::string& content) -> Result<void> {
+    const std::string name = file_name(report.facts.period.text, ending);
+    text += "written   " + directory + "/" + name + "\n";
+    return put_file(directory, name, content);
+  };
+  for (const Language language : languages) {
+    if (const auto done = put("." + std::string{to_text(language)} + ".html", report_html(report, language)); !done)
+      return complain_to_reader(done.error().message, exit_io);
+  }
+  if (const auto done = put(".json", report_json(report, languages)); !done)
+    return complain_to_reader(done.error().message, exit_io);
+  return say_to_reader(text, report.exit_code());
+}
+
+int report_on(const OwnOptions& options, const std::vector<Language>& languages) {
+  const auto period = period_from(options);
+  if (!period) return complain_to_reader(period.error().message, exit_usage);
+  if (options.words.size() != 1) return complain_to_reader("report needs the directory of one log", exit_usage);
+  std::optional<VerifierKey> key;
+  if (const std::string* const text = options.value("key")) {
+    key = VerifierKey::from_text(*text);
+    if (!key) return complain_to_reader("--key is no verifier key: it looks like NAME+0123abcd+BASE64", exit_usage);
+  }
+  const SettingsOutcome outcome = settings_for(options);
+  if (const auto* const error = std::get_if<SettingsError>(&outcome))
+    return complain_to_reader(error->message, error->exit_code);
+  const Settings& settings = std::get<Settings>(outcome);
+  const auto known = load_knowledge(settings, 1);
+  if (!known) return complain_to_reader(known.error().message, exit_configuration);
+  auto annotations = annotations_from(options);
+  if (!annotations) return complain_to_reader(annotations.error().message, exit_configuration);
+  const auto log = LogReader::open(options.words.front(), key);
+  if (!log)
+    return complain_to_reader(log.error().message,
+                              log.error().message.find("signature") == std::string::npos ? exit_io : exit_wrong);
+  Verification verification = verify(*log, key.has_value(), {});
+  if (!verification.wrong.empty()) {
+    std::fputs(verification_text(verification).c_str(), stderr);
+    return complain_to_reader("no report is made from a log that is not what was signed", exit_wrong);
+  }
+  ReportGrounds grounds = grounds_of(settings, **known);
+  grounds.annotations = std::move(*annotations);
+  const auto report = make_report(*log, std::move(verification), *period, std::move(grounds), now());
+  if (!report) return complain_to_reader(report.error().message, exit_io);
+  if (options.has("mail")) {
+    std::string text;
+    for (const Language language : languages) text += (text.empty() ? "" : "\n\n") + report_mail(*report, language);
+    return say_to_reader(text, report->exit_code());
+  }
+  if (options.has("json") && !options.has("out"))
+    return say_to_reader(report_json(*report, languages), report->exit_code());
+  return write_files(*report, options, languages);
+}
+
+int combine(const OwnOptions& options, const std::vector<Language>& languages) {
+  std::vector<ReadReport> reports;
+  for (const std::string& path : options.words) {
+    const auto text = text_of_file(path);
+    if (!text) return complain_to_reader(text.error().message, exit_io);
+    auto report = read_report(path, *text);
+    if (!report) return complain_to_reader(report.error().message, exit_wrong);
+    reports.push_back(std::move(*report));
+  }
+  if (reports.empty()) return complain_to_reader("--combine needs the JSON of reports", exit_usage);
+  if (const auto fine = can_be_combined(reports); !fine) return complain_to_reader(fine.error().message, exit_wrong);
+  if (options.has("json") && !options.has("out")) return say_to_reader(combined_json(reports), 0);
+  const std::string directory = options.value("out") != nullptr ? *options.value("out") : ".";
+  std::string text;
+  const auto put = [&](const std::string& ending, const std::string& content) -> Result<void> {
+    const std::string name = file_name("combined-" + reports.front().period, ending);
+    text += "written   " + directory + "/" + name + "\n";
+    return put_file(directory, name, content);
+  };
+  for (const Language language : languages) {
+    if (const auto done = put("." + std::string{to_text(language)} + ".html", combined_html(reports, language)); !done)
+      return complain_to_reader(done.error().message, exit_io);
+  }
+  if (const auto done = put(".json", combined_json(reports)); !done)
+    return complain_to_reader(done.error().message, exit_io);
+  return say_to_reader(text, 0);
+}
+
+}  // namespace
+
+WalkWords walk_words(const Knowledge& known) {
+  WalkWords words;
+  for (const KnownProvider& provider : known.providers) words.providers.emplace_back(provider.provider->name);
+  words.zones = known.zone_names;
+  words.claims = claim_setting(known);
+  return words;
+}
+
+int report_command(const std::vector<std::string>& arguments) {
+  const auto options = OwnOptions::read(
+      arguments, {{"period", "lang", "out", "key", "annotations"}, {"json", "mail", "combine", "help"}});
+  if (!options) return complain_to_reader(options.error().message, exit_usage);
+  if (options->has("help")) return say_to_reader(usage_text, 0);
+  const auto languages = languages_from(*options);
+  if (!languages) return complain_to_reader(languages.error().message, exit_usage);
+  return options->has("combine") ? combine(*options, *languages) : report_on(*options, *languages);
+}
+
+}  // namespace eugress
