@@ -72,7 +72,7 @@ TEST(NameTable, AgreesWithAnOrderedMapUnderChurn) {
     }
   }
   std::size_t held = 0;
-  for (const auto& [text, carriers] : carried) held += carriers.empty() ? 0 : 1;
+  for (const auto& [text, carriers] : carried) held += carriers.empty() ? 0U : 1U;
   EXPECT_EQ(names.size(), held);
 }
 
