@@ -37,7 +37,7 @@ def alerts(daemon):
 
 
 def promtool(*arguments):
-    return subprocess.run(["promtool", *arguments], capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(["promtool", *arguments], capture_output=True, text=True, timeout=280, check=False)
 
 
 def promtool_finds_nothing(daemon):

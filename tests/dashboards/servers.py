@@ -53,7 +53,7 @@ def write_json(path, document):
     pathlib.Path(path).write_text(json.dumps(document, indent=1, ensure_ascii=False))
 
 
-def answer(url, data=None, timeout=5):
+def answer(url, data=None, timeout=15):
     request = urllib.request.Request(url, data=data, headers={"Content-Type": "application/json"} if data else {})
     with urllib.request.urlopen(request, timeout=timeout) as reply:
         return reply.read().decode()

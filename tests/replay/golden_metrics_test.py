@@ -66,6 +66,17 @@ def page_and_document_tie(daemon):
     expect_equal(by_reach, total, "bytes by reach against bytes")
 
 
+def servers_known_by_framing_alone_are_told_apart(daemon):
+    """In octets, against the truth: neither lists nor names speak for the on-site server of this story."""
+    with tempfile.TemporaryDirectory() as directory:
+        capture, truth = daemon.story("hybrid-server", directory)
+        with daemon.serving(capture) as (address, _):
+            families = metrics(fetch(address + "metrics"))
+    true = sum(flow[way]["bytes"] for flow in truth["flows"] if flow["basis"] == ["payload"] and flow["plane"] != "p2p" for way in ("egress", "ingress"))
+    expect(true > 0, "the story has no such server")
+    expect_equal(sum(families["eugress_payload_alone_bytes_total"].values()), true, "octets by framing alone")
+
+
 def the_reference_lists_every_family(daemon):
     """docs/reference/metrics.md against the page: names, types and help texts, neither more nor less."""
     text = page(daemon)[0]
@@ -81,4 +92,4 @@ def the_reference_lists_every_family(daemon):
                  sorted(re.findall(r'^eugress_oddities_total\{.*kind="([^"]*)"', text, re.M)), "kinds of oddities")
 
 
-sys.exit(main([the_reference_lists_every_family, the_page_is_the_golden_page, promtool_finds_nothing, page_and_document_tie]))
+sys.exit(main([the_reference_lists_every_family, servers_known_by_framing_alone_are_told_apart, the_page_is_the_golden_page, promtool_finds_nothing, page_and_document_tie]))
