@@ -10,10 +10,17 @@ constexpr bool is_name_character(char c) noexcept {
   return (c >= 'a' && c <= 'z') || is_digit(c) || c == '_';
 }
 
+// Octets that stand for themselves in a string.
+constexpr std::array<bool, 256> plain = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t octet = 0x20; octet < 0x80; ++octet) table[octet] = octet != '"' && octet != '\\';
+  return table;
+}();
+
 // Walks over one value after another; false at the first octet that is not in the one form.
 class Form {
  public:
-  explicit Form(std::string_view text) noexcept : rest_(text) {}
+  explicit Form(std::string_view text, LineMembers* members) noexcept : rest_(text), members_(members) {}
 
   [[nodiscard]] bool is_one_object() noexcept { return next() == '{' && value(deepest_value) && rest_.empty(); }
 
@@ -22,6 +29,11 @@ class Form {
   bool take(std::string_view text) noexcept {
     if (!rest_.starts_with(text)) return false;
     rest_.remove_prefix(text.size());
+    return true;
+  }
+  bool take(char c) noexcept {
+    if (rest_.empty() || rest_.front() != c) return false;
+    rest_.remove_prefix(1);
     return true;
   }
 
@@ -44,28 +56,31 @@ class Form {
 
   bool object(unsigned depth) noexcept {
     rest_.remove_prefix(1);
-    if (take("}")) return true;
+    if (take('}')) return true;
     std::string_view before;
     do {
       const std::string_view name = member_name();
+      const std::string_view from = rest_;
       if (name.empty() || name <= before || !value(depth)) return false;
+      if (members_ != nullptr && depth + 1 == deepest_value)
+        members_->add(name, from.substr(0, from.size() - rest_.size()));
       before = name;
-    } while (take(","));
-    return take("}");
+    } while (take(','));
+    return take('}');
   }
 
   bool array(unsigned depth) noexcept {
     rest_.remove_prefix(1);
-    if (take("]")) return true;
+    if (take(']')) return true;
     do {
       if (!value(depth)) return false;
-    } while (take(","));
-    return take("]");
+    } while (take(','));
+    return take(']');
   }
 
   // With its colon; empty if there is none.
   std::string_view member_name() noexcept {
-    if (!take("\"")) return {};
+    if (!take('"')) return {};
     std::size_t length = 0;
     while (length < rest_.size() && is_name_character(rest_[length])) ++length;
     const std::string_view name = rest_.substr(0, length);
@@ -74,8 +89,8 @@ class Form {
   }
 
   bool integer() noexcept {
-    const bool is_negative = take("-");
-    if (take("0")) return !is_negative && !is_digit(next());
+    const bool is_negative = take('-');
+    if (take('0')) return !is_negative && !is_digit(next());
     std::int64_t number = 0;
     if (!is_digit(next())) return false;
     for (; is_digit(next()); rest_.remove_prefix(1)) {
@@ -87,16 +102,19 @@ class Form {
 
   bool string() noexcept {
     rest_.remove_prefix(1);
-    while (!take("\"")) {
+    for (;;) {
+      std::size_t length = 0;
+      while (length < rest_.size() && plain[static_cast<unsigned char>(rest_[length])]) ++length;
+      rest_.remove_prefix(length);
+      if (take('"')) return true;
       if (next() == '\\') {
         if (!escape()) return false;
         continue;
       }
-      const std::size_t length = static_cast<unsigned char>(next()) < 0x20 ? 0 : utf8_length(rest_);
-      if (length == 0) return false;
-      rest_.remove_prefix(length);
+      const std::size_t wide = static_cast<unsigned char>(next()) < 0x20 ? 0 : utf8_length(rest_);
+      if (wide == 0) return false;
+      rest_.remove_prefix(wide);
     }
-    return true;
   }
 
   // Only what must be escaped is, and by its shortest form (RFC 8785 section 3.2.2.2).
@@ -114,12 +132,18 @@ class Form {
   }
 
   std::string_view rest_;
+  LineMembers* members_;  // of the outermost object; null: nobody asks
 };
 
 }  // namespace
 
 bool is_canonical(std::string_view line) noexcept {
-  return line.size() <= longest_line && Form{line}.is_one_object();
+  return line.size() <= longest_line && Form{line, nullptr}.is_one_object();
+}
+
+bool is_canonical(std::string_view line, LineMembers& members) noexcept {
+  members.clear();
+  return line.size() <= longest_line && Form{line, &members}.is_one_object();
 }
 
 std::size_t utf8_length(std::string_view text) noexcept {

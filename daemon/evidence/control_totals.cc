@@ -8,30 +8,6 @@ namespace {
 
 constexpr std::size_t cells_a_line = 32;  // of at most about 100 octets each
 
-// The members that are added up, as written; empty where a line has none. A line is walked over once.
-struct Addends {
-  std::string_view kind, plane, country, verdict, bytes_out, bytes_in, opened_out, opened_in;
-
-  explicit Addends(std::string_view line) {
-    each_member(line, [this](std::string_view name, std::string_view written) {
-      if (std::string_view* const place = place_of(name)) *place = written;
-      return name == "verdict";  // the last of them
-    });
-  }
-
- private:
-  std::string_view* place_of(std::string_view name) noexcept {
-    if (name == "bi") return &bytes_in;
-    if (name == "bo") return &bytes_out;
-    if (name == "cc") return &country;
-    if (name == "ci") return &opened_in;
-    if (name == "co") return &opened_out;
-    if (name == "k") return &kind;
-    if (name == "plane") return &plane;
-    return name == "verdict" ? &verdict : nullptr;
-  }
-};
-
 std::int64_t number(std::string_view written) noexcept {
   return integer_of(written).value_or(0);
 }
@@ -43,8 +19,45 @@ std::string_view word(std::string_view written) noexcept {
 
 }  // namespace
 
+// The members that are added up, as written; empty where a line has none. A line is walked over once.
+struct ControlTotals::Addends {
+  std::string_view kind, plane, country, verdict, bytes_out, bytes_in, opened_out, opened_in;
+
+  explicit Addends(const LineMembers& line) {
+    for (const auto& [name, written] : line) {
+      if (std::string_view* const place = place_of(name)) *place = written;
+    }
+  }
+  explicit Addends(std::string_view line) {
+    each_member(line, [this](std::string_view name, std::string_view written) {
+      if (std::string_view* const place = place_of(name)) *place = written;
+      return name == "verdict";  // the last of them
+    });
+  }
+
+ private:
+  std::string_view* place_of(std::string_view name) noexcept {
+    if (name.size() > 2 && name != "plane" && name != "verdict") return nullptr;
+    if (name == "bi") return &bytes_in;
+    if (name == "bo") return &bytes_out;
+    if (name == "cc") return &country;
+    if (name == "ci") return &opened_in;
+    if (name == "co") return &opened_out;
+    if (name == "k") return &kind;
+    if (name == "plane") return &plane;
+    return name == "verdict" ? &verdict : nullptr;
+  }
+};
+
 void ControlTotals::add(std::string_view line) {
-  const Addends found{line};
+  add(Addends{line});
+}
+
+void ControlTotals::add(const LineMembers& line) {
+  add(Addends{line});
+}
+
+void ControlTotals::add(const Addends& found) {
   if (found.kind != "\"server\"" && found.kind != "\"rest\"") return;
   const std::tuple key{word(found.plane), word(found.country), word(found.verdict)};
   auto sum = sums_.find(key);

@@ -9,6 +9,8 @@
 #include <tuple>
 #include <vector>
 
+#include "evidence/canonical.h"
+
 namespace eugress {
 
 class ControlTotals {
@@ -26,6 +28,7 @@ class ControlTotals {
 
   // Of whatever kind; only `server` and `rest` count. Canonical.
   void add(std::string_view line);
+  void add(const LineMembers& line);
   void add(const ControlTotals& other);
   [[nodiscard]] bool is_empty() const noexcept { return sums_.empty(); }
   // Found by views as well, so that adding a line to a known sum allocates nothing.
@@ -48,6 +51,8 @@ class ControlTotals {
   [[nodiscard]] std::vector<std::string> lines(std::uint64_t from, std::uint64_t to) const;
 
  private:
+  struct Addends;
+  void add(const Addends& found);
   Sums sums_;
 };
 

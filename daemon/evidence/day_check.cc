@@ -69,7 +69,7 @@ class DayCheck {
       ++wanted_;
     }
     if ((index + 1) % block_entries == 0) check_block((index + 1) / block_entries - 1);
-    if (is_canonical(line)) {
+    if (is_canonical(line, members_)) {
       read(line, index);
     } else {
       wrong("has an entry that is not in the form of the log: " + number(index));
@@ -86,19 +86,27 @@ class DayCheck {
   }
 
   void read(std::string_view line, std::uint64_t index) {
+    const std::string_view written = members_.raw("k");
+    count(written);
+    if (written == "\"server\"" || written == "\"rest\"") return open_totals_.add(members_);  // nearly all lines
     const Members members{line};
-    const std::string kind = members.text("k").value_or("");
-    ++found_.kinds[kind];
+    const std::string kind = text_of(written).value_or("");
     note_coverage(found_.coverage, kind, members);
-    if (kind == "server" || kind == "rest") {
-      open_totals_.add(line);
-    } else if (kind == "tally") {
+    if (kind == "tally") {
       recount(members, index);
     } else if (kind == "prune") {
       found_.pruned_to = std::max(found_.pruned_to, natural(members, "next"));
     } else if (kind == "day" && index != day_.start.first) {
       wrong("has the first line of a day inside, at entry " + number(index));
     }
+  }
+
+  void count(std::string_view written) {
+    if (last_count_ == nullptr || written != last_kind_) {
+      last_count_ = &found_.kinds[text_of(written).value_or("")];
+      last_kind_ = written;
+    }
+    ++*last_count_;
   }
 
   // Totals may begin in the day before: behind its own, which are the last of its records.
@@ -121,6 +129,9 @@ class DayCheck {
   const std::set<std::uint64_t>& sizes_;
   std::set<std::uint64_t>::const_iterator wanted_;
   DayFound found_;
+  LineMembers members_;
+  std::string last_kind_;  // as written, and where it is counted
+  std::uint64_t* last_count_ = nullptr;
   ControlTotals open_totals_;
   std::vector<std::string> expected_;
   std::size_t next_expected_ = 0;

@@ -258,6 +258,11 @@ class Review {
         if (is_inside(key)) inside_shown_[std::get<0>(key)] += sum.lines;
       }
     }
+    const bool shows_all = std::all_of(strata_.begin(), strata_.end(), [this](const auto& one) {
+      return static_cast<std::int64_t>(one.second.there) == shown_of(one.first);
+    });
+    if (!has_enough_ && !shows_all && result_.wrong.empty())
+      result_.incomplete.push_back("the draw ended at its cap before every plane had its quota");
     check_tables();
     say_what_is_missing();
     result_.summary = summary();
@@ -288,8 +293,7 @@ class Review {
     result_.drawn = draw.drawn();
     result_.servers = by_server_.count();
     strata_ = draw.strata();
-    if (!draw.has_enough() && result_.wrong.empty())
-      result_.incomplete.push_back("the draw ended at its cap before every plane had its quota");
+    has_enough_ = draw.has_enough();
   }
 
   // A position among all entries of all logs. False if what was drawn is not there: then nothing behind it is known.
@@ -390,6 +394,7 @@ class Review {
   ControlTotals::Sums totals_;
   std::vector<std::set<std::uint64_t>> drawn_of_;  // by log
   std::map<std::string, std::uint64_t> drawn_kinds_;
+  bool has_enough_ = false;
   std::map<std::string, Draw::Stratum> strata_;
   std::map<std::string, std::int64_t> inside_shown_;  // lines, by plane
   ByServer by_server_;

@@ -837,6 +837,12 @@ class PackCheck:
         in_full = {plane for plane, there in self.there.items() if there // 10 <= self.plan["quota"]}
         for log, drawn in zip(self.logs, self.drawn_of):
             log.check_what_is_shown(drawn, in_full)
+        self.inside_shown = {}
+        for (plane, _, verdict), cell in (pair for log in self.logs for pair in log.shown_sums.items()):
+            if verdict == "inside":
+                self.inside_shown[plane] = self.inside_shown.get(plane, 0) + cell[0]
+        if not self.has_enough and any(self.inside_shown.get(plane, 0) != there for plane, there in self.there.items()):
+            self.missing.append("the draw ended at its cap before every plane had its quota")
         self.check_tables()
         self.take_coverage()
         self.check_form()
@@ -878,9 +884,7 @@ class PackCheck:
             if entry.get("k") == "server":
                 self.records += 1
                 self.add_server(entry)
-        self.drawn = len(drawn)
-        if not has_enough():
-            self.missing.append("the draw ended at its cap before every plane had its quota")
+        self.drawn, self.has_enough = len(drawn), has_enough()
 
     def entry_at(self, position):
         for log, drawn in zip(self.logs, self.drawn_of):
@@ -945,11 +949,6 @@ class PackCheck:
 
     def check_form(self):
         """Summary and sums must follow from the rest, to the octet."""
-        shown = {}
-        for log in self.logs:
-            for (plane, _, verdict), cell in log.shown_sums.items():
-                if verdict == "inside":
-                    shown[plane] = shown.get(plane, 0) + cell[0]
         self.summary = canonical(
             {
                 "by_server": [[*key, row[0], *map(sorted, row[1:])] for key, row in sorted(self.servers.items())],
@@ -962,7 +961,7 @@ class PackCheck:
                 "records": self.records,
                 "servers": len(self.servers),
                 "shown": sum(len(log.lines) for log in self.logs),
-                "strata": [[plane, there, self.of_plane[plane], shown.get(plane, 0)] for plane, there in sorted(self.there.items())],
+                "strata": [[plane, there, self.of_plane[plane], self.inside_shown.get(plane, 0)] for plane, there in sorted(self.there.items())],
                 "totals": [[*key, *cell] for key, cell in sorted(self.totals.items())],
             }
         )
