@@ -22,13 +22,13 @@ constexpr int exit_io = 3;
 constexpr int exit_configuration = 78;
 
 constexpr const char* usage_text =
-    R"(usage: eugress report LOG --period PERIOD [OPTIONS]
-       eugress report LOG --mail [OPTIONS]
+    R"(usage: eugress report [LOG] --period PERIOD [OPTIONS]
+       eugress report [LOG] --mail [OPTIONS]
        eugress report --combine REPORT.json REPORT.json ... [OPTIONS]
 
-Verifies the log in the directory LOG, adds up a period, and writes a page for
-reading and printing in each language and one JSON document. Says first what
-was covered. Changes nothing in the log.
+Verifies the log in the directory LOG (the configured one if not given), adds up
+a period, and writes a page for reading and printing in each language and one
+JSON document. Says first what was covered. Changes nothing in the log.
 
   --period 2026-09/10        months; also 2026-09, 2026-12/2027-01, or days:
                              2026-09-01/2026-09-14. All in UTC
@@ -139,7 +139,8 @@ int write_files(const PeriodReport& report, const OwnOptions& options, const std
 int report_on(const OwnOptions& options, const std::vector<Language>& languages) {
   const auto period = period_from(options);
   if (!period) return complain_to_reader(period.error().message, exit_usage);
-  if (options.words.size() != 1) return complain_to_reader("report needs the directory of one log", exit_usage);
+  if (options.words.size() > 1)
+    return complain_to_reader("\"" + options.words[1] + "\" is one word too many", exit_usage);
   std::optional<VerifierKey> key;
   if (const std::string* const text = options.value("key")) {
     key = VerifierKey::from_text(*text);
@@ -149,11 +150,14 @@ int report_on(const OwnOptions& options, const std::vector<Language>& languages)
   if (const auto* const error = std::get_if<SettingsError>(&outcome))
     return complain_to_reader(error->message, error->exit_code);
   const Settings& settings = std::get<Settings>(outcome);
+  const std::string directory = options.words.empty() ? settings.evidence_directory : options.words.front();
+  if (directory.empty())
+    return complain_to_reader("report needs the directory of a log: evidence.directory is not configured", exit_usage);
   const auto known = load_knowledge(settings, 1);
   if (!known) return complain_to_reader(known.error().message, exit_configuration);
   auto annotations = annotations_from(options);
   if (!annotations) return complain_to_reader(annotations.error().message, exit_configuration);
-  const auto log = LogReader::open(options.words.front(), key);
+  const auto log = LogReader::open(directory, key);
   if (!log)
     return complain_to_reader(log.error().message,
                               log.error().message.find("signature") == std::string::npos ? exit_io : exit_wrong);

@@ -36,9 +36,7 @@ ReportPeriod months_between(year_month first, year_month last) {
   return {month_text(first) + (is_one ? "" : "/" + until), first_day(first), first_day(last + months{1})};
 }
 
-}  // namespace
-
-Result<ReportPeriod> ReportPeriod::parse(std::string_view text) {
+Result<ReportPeriod> read(std::string_view text) {
   const std::size_t slash = text.find('/');
   const std::string_view head = text.substr(0, slash);
   const std::string_view tail = slash == std::string_view::npos ? head : text.substr(slash + 1);
@@ -52,6 +50,14 @@ Result<ReportPeriod> ReportPeriod::parse(std::string_view text) {
       tail.size() == 2 ? month_from(std::string{head.substr(0, 5)} + std::string{tail}) : month_from(tail);
   if (!first || !last || *last < *first) return Error{help};
   return months_between(*first, *last);
+}
+
+}  // namespace
+
+Result<ReportPeriod> ReportPeriod::parse(std::string_view text) {
+  auto period = read(text);
+  if (period && period->length() > longest) return Error{"a period is at most 400 days long"};
+  return period;
 }
 
 ReportPeriod ReportPeriod::before() const {

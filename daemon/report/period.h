@@ -15,6 +15,7 @@ struct ReportPeriod {
   Day from;
   Day until;  // exclusive
 
+  static constexpr std::chrono::days longest{400};  // as many days as the books of claims hold
   // "2026-09/10" and "2026-12/2027-01" (months), "2026-09" (one), "2026-09-01/2026-09-14" (days, the last included).
   [[nodiscard]] static Result<ReportPeriod> parse(std::string_view text);
   // As many months before it, or as many days.

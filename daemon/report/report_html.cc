@@ -55,8 +55,8 @@ void ReportPage::head() {
         "&#39;unsafe-inline&#39;\"><title>",
         title, " · eugress</title><style>");
   html_.trusted(report_style);
-  html_("</style></head><body><header><p class=\"brand\">eugress</p><h1>", title, "</h1><p class=\"quiet\">",
-        institution, ". ",
+  html_("</style></head><body><header><p class=\"brand\">eugress " EUGRESS_VERSION "</p><h1>", title,
+        "</h1><p class=\"quiet\">", institution, ". ",
         s({"From {0} to {1}, times in UTC. Made on {2} from {3} entries.",
            "Van {0} tot {1}, tijden in UTC. Gemaakt op {2} uit {3} regels."},
           {report_.facts.from, report_.facts.until, report_.made, report_.verification.head.size}),

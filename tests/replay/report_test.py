@@ -243,6 +243,13 @@ def the_mail_is_the_witness(case):
     expect((case.log / "checkpoint").read_text() in done.stdout, "the checkpoint is in the mail, unchanged")
     expect(not FORBIDDEN.search(done.stdout), "forbidden words")
     expect("tegengesproken" in done.stdout and "contradicted" in done.stdout, "both languages")
+    # As a timer has it: the log is the configured one, the week the last.
+    config = case.directory / "eugress.toml"
+    config.write_text(f'[evidence]\ndirectory = "{case.log}"\n')
+    week = case.daemon.run("report", "--mail", "--config", str(config), "--tables", str(case.daemon.source / "config"), bare=True)
+    expect(week.returncode in (0, 4), week.stderr)
+    today = datetime.datetime.now(datetime.timezone.utc).date()
+    expect(f"{today - datetime.timedelta(days=7)}/{today - datetime.timedelta(days=1)}" in week.stdout, week.stdout)
 
 
 @with_case

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "account/period_book.h"
+
 namespace eugress {
 namespace {
 
@@ -31,6 +33,13 @@ TEST(Period, TheOneBeforeIsAsLong) {
     const ReportPeriod before = ReportPeriod::parse(text)->before();
     EXPECT_EQ(*ReportPeriod::parse(before.text), before) << text;
   }
+}
+
+TEST(Period, IsNoLongerThanTheBooksOfClaims) {
+  EXPECT_TRUE(ReportPeriod::parse("2026-01/12"));
+  EXPECT_TRUE(ReportPeriod::parse("2026-01-01/2027-02-04"));  // 400 days
+  EXPECT_FALSE(ReportPeriod::parse("2026-01-01/2027-02-05"));
+  EXPECT_EQ(ReportPeriod::longest.count(), static_cast<std::ptrdiff_t>(PeriodBook::most_days));
 }
 
 TEST(Period, WhatIsNoneIsRefusedWithTheForms) {
