@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "base/phrase.h"
+#include "base/message.h"
 #include "base/result.h"
 #include "report/annotations.h"
 #include "settings/settings.h"

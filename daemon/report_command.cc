@@ -121,7 +121,7 @@ std::string summary(const PeriodReport& report, Language language) {
 
 int write_files(const PeriodReport& report, const OwnOptions& options, const std::vector<Language>& languages) {
   const std::string directory = options.value("out") != nullptr ? *options.value("out") : ".";
-  std::string text = summary(report, Language::en);
+  std::string text = summary(report, Language::english);
   const auto put = [&](const std::string& ending, const std::string& content) -> Result<void> {
     const std::string name = file_name(report.facts.period.text, ending);
     text += "written   " + directory + "/" + name + "\n";

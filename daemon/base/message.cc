@@ -1,6 +1,8 @@
 #include "base/message.h"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace eugress {
 
@@ -38,20 +40,27 @@ Sentence figure(std::string english) {
   return {std::move(english), std::move(dutch)};
 }
 
+std::string Message::in(Language language, std::span<const std::string> values) const {
+  const std::string_view text = in(language);
+  std::string filled;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const std::size_t place = text[at] == '{' ? static_cast<std::size_t>(text[at + 1] - '0') : values.size();
+    if (place < values.size()) {
+      filled += values[place];
+      at += 2;
+    } else {
+      filled += text[at];
+    }
+  }
+  return filled;
+}
+
 Sentence fill(const Message& message, const Sentence* parts, std::size_t count) {
   std::array<std::string, language_count> texts;
   for (const Language language : {Language::english, Language::dutch}) {
-    const std::string_view text = message.in(language);
-    std::string& filled = texts[static_cast<std::size_t>(language)];
-    for (std::size_t at = 0; at < text.size(); ++at) {
-      const std::size_t place = text[at] == '{' ? static_cast<std::size_t>(text[at + 1] - '0') : count;
-      if (place < count) {
-        filled += parts[place].in(language);
-        at += 2;
-      } else {
-        filled += text[at];  // a letter, or a place for which nothing was given: that must be seen
-      }
-    }
+    std::vector<std::string> values;
+    for (std::size_t part = 0; part < count; ++part) values.push_back(parts[part].in(language));
+    texts[static_cast<std::size_t>(language)] = message.in(language, values);
   }
   return {std::move(texts[0]), std::move(texts[1])};
 }

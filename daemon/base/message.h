@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -47,6 +48,8 @@ struct Message {
   [[nodiscard]] constexpr std::string_view in(Language language) const noexcept {
     return language == Language::dutch ? dutch : english;
   }
+  // With `values` in its places. A place for which nothing is given stays as it is: that must be seen.
+  [[nodiscard]] std::string in(Language language, std::span<const std::string> values) const;
 };
 
 class Sentence {

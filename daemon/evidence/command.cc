@@ -76,16 +76,16 @@ struct Verb {
   std::vector<std::string> options;
   std::size_t fewest_places;
   std::size_t most_places;
-  std::function<int(const Request&)> run;
+  std::function<int(const EvidenceRequest&)> run;
 };
 
-int show_status(const Request& request) {
+int show_status(const EvidenceRequest& request) {
   const auto log = log_of(request);
   if (!log) return complain(log.error().message, exit_io);
   return say(request.as_json ? status_json(*log) : status_text(*log), 0);
 }
 
-Result<WitnessTrust> witness_trust(const Request& request) {
+Result<WitnessTrust> witness_trust(const EvidenceRequest& request) {
   auto witnesses = keys_from(request.all("witness"));
   if (!witnesses) return witnesses.error();
   const auto needed = number_from(request.option("need", std::to_string(witnesses->size())));
@@ -99,7 +99,7 @@ Result<WitnessTrust> witness_trust(const Request& request) {
   return WitnessTrust{std::move(*witnesses), *needed, std::move(authority)};
 }
 
-int run_verify(const Request& request) {
+int run_verify(const EvidenceRequest& request) {
   const auto log = log_of(request);
   if (!log) return complain(log.error().message, exit_code_of(log.error()));
   std::vector<Sighting> sightings;
@@ -121,7 +121,7 @@ int run_verify(const Request& request) {
   return say(request.as_json ? verification_json(result) : verification_text(result), result.exit_code());
 }
 
-int show_entries(const Request& request) {
+int show_entries(const EvidenceRequest& request) {
   const auto log = log_of(request);
   if (!log) return complain(log.error().message, exit_io);
   if (const std::string* const text = request.option("index")) {
@@ -148,7 +148,7 @@ int show_entries(const Request& request) {
 }
 
 // c2sp.org/tlog-proof: the proof of inclusion together with the checkpoint that it leads to, to be checked offline.
-int prove(const Request& request) {
+int prove(const EvidenceRequest& request) {
   const auto index = number_from(request.option("index", ""));
   if (!index) return complain("prove needs --index N, counted from 0", exit_usage);
   const auto log = log_of(request);
@@ -164,7 +164,7 @@ int prove(const Request& request) {
   return say(text + "\n" + log->head_note(), 0);
 }
 
-int show_consistency(const Request& request) {
+int show_consistency(const EvidenceRequest& request) {
   const auto from = day_from_text(request.option("from", ""));
   const auto to = day_from_text(request.option("to", ""));
   if (!from || !to || *to < *from) return complain("consistency needs --from D --to D, days as YYYY-MM-DD", exit_usage);
@@ -184,7 +184,7 @@ int show_consistency(const Request& request) {
   return say(text, 0);
 }
 
-int show_size(const Request& request) {
+int show_size(const EvidenceRequest& request) {
   const std::string* const population = request.option("population");
   const auto sample = sample_size(request.option("conf", "95"), request.option("rate", "1"),
                                   population != nullptr ? number_from(*population) : std::nullopt);
@@ -192,7 +192,7 @@ int show_size(const Request& request) {
   return say(request.as_json ? "{\"n\":" + std::to_string(*sample) + "}\n" : std::to_string(*sample) + "\n", 0);
 }
 
-int make_key(const Request& request) {
+int make_key(const EvidenceRequest& request) {
   const std::string* const origin = request.option("origin");
   const std::string* const path = request.option("out");
   if (origin == nullptr || path == nullptr || !is_key_name(*origin))
@@ -209,7 +209,7 @@ int make_key(const Request& request) {
   return say(key.verifier().text() + "\n", 0);
 }
 
-int show_key(const Request& request) {
+int show_key(const EvidenceRequest& request) {
   const std::string* const path = request.option("in");
   if (path == nullptr) return complain("vkey needs --in FILE", exit_usage);
   const auto key = read_signing_key(*path);
@@ -238,8 +238,8 @@ const std::map<std::string, Verb>& verbs() {
   return all;
 }
 
-Result<Request> request_from(const std::vector<std::string>& arguments) {
-  Request request;
+Result<EvidenceRequest> request_from(const std::vector<std::string>& arguments) {
+  EvidenceRequest request;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string& argument = arguments[i];
     if (!argument.starts_with("--")) {

@@ -27,12 +27,12 @@ int write_file(const std::string& path, std::string_view octets) {
   return error == 0 ? 0 : complain(io_sentence(path + " cannot be written", error), exit_io);
 }
 
-Result<std::string> authority_of(const Request& request) {
+Result<std::string> authority_of(const EvidenceRequest& request) {
   const std::string* const path = request.option("tsa");
   return path == nullptr ? Result<std::string>{std::string{}} : file_text(*path, 1U << 20U);
 }
 
-int attach_reply(const Request& request, const Directory& log, Day day, const std::string& seal) {
+int attach_reply(const EvidenceRequest& request, const Directory& log, Day day, const std::string& seal) {
   const auto reply = file_text(*request.option("reply"), largest_reply);
   if (!reply) return complain(reply.error().message, exit_io);
   const auto authority = authority_of(request);
@@ -48,7 +48,7 @@ int attach_reply(const Request& request, const Directory& log, Day day, const st
 }
 
 // The log of a daemon that does not run, opened by its own key.
-Result<std::unique_ptr<Log>> own_log(const Request& request, std::chrono::days retention) {
+Result<std::unique_ptr<Log>> own_log(const EvidenceRequest& request, std::chrono::days retention) {
   const std::string* const path = request.option("in");
   if (path == nullptr) return Error{request.verb + " needs --in FILE, the signing key of the log"};
   auto key = read_signing_key(*path);
@@ -59,7 +59,7 @@ Result<std::unique_ptr<Log>> own_log(const Request& request, std::chrono::days r
 
 }  // namespace
 
-int timestamp_seal(const Request& request) {
+int timestamp_seal(const EvidenceRequest& request) {
   const auto day = day_from_text(request.option("day", ""));
   const bool has_one = (request.option("out") == nullptr) != (request.option("reply") == nullptr);
   if (!day || !has_one)
@@ -73,7 +73,7 @@ int timestamp_seal(const Request& request) {
   return write_file(*request.option("out"), timestamp_query(**seal));
 }
 
-int export_log(const Request& request) {
+int export_log(const EvidenceRequest& request) {
   const std::string* const csv = request.option("csv");
   const std::string* const tiles = request.option("tiles");
   const auto from = day_from_text(request.option("from", "0001-01-01"));
@@ -97,7 +97,7 @@ int export_log(const Request& request) {
   return is_written ? 0 : complain(io_sentence(*csv + " cannot be written", errno), exit_io);
 }
 
-int rotate(const Request& request) {
+int rotate(const EvidenceRequest& request) {
   const std::string* const in = request.option("in");
   const std::string* const out = request.option("out");
   if (in == nullptr || out == nullptr)
@@ -118,7 +118,7 @@ int rotate(const Request& request) {
   return say(next.verifier().text() + "\n", 0);
 }
 
-int prune(const Request& request) {
+int prune(const EvidenceRequest& request) {
   const auto days = number_from(request.option("days", ""));
   if (!days || *days < 31 || *days > 3660)
     return complain("prune needs --days N, how many are to be kept: 31 to 3660", exit_usage);
@@ -130,7 +130,7 @@ int prune(const Request& request) {
 }
 
 // A log that can no longer be written to is left as it is; the one that follows says so in its first entries.
-int adopt(const Request& request) {
+int adopt(const EvidenceRequest& request) {
   const std::string* const old_place = request.option("old");
   const std::string* const why = request.option("why");
   if (old_place == nullptr || why == nullptr || why->empty() || why->size() > 500)

@@ -17,7 +17,7 @@ struct Frozen {
   std::vector<FrozenRange> ranges;
 };
 
-Result<Frozen> freeze_all(const Request& request, Day from, Day to) {
+Result<Frozen> freeze_all(const EvidenceRequest& request, Day from, Day to) {
   Frozen frozen;
   for (const std::string& place : request.places) {
     auto log = log_of(request, place);
@@ -57,7 +57,7 @@ int say_what_is_frozen(const Frozen& frozen) {
              0);
 }
 
-Result<SampleRule> rule_of(const Request& request) {
+Result<SampleRule> rule_of(const EvidenceRequest& request) {
   SampleRule rule;
   const auto read = [&](const char* name, std::uint64_t& value) {
     const std::string* const text = request.option(name);
@@ -73,7 +73,7 @@ Result<SampleRule> rule_of(const Request& request) {
 
 }  // namespace
 
-int draw_sample(const Request& request) {
+int draw_sample(const EvidenceRequest& request) {
   const auto from = day_from_text(request.option("from", ""));
   const auto to = day_from_text(request.option("to", ""));
   if (!from || !to || *to < *from) return complain("sample needs --from D --to D, days as YYYY-MM-DD", exit_usage);
@@ -103,7 +103,7 @@ int draw_sample(const Request& request) {
   return say(request.as_json ? checked_pack_json(checked) : checked_pack_text(checked), checked.review.exit_code());
 }
 
-int check_sample(const Request& request) {
+int check_sample(const EvidenceRequest& request) {
   PackTrust trust;
   for (const auto& [texts, into] :
        {std::pair{request.all("key"), &trust.logs}, {request.all("witness"), &trust.witnesses}}) {

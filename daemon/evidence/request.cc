@@ -8,17 +8,17 @@
 
 namespace eugress {
 
-const std::string* Request::option(const std::string& name) const {
+const std::string* EvidenceRequest::option(const std::string& name) const {
   const auto found = options.find(name);
   return found == options.end() ? nullptr : &found->second.front();
 }
 
-std::string Request::option(const std::string& name, const std::string& otherwise) const {
+std::string EvidenceRequest::option(const std::string& name, const std::string& otherwise) const {
   const std::string* const found = option(name);
   return found == nullptr ? otherwise : *found;
 }
 
-std::vector<std::string> Request::all(const std::string& name) const {
+std::vector<std::string> EvidenceRequest::all(const std::string& name) const {
   const auto found = options.find(name);
   return found == options.end() ? std::vector<std::string>{} : found->second;
 }
@@ -50,7 +50,7 @@ Result<std::vector<VerifierKey>> keys_from(const std::vector<std::string>& texts
   return keys;
 }
 
-Result<LogReader> log_of(const Request& request, const std::string& place) {
+Result<LogReader> log_of(const EvidenceRequest& request, const std::string& place) {
   const auto keys = keys_from(request.all("key"));
   if (!keys) return keys.error();
   if (keys->empty()) return LogReader::open(place, std::nullopt);

@@ -14,7 +14,7 @@ namespace eugress {
 constexpr int exit_usage = 2;
 constexpr int exit_io = 3;
 
-struct Request {
+struct EvidenceRequest {
   std::string verb;
   std::vector<std::string> places;  // what is no option: directories of logs, or a file
   std::map<std::string, std::vector<std::string>> options;
@@ -32,8 +32,8 @@ int say(const std::string& text, int code);
 [[nodiscard]] std::optional<std::uint64_t> number_from(const std::string& text);
 
 // The log at a place, with the key that the request trusts: of several keys, that of the log's own name.
-[[nodiscard]] Result<LogReader> log_of(const Request& request, const std::string& place);
-[[nodiscard]] inline Result<LogReader> log_of(const Request& request) {
+[[nodiscard]] Result<LogReader> log_of(const EvidenceRequest& request, const std::string& place);
+[[nodiscard]] inline Result<LogReader> log_of(const EvidenceRequest& request) {
   return log_of(request, request.place());
 }
 [[nodiscard]] Result<std::vector<VerifierKey>> keys_from(const std::vector<std::string>& texts);
@@ -44,12 +44,12 @@ int say(const std::string& text, int code);
 [[nodiscard]] Result<std::string> file_text(const std::string& path, std::size_t most);
 
 // Verbs that have files of their own.
-int draw_sample(const Request& request);
-int check_sample(const Request& request);
-int timestamp_seal(const Request& request);
-int export_log(const Request& request);
-int rotate(const Request& request);
-int prune(const Request& request);
-int adopt(const Request& request);
+int draw_sample(const EvidenceRequest& request);
+int check_sample(const EvidenceRequest& request);
+int timestamp_seal(const EvidenceRequest& request);
+int export_log(const EvidenceRequest& request);
+int rotate(const EvidenceRequest& request);
+int prune(const EvidenceRequest& request);
+int adopt(const EvidenceRequest& request);
 
 }  // namespace eugress

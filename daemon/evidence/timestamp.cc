@@ -25,7 +25,7 @@ struct FreeWith {
 template <typename T, auto free_it>
 using Made = std::unique_ptr<T, FreeWith<free_it>>;
 
-using Request = Made<TS_REQ, TS_REQ_free>;
+using EvidenceRequest = Made<TS_REQ, TS_REQ_free>;
 using Imprint = Made<TS_MSG_IMPRINT, TS_MSG_IMPRINT_free>;
 using Algorithm = Made<X509_ALGOR, X509_ALGOR_free>;
 using Reply = Made<TS_RESP, TS_RESP_free>;
@@ -97,7 +97,7 @@ Result<void> verify_signature(TS_RESP* reply, const std::string& authority, Time
 }  // namespace
 
 std::string timestamp_query(std::string_view octets) {
-  const Request request{TS_REQ_new()};
+  const EvidenceRequest request{TS_REQ_new()};
   const Imprint imprint = imprint_of(digest_of(octets));
   check(request && TS_REQ_set_version(request.get(), 1) == 1 &&
             TS_REQ_set_msg_imprint(request.get(), imprint.get()) == 1 && TS_REQ_set_cert_req(request.get(), 1) == 1,

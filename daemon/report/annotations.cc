@@ -135,8 +135,8 @@ class AnnotationFile {
   static std::string& place_of(Annotation& annotation, std::string_view key) {
     if (key == "kind") return annotation.kind;
     if (key == "claim") return annotation.claim;
-    if (key == "en") return annotation.text[static_cast<std::size_t>(Language::en)];
-    if (key == "nl") return annotation.text[static_cast<std::size_t>(Language::nl)];
+    if (key == "en") return annotation.text[static_cast<std::size_t>(Language::english)];
+    if (key == "nl") return annotation.text[static_cast<std::size_t>(Language::dutch)];
     return annotation.author;  // author, source
   }
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/phrase.h"
+#include "base/message.h"
 #include "base/result.h"
 #include "base/time.h"
 

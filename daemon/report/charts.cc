@@ -85,8 +85,8 @@ void draw_day(Html& html, const PeriodReport& report, const Canvas& canvas, cons
 }  // namespace
 
 void draw_coverage(Html& html, const PeriodReport& report, Language language) {
-  static constexpr Phrase title{"Share of each day that was good enough to judge by",
-                                "Aandeel van elke dag dat goed genoeg was om op te oordelen"};
+  static constexpr Message title{"Share of each day that was good enough to judge by",
+                                 "Aandeel van elke dag dat goed genoeg was om op te oordelen"};
   const Canvas canvas{90, day_count(report)};
   begin(html, canvas, title.in(language));
   text_at(html, left, 14, "start", std::string{title.in(language)});
@@ -103,8 +103,8 @@ void draw_coverage(Html& html, const PeriodReport& report, Language language) {
 }
 
 void draw_days(Html& html, const PeriodReport& report, Language language) {
-  static constexpr Phrase title{"Connections of each day, by verdict; the highest: {0}",
-                                "Verbindingen per dag, naar oordeel; het hoogst: {0}"};
+  static constexpr Message title{"Connections of each day, by verdict; the highest: {0}",
+                                 "Verbindingen per dag, naar oordeel; het hoogst: {0}"};
   const std::uint64_t most = tallest(report);
   if (most == 0) return;  // nothing to draw
   const Canvas canvas{200, day_count(report)};

@@ -17,10 +17,10 @@ const Row<Plane>* row_of(const PeriodReport& report, Plane plane) noexcept {
   return row == report.planes.end() ? nullptr : &*row;
 }
 
-std::vector<Phrase> planes_where(const Claims& claims, bool (*is_it)(const Claim&)) {
-  std::vector<Phrase> planes;
+std::vector<Message> planes_where(const Claims& claims, bool (*is_it)(const Claim&)) {
+  std::vector<Message> planes;
   for (const Claim* const claim : claims) {
-    if (is_it(*claim)) planes.push_back(phrase_of(claim->plane));
+    if (is_it(*claim)) planes.push_back(message_of(claim->plane));
   }
   return planes;
 }
@@ -74,8 +74,8 @@ class RowWriter {
     return found;
   }
 
-  void say(Phrase phrase, std::vector<Filling> fillings = {}) {
-    row_.sentences.push_back({phrase, std::move(fillings)});
+  void say(Message message, std::vector<Filling> fillings = {}) {
+    row_.sentences.push_back({message, std::move(fillings)});
   }
 
   void judge(const Claims& claims, bool reads_both_ways) {
@@ -88,7 +88,7 @@ class RowWriter {
     if (reads_both_ways) row_.if_nearly_all = status_together(PromiseReading::nearly_all, claims);
     for (const Claim* const claim : claims) say_departures(*claim);
     say_shortfalls(claims);
-    const std::vector<Phrase> silent = planes_where(claims, is_silent);
+    const std::vector<Message> silent = planes_where(claims, is_silent);
     if (!silent.empty() && silent.size() < claims.size())
       say({"Nothing was seen on: {0}.", "Niets gezien op: {0}."}, {silent});
   }
@@ -100,9 +100,9 @@ class RowWriter {
          "{0}: {1} verbindingen ({2}) verlieten het toegezegde gebied met bewijs van graad A of B, op {3} van {4} "
          "dagen: "
          "{5}."},
-        {phrase_of(claim.plane), ConnectionsOf{row->figures.of(Column::outside)},
+        {message_of(claim.plane), ConnectionsOf{row->figures.of(Column::outside)},
          ShareOf{row->figures.of(Column::outside), row->figures.all}, claim.pattern.days_outside,
-         claim.pattern.days_active, phrase_of(claim.pattern.recurrence)});
+         claim.pattern.days_active, message_of(claim.pattern.recurrence)});
   }
 
   // What all planes lack is said once; of a plane on which nothing was seen, that says it all.
@@ -168,7 +168,7 @@ class RowWriter {
     row_.kind = ClaimKind::observed;
     for (std::size_t host = 0; host < host_count; ++host)
       say({"{0}: {1} connections ({2}).", "{0}: {1} verbindingen ({2})."},
-          {phrase_of(static_cast<Host>(host)), ConnectionsOf{report_.hosts[host]},
+          {message_of(static_cast<Host>(host)), ConnectionsOf{report_.hosts[host]},
            ShareOf{report_.hosts[host], report_.hosts_all}});
   }
 
@@ -243,10 +243,10 @@ std::vector<Filling> oldest_source(const PeriodReport& report, const Claim& clai
 
 }  // namespace
 
-Sentence shortfall_sentence(const PeriodReport& report, const Claim& claim, ClaimGate gate,
-                            const std::vector<const Claim*>& lacking) {
-  std::vector<Phrase> plane;
-  for (const Claim* const one : lacking) plane.push_back(phrase_of(one->plane));
+PendingSentence shortfall_sentence(const PeriodReport& report, const Claim& claim, ClaimGate gate,
+                                   const std::vector<const Claim*>& lacking) {
+  std::vector<Message> plane;
+  for (const Claim* const one : lacking) plane.push_back(message_of(one->plane));
   switch (gate) {
     case ClaimGate::traffic:
       return {{"{0}: nothing was seen in the period.", "{0}: in de periode is niets gezien."}, {plane}};

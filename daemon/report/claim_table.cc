@@ -6,10 +6,10 @@
 namespace eugress {
 namespace {
 
-constexpr Phrase behind{"Lies behind the first hop: nothing of it can be seen at a gateway.",
-                        "Ligt achter de eerste server: daarvan is bij een gateway niets te zien."};
-constexpr Phrase contract{"A matter of contract and law; where traffic goes says nothing about it.",
-                          "Een zaak van contract en recht; waar verkeer heen gaat, zegt daar niets over."};
+constexpr Message behind{"Lies behind the first hop: nothing of it can be seen at a gateway.",
+                         "Ligt achter de eerste server: daarvan is bij een gateway niets te zien."};
+constexpr Message contract{"A matter of contract and law; where traffic goes says nothing about it.",
+                           "Een zaak van contract en recht; waar verkeer heen gaat, zegt daar niets over."};
 
 constexpr std::array<ClaimEntry, 27> claims{{
     {"C01",

@@ -6,7 +6,7 @@
 #include <span>
 #include <string_view>
 
-#include "base/phrase.h"
+#include "base/message.h"
 
 namespace eugress {
 
@@ -32,8 +32,8 @@ enum class ClaimView : std::uint8_t {
 struct ClaimEntry {
   std::string_view id;
   ClaimView view;
-  Phrase promise;
-  Phrase sight;  // what a gateway can and cannot say of it
+  Message promise;
+  Message sight;  // what a gateway can and cannot say of it
 };
 
 [[nodiscard]] std::span<const ClaimEntry> all_claims() noexcept;

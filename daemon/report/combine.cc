@@ -126,9 +126,9 @@ class Sheet {
   }
 
  private:
-  [[nodiscard]] std::string_view t(const Phrase& phrase) const noexcept { return phrase.in(language_); }
-  [[nodiscard]] std::string filled(const Phrase& phrase, const std::vector<std::string>& values) const {
-    return phrase.in(language_, values);
+  [[nodiscard]] std::string_view t(const Message& message) const noexcept { return message.in(language_); }
+  [[nodiscard]] std::string filled(const Message& message, const std::vector<std::string>& values) const {
+    return message.in(language_, values);
   }
   [[nodiscard]] std::string number(std::uint64_t value) const { return number_text(value, language_); }
 
@@ -141,22 +141,22 @@ class Sheet {
           "<meta name=\"color-scheme\" content=\"light dark\"><meta http-equiv=\"Content-Security-Policy\" "
           "content=\"default-src &#39;none&#39;; style-src &#39;unsafe-inline&#39;\"><title>",
           title, " · eugress</title><style>");
-    html_.trusted(report_style);
+    html_(Markup{std::string{report_style}});
     html_("</style></head><body><header><p class=\"brand\">eugress</p><h1>", title, "</h1></header><main>");
   }
 
-  void begin(const Phrase& title) {
+  void begin(const Message& title) {
     html_("<section><h2>", t(title), "</h2><div class=\"wide\" tabindex=\"0\"><table>");
   }
   void end() { html_("</tbody></table></div></section>"); }
-  void heading(const Phrase& phrase) { html_("<th scope=\"col\">", t(phrase), "</th>"); }
+  void heading(const Message& message) { html_("<th scope=\"col\">", t(message), "</th>"); }
 
   void institutions() {
     begin({"Who, and what could be seen there", "Wie, en wat daar te zien was"});
     html_("<thead><tr>");
-    for (const Phrase& one :
-         {Phrase{"Institution", "Instelling"}, Phrase{"Good enough to judge by", "Goed genoeg om op te oordelen"},
-          Phrase{"Entries", "Regels"}, Phrase{"Root", "Wortel"}})
+    for (const Message& one :
+         {Message{"Institution", "Instelling"}, Message{"Good enough to judge by", "Goed genoeg om op te oordelen"},
+          Message{"Entries", "Regels"}, Message{"Root", "Wortel"}})
       heading(one);
     html_("</tr></thead><tbody>");
     for (const ReadReport& one : reports_) {
@@ -174,7 +174,7 @@ class Sheet {
            "Toezegging voor toezegging: hoeveel instellingen wat vonden"});
     html_("<thead><tr>");
     heading({"Claim", "Toezegging"});
-    for (const ClaimStatus status : all_statuses) heading(phrase_of(status));
+    for (const ClaimStatus status : all_statuses) heading(message_of(status));
     html_("</tr></thead><tbody>");
     for (const ClaimEntry& entry : all_claims()) {
       html_("<tr><th scope=\"row\">", entry.id, "<small>", t(entry.promise), "</small></th>");
@@ -213,11 +213,11 @@ class Sheet {
              "Zonder de getallen van instellingen die ze verbergen omdat ze klein zijn."}),
           "</caption><thead><tr>");
     heading({"Plane", "Vlak"});
-    for (std::size_t i = 0; i < column_count; ++i) heading(phrase_of(static_cast<Column>(i)));
+    for (std::size_t i = 0; i < column_count; ++i) heading(message_of(static_cast<Column>(i)));
     heading({"all", "alle"});
     html_("</tr></thead><tbody>");
     for (const auto& [plane, total] : totals_of(reports_)) {
-      html_("<tr><th scope=\"row\">", t(phrase_of(plane)), "</th>");
+      html_("<tr><th scope=\"row\">", t(message_of(plane)), "</th>");
       for (const OpenSum& sum : total.columns) cell(sum);
       cell(total.all);
       html_("</tr>");
@@ -227,7 +227,7 @@ class Sheet {
 
   void limits() {
     html_("<section><h2>", t({"What a gateway cannot see", "Wat een gateway niet kan zien"}), "</h2><ul>");
-    for (const Phrase& limit : limit_phrases()) html_("<li>", t(limit), "</li>");
+    for (const Message& limit : limit_messages()) html_("<li>", t(limit), "</li>");
     html_("</ul></section>");
   }
 

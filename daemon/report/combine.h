@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/phrase.h"
+#include "base/message.h"
 #include "base/result.h"
 
 namespace eugress {

@@ -88,8 +88,8 @@ std::string document_html(const Document& document) {
        "<meta name=\"color-scheme\" content=\"light dark\"><meta http-equiv=\"Content-Security-Policy\" "
        "content=\"default-src &#39;none&#39;; style-src &#39;unsafe-inline&#39;\"><title>",
        document.title, "</title><style>");
-  html.trusted(report_style);
-  html.trusted("@media print{h1:not(:first-child){break-before:page}}");
+  html(Markup{std::string{report_style}});
+  html("@media print{h1:not(:first-child){break-before:page}}");
   html("</style></head><body><main>");
   for (const Block& block : document.blocks) std::visit(AsPage{html}, block);
   html("</main></body></html>\n");

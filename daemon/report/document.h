@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-#include "base/phrase.h"
+#include "base/message.h"
 
 namespace eugress {
 
@@ -28,7 +28,7 @@ using Block = std::variant<Heading, Paragraph, Bullets, Pairs>;
 
 struct Document {
   std::string title;
-  Language language = Language::en;
+  Language language = Language::english;
   std::vector<Block> blocks;
 };
 

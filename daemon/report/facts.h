@@ -54,7 +54,7 @@ struct LoggedKnowledge {
 };
 
 // Outside with grade A or B and no exemption, or exempt.
-struct Departure {
+struct LoggedDeparture {
   Counts counts;
   Timestamp first;
   Timestamp last;
@@ -99,8 +99,8 @@ struct PeriodFacts {
   Counts peers;
   std::array<Counts, host_count> hosts{};                                // of records
   std::array<std::array<Counts, reach_class_count>, plane_count> reach;  // of records
-  std::map<DepartureKey, Departure> departures;
-  std::map<std::string, Departure> exemptions;  // by id
+  std::map<DepartureKey, LoggedDeparture> departures;
+  std::map<std::string, LoggedDeparture> exemptions;  // by id
   std::map<std::uint32_t, OperatorSeen> operators;
 
   std::vector<LoggedGap> gaps;

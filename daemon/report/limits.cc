@@ -5,7 +5,7 @@
 namespace eugress {
 namespace {
 
-constexpr std::array<Phrase, 6> phrases{{
+constexpr std::array<Message, 6> messages{{
     {"The first hop only: which server was spoken to, when and how much. What that server passes on, stores or shows "
      "to others, who "
      "holds keys and which law reaches it from abroad is not visible here.",
@@ -36,8 +36,8 @@ constexpr std::array<Phrase, 6> phrases{{
 
 }  // namespace
 
-std::span<const Phrase> limit_phrases() noexcept {
-  return phrases;
+std::span<const Message> limit_messages() noexcept {
+  return messages;
 }
 
 }  // namespace eugress

@@ -3,10 +3,10 @@
 
 #include <span>
 
-#include "base/phrase.h"
+#include "base/message.h"
 
 namespace eugress {
 
-[[nodiscard]] std::span<const Phrase> limit_phrases() noexcept;
+[[nodiscard]] std::span<const Message> limit_messages() noexcept;
 
 }  // namespace eugress

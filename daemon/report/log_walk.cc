@@ -214,7 +214,7 @@ class Walk {
     if (column == Column::exempt) note_departure(facts.exemptions[std::string{record.exemption}], counts);
   }
 
-  void note_departure(Departure& departure, const Counts& counts) const {
+  void note_departure(LoggedDeparture& departure, const Counts& counts) const {
     const Interval& interval = open_.interval;
     if (departure.days.empty()) departure.first = interval.start;
     departure.last = interval.end;

@@ -5,7 +5,7 @@
 namespace eugress {
 namespace {
 
-constexpr Phrase to_fill_in{"[to be filled in: {0}]", "[nog in te vullen: {0}]"};
+constexpr Message to_fill_in{"[to be filled in: {0}]", "[nog in te vullen: {0}]"};
 
 class Statement {
  public:
@@ -23,20 +23,20 @@ class Statement {
   }
 
  private:
-  [[nodiscard]] std::string text(const Phrase& phrase, const std::vector<std::string>& values = {}) const {
-    return phrase.in(language_, values);
+  [[nodiscard]] std::string text(const Message& message, const std::vector<std::string>& values = {}) const {
+    return message.in(language_, values);
   }
   [[nodiscard]] std::string number(std::uint64_t value) const { return number_text(value, language_); }
-  [[nodiscard]] std::string blank(const Phrase& what) const { return text(to_fill_in, {text(what)}); }
-  [[nodiscard]] std::string or_blank(const std::string& value, const Phrase& what) const {
+  [[nodiscard]] std::string blank(const Message& what) const { return text(to_fill_in, {text(what)}); }
+  [[nodiscard]] std::string or_blank(const std::string& value, const Message& what) const {
     return value.empty() ? blank(what) : value;
   }
 
-  void heading(const Phrase& phrase, int level = 2, const std::vector<std::string>& values = {}) {
-    document_.blocks.emplace_back(Heading{text(phrase, values), level});
+  void heading(const Message& message, int level = 2, const std::vector<std::string>& values = {}) {
+    document_.blocks.emplace_back(Heading{text(message, values), level});
   }
-  void paragraph(const Phrase& phrase, const std::vector<std::string>& values = {}) {
-    document_.blocks.emplace_back(Paragraph{text(phrase, values)});
+  void paragraph(const Message& message, const std::vector<std::string>& values = {}) {
+    document_.blocks.emplace_back(Paragraph{text(message, values)});
   }
 
   [[nodiscard]] std::string controller() const {
@@ -323,7 +323,7 @@ class Statement {
   void register_entry() {
     heading({"Entry in the register (article 30 GDPR)", "Vermelding in het register (artikel 30 AVG)"}, 1);
     Pairs pairs;
-    const auto row = [&](const Phrase& name, std::string value) {
+    const auto row = [&](const Message& name, std::string value) {
       pairs.rows.emplace_back(text(name), std::move(value));
     };
     row({"Processing", "Verwerking"}, text({"Residency monitor for {0} at the network's edge",

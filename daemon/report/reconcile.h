@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/address.h"
-#include "base/phrase.h"
+#include "base/message.h"
 #include "base/result.h"
 #include "base/time.h"
 

@@ -22,11 +22,11 @@ class AsTable {
     flows(seen);
     link(seen);
     use();
-    line(found_.disagrees() ? Phrase{"DISAGREES: look for what one of them does not see (mirror, sampling, time zone, "
-                                     "addresses of no list)",
-                                     "SPREEKT ELKAAR TEGEN: zoek wat een van beide niet ziet (spiegel, bemonstering, "
-                                     "tijdzone, adressen op geen lijst)"}
-                            : Phrase{"no disagreement beyond {0}", "geen verschil groter dan {0}"},
+    line(found_.disagrees() ? Message{"DISAGREES: look for what one of them does not see (mirror, sampling, time zone, "
+                                      "addresses of no list)",
+                                      "SPREEKT ELKAAR TEGEN: zoek wat een van beide niet ziet (spiegel, bemonstering, "
+                                      "tijdzone, adressen op geen lijst)"}
+                            : Message{"no disagreement beyond {0}", "geen verschil groter dan {0}"},
          {share_text(found_.tolerance_per_mille, 1000, language_)});
     if (found_.has_days) days();
     return std::move(text_);
@@ -34,8 +34,8 @@ class AsTable {
 
  private:
   [[nodiscard]] std::string number(std::uint64_t value) const { return number_text(value, language_); }
-  void line(const Phrase& phrase, const std::vector<std::string>& values) {
-    text_ += phrase.in(language_, values) + "\n";
+  void line(const Message& message, const std::vector<std::string>& values) {
+    text_ += message.in(language_, values) + "\n";
   }
 
   void flows(const DayTotal& seen) {
@@ -86,7 +86,8 @@ class AsTable {
   [[nodiscard]] std::string ratio(std::uint64_t part, std::uint64_t whole) const {
     if (whole == 0 || part <= whole) return share_text(part, whole, language_);
     const auto per_mille = static_cast<std::uint64_t>(static_cast<double>(part) * 1000.0 / static_cast<double>(whole));
-    return number(per_mille / 10) + (language_ == Language::en ? "." : ",") + std::to_string(per_mille % 10) + " %";
+    return number(per_mille / 10) + (language_ == Language::english ? "." : ",") + std::to_string(per_mille % 10) +
+           " %";
   }
 
   void days() {

@@ -121,8 +121,10 @@ class ReportMaker {
               "is niet te zeggen, en geen vlak heet niet tegengesproken."},
              {file}});
       if (held && sources_held()) continue;  // what could be seen then can be told now
-      for (std::string& blind : setting.grounds[i].blind)
-        blind = "policy and sources: those that were in force in the period; the report was made with others";
+      static constexpr Message others{
+          "policy and sources: those that were in force in the period; the report was made with others",
+          "beleid en bronnen: die golden in de periode; het verslag is met andere gemaakt"};
+      for (Sentence& blind : setting.grounds[i].blind) blind = others;
     }
     return setting;
   }
@@ -154,9 +156,9 @@ class ReportMaker {
       }
     }
     for (const std::string& name : missing) {
-      const Sentence sentence{{"{0} is loaded now and was not in force in all of the period.",
-                               "{0} is nu geladen en gold niet de hele periode."},
-                              {name}};
+      const PendingSentence sentence{{"{0} is loaded now and was not in force in all of the period.",
+                                      "{0} is nu geladen en gold niet de hele periode."},
+                                     {name}};
       if (!has_said_sources_) report_.remarks.push_back(sentence);
     }
     has_said_sources_ = true;
@@ -296,8 +298,8 @@ class ReportMaker {
     }
   }
 
-  void remark(Phrase phrase, std::vector<Filling> fillings = {}) {
-    report_.remarks.push_back({phrase, std::move(fillings)});
+  void remark(Message message, std::vector<Filling> fillings = {}) {
+    report_.remarks.push_back({message, std::move(fillings)});
   }
 
   void add_remarks() {

@@ -76,7 +76,7 @@ struct ClaimRow {
   ClaimKind kind = ClaimKind::not_observable;
   ClaimStatus status = ClaimStatus::not_observable;
   std::optional<ClaimStatus> if_nearly_all;  // where the document is read both ways
-  std::vector<Sentence> sentences;
+  std::vector<PendingSentence> sentences;
   std::vector<const Annotation*> said_by_others;  // attested and declared
 };
 
@@ -132,7 +132,7 @@ struct PeriodReport {
   std::vector<AroundChange> around;
 
   std::vector<FileChange> file_changes;
-  std::vector<Sentence> remarks;  // what makes the report less than it could be
+  std::vector<PendingSentence> remarks;  // what makes the report less than it could be
 
   // Not copied: sections point into claims and grounds.
   PeriodReport() = default;

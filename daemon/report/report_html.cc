@@ -27,19 +27,19 @@ std::string ReportPage::run() {
   return std::move(html_).take();
 }
 
-std::string ReportPage::s(Phrase phrase, std::vector<Filling> fillings) const {
-  return s(Sentence{phrase, std::move(fillings)});
+std::string ReportPage::s(Message message, std::vector<Filling> fillings) const {
+  return s(PendingSentence{message, std::move(fillings)});
 }
 
-void ReportPage::begin_section(const char* id, const Phrase& title) {
+void ReportPage::begin_section(const char* id, const Message& title) {
   html_("<section aria-labelledby=\"", std::string_view{id}, "\"><h2 id=\"", std::string_view{id}, "\">", t(title),
         "</h2>");
 }
 
-void ReportPage::begin_table(const Phrase& caption, std::vector<Phrase> heads) {
+void ReportPage::begin_table(const Message& caption, std::vector<Message> heads) {
   html_("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"", t(caption), "\"><table><caption>",
         t(caption), "</caption><thead><tr>");
-  for (const Phrase& head : heads) html_("<th scope=\"col\">", t(head), "</th>");
+  for (const Message& head : heads) html_("<th scope=\"col\">", t(head), "</th>");
   html_("</tr></thead><tbody>");
 }
 
@@ -54,7 +54,7 @@ void ReportPage::head() {
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src &#39;none&#39;; style-src "
         "&#39;unsafe-inline&#39;\"><title>",
         title, " · eugress</title><style>");
-  html_.trusted(report_style);
+  html_(Markup{std::string{report_style}});
   html_("</style></head><body><header><p class=\"brand\">eugress " EUGRESS_VERSION "</p><h1>", title,
         "</h1><p class=\"quiet\">", institution, ". ",
         s({"From {0} to {1}, times in UTC. Made on {2} from {3} entries.",
@@ -108,31 +108,31 @@ void ReportPage::gaps() {
 }
 
 std::string ReportPage::gap_word(const std::string& why) const {
-  static constexpr Phrase jump{"time stood still or jumped", "de tijd stond stil of sprong"};
-  static constexpr Phrase refused{"reports were refused", "meldingen zijn geweigerd"};
-  static constexpr Phrase worker{"a worker was silent", "een werker zweeg"};
-  static constexpr Phrase damaged{"damaged input", "beschadigde invoer"};
-  static constexpr Phrase space{"the disk was full", "de schijf was vol"};
-  static constexpr Phrase disk{"the disk failed", "de schijf faalde"};
-  static constexpr Phrase queue{"the log was too slow", "het logboek was te traag"};
-  static const std::map<std::string, const Phrase*> words{{"time-jump", &jump},
-                                                          {"reports-refused", &refused},
-                                                          {"worker-missing", &worker},
-                                                          {"damaged-input", &damaged},
-                                                          {"nospace", &space},
-                                                          {"io", &disk},
-                                                          {"queue", &queue}};
+  static constexpr Message jump{"time stood still or jumped", "de tijd stond stil of sprong"};
+  static constexpr Message refused{"reports were refused", "meldingen zijn geweigerd"};
+  static constexpr Message worker{"a worker was silent", "een werker zweeg"};
+  static constexpr Message damaged{"damaged input", "beschadigde invoer"};
+  static constexpr Message space{"the disk was full", "de schijf was vol"};
+  static constexpr Message disk{"the disk failed", "de schijf faalde"};
+  static constexpr Message queue{"the log was too slow", "het logboek was te traag"};
+  static const std::map<std::string, const Message*> words{{"time-jump", &jump},
+                                                           {"reports-refused", &refused},
+                                                           {"worker-missing", &worker},
+                                                           {"damaged-input", &damaged},
+                                                           {"nospace", &space},
+                                                           {"io", &disk},
+                                                           {"queue", &queue}};
   const auto word = words.find(why);
   return word == words.end() ? why : std::string{t(*word->second)};
 }
 
-void ReportPage::answer(const Phrase& title, const std::vector<const Claim*>& claims) {
+void ReportPage::answer(const Message& title, const std::vector<const Claim*>& claims) {
   const ClaimStatus status = status_together(PromiseReading::all, claims);
   const ClaimStatus wide = status_together(PromiseReading::nearly_all, claims);
-  html_("<article class=\"answer ", to_text(status), "\"><h3>", t(title), "</h3><b>", t(phrase_of(status)), "</b><p>",
+  html_("<article class=\"answer ", to_text(status), "\"><h3>", t(title), "</h3><b>", t(message_of(status)), "</b><p>",
         s({"This is the strict reading (all). Under the wider one (nearly all): {0}.",
            "Dit is de strenge lezing (alle). Bij de ruime (vrijwel alle): {0}."},
-          {phrase_of(wide)}),
+          {message_of(wide)}),
         "</p></article>");
 }
 
@@ -183,12 +183,13 @@ void ReportPage::claims() {
 
 void ReportPage::claim(const ClaimRow& row) {
   html_("<tr id=\"", row.entry->id, "\"><th scope=\"row\">", row.entry->id, "<small>", t(row.entry->promise),
-        "</small></th><td><span class=\"status\">", t(phrase_of(row.status)), "</span><small>", t(phrase_of(row.kind)));
+        "</small></th><td><span class=\"status\">", t(message_of(row.status)), "</span><small>",
+        t(message_of(row.kind)));
   if (row.if_nearly_all && *row.if_nearly_all != row.status)
     html_("</small><small>",
-          s({"Read as nearly all: {0}", "Gelezen als vrijwel alle: {0}"}, {phrase_of(*row.if_nearly_all)}));
+          s({"Read as nearly all: {0}", "Gelezen als vrijwel alle: {0}"}, {message_of(*row.if_nearly_all)}));
   html_("</small></td><td>");
-  for (const Sentence& sentence : row.sentences) paragraph(sentence);
+  for (const PendingSentence& sentence : row.sentences) paragraph(sentence);
   for (const Annotation* const one : row.said_by_others)
     html_("<p><i>", one->in(language_), "</i> <span class=\"quiet\">", one->author, ", ", to_text(one->day),
           "</span></p>");
@@ -206,16 +207,16 @@ void ReportPage::structure(const ProfileSection& section) {
        {"Outside on", "Buiten op"},
        {"Pattern", "Patroon"}});
   for (const Claim* const one : section.claims)
-    html_("<tr><th scope=\"row\">", t(phrase_of(one->plane)), "</th><td>", t(phrase_of(one->status)),
+    html_("<tr><th scope=\"row\">", t(message_of(one->plane)), "</th><td>", t(message_of(one->status)),
           "</td><td class=\"number\">", number(one->pattern.days_active), "</td><td class=\"number\">",
-          number(one->pattern.days_outside), "</td><td>", t(phrase_of(one->pattern.recurrence)), "</td></tr>");
+          number(one->pattern.days_outside), "</td><td>", t(message_of(one->pattern.recurrence)), "</td></tr>");
   end_table();
 }
 
 void ReportPage::remarks() {
   begin_section("remarks", {"Remarks on this report", "Opmerkingen bij dit verslag"});
   html_("<ul>");
-  for (const Sentence& one : report_.remarks) html_("<li>", s(one), "</li>");
+  for (const PendingSentence& one : report_.remarks) html_("<li>", s(one), "</li>");
   for (const std::string& one : report_.verification.incomplete) html_("<li>", one, "</li>");
   html_("</ul>");
   end_section();
@@ -224,7 +225,7 @@ void ReportPage::remarks() {
 void ReportPage::limits() {
   begin_section("limits", {"What a gateway cannot see", "Wat een gateway niet kan zien"});
   html_("<ul>");
-  for (const Phrase& limit : limit_phrases()) html_("<li>", t(limit), "</li>");
+  for (const Message& limit : limit_messages()) html_("<li>", t(limit), "</li>");
   html_("</ul>");
   end_section();
 }

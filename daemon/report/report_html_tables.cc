@@ -17,9 +17,9 @@ void ReportPage::cell(Figure figure, Figure whole) {
   }
 }
 
-const Phrase& ReportPage::hidden_words() {
-  static constexpr Phrase words{"small, or hidden so that a small number cannot be computed",
-                                "klein, of verborgen opdat een klein getal niet te berekenen is"};
+const Message& ReportPage::hidden_words() {
+  static constexpr Message words{"small, or hidden so that a small number cannot be computed",
+                                 "klein, of verborgen opdat een klein getal niet te berekenen is"};
   return words;
 }
 
@@ -28,12 +28,12 @@ void ReportPage::columns(const ColumnFigures& row) {
   cell(row.all, row.all);
 }
 
-void ReportPage::begin_columns(const Phrase& caption, const Phrase& first) {
+void ReportPage::begin_columns(const Message& caption, const Message& first) {
   html_("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"", t(caption), "\"><table><caption>",
         t(caption), "</caption><thead><tr><th scope=\"col\">", t(first), "</th>");
   for (std::size_t i = 0; i < column_count; ++i) {
     const auto column = static_cast<Column>(i);
-    html_("<th scope=\"col\" class=\"number\"><span class=\"word ", to_text(column), "\">", t(phrase_of(column)),
+    html_("<th scope=\"col\" class=\"number\"><span class=\"word ", to_text(column), "\">", t(message_of(column)),
           "</span></th>");
   }
   html_("<th scope=\"col\" class=\"number\">", t({"all", "alle"}), "</th></tr></thead><tbody>");
@@ -51,7 +51,7 @@ void ReportPage::traffic() {
                  "Verbindingen, met daaronder bytes. Onbekend en omstreden horen bij elk geheel en nooit bij binnen."},
                 {"Plane", "Vlak"});
   for (const Row<Plane>& row : report_.planes) {
-    html_("<tr><th scope=\"row\">", t(phrase_of(row.key)));
+    html_("<tr><th scope=\"row\">", t(message_of(row.key)));
     draw_bar(html_, report_, row.figures);
     html_("</th>");
     columns(row.figures);
@@ -69,7 +69,7 @@ void ReportPage::traffic() {
   begin_columns({"By country of the first hop", "Naar land van de eerste server"}, {"Place", "Plaats"});
   for (const Row<PlaceOfRow>& row : report_.places) {
     html_("<tr><th scope=\"row\">", place_text(row.key.country, row.key.law, language_), "<small>",
-          t(phrase_of(row.key.law)), "</small></th>");
+          t(message_of(row.key.law)), "</small></th>");
     columns(row.figures);
     html_("</tr>");
   }
@@ -119,8 +119,8 @@ void ReportPage::departures() {
                {"Connections", "Verbindingen"},
                {"Bytes", "Bytes"}});
   for (const DepartureRow& row : report_.departures) {
-    html_("<tr><th scope=\"row\">", t(phrase_of(row.key.plane)), "</th><td>",
-          place_text(row.key.country, row.key.law, language_), "</td><td>", t(phrase_of(row.key.law)), "</td><td>",
+    html_("<tr><th scope=\"row\">", t(message_of(row.key.plane)), "</th><td>",
+          place_text(row.key.country, row.key.law, language_), "</td><td>", t(message_of(row.key.law)), "</td><td>",
           row.key.grade, "</td><td>", row.key.asn == 0 ? std::string{"–"} : "AS " + std::to_string(row.key.asn),
           "</td>");
     departure_cells(row);
@@ -158,9 +158,9 @@ void ReportPage::calls() {
                "Gesprekken met opzet; het schema is vooraf vastgelegd"},
               {{"Call", "Gesprek"}, {"Plane", "Vlak"}, {"From", "Van"}, {"Until", "Tot"}, {"Status", "Status"}});
   for (const CallClaim& one : report_.calls)
-    html_("<tr><th scope=\"row\">", one.call.id, "</th><td>", t(phrase_of(one.claim.plane)), "</td><td>",
+    html_("<tr><th scope=\"row\">", one.call.id, "</th><td>", t(message_of(one.claim.plane)), "</td><td>",
           minute_text(one.call.from, language_), "</td><td>", minute_text(one.call.until, language_), "</td><td>",
-          t(phrase_of(one.claim.status)), "</td></tr>");
+          t(message_of(one.claim.status)), "</td></tr>");
   end_table();
   end_section();
 }
@@ -204,7 +204,7 @@ void ReportPage::sides() {
                "Wiens vergadering het is, van wat per server is vastgelegd"},
               {{"Host", "Gastheer"}, {"Connections", "Verbindingen"}});
   for (std::size_t i = 0; i < host_count; ++i)
-    side_row(t(phrase_of(static_cast<Host>(i))), report_.hosts[i], report_.hosts_all);
+    side_row(t(message_of(static_cast<Host>(i))), report_.hosts[i], report_.hosts_all);
   end_table();
   begin_table({"What physics alone says: an answer that came back sooner than light could travel to the United "
                "States was not "
@@ -214,7 +214,7 @@ void ReportPage::sides() {
                "daar niet gegeven"},
               {{"Round trip", "Retourtijd"}, {"Connections", "Verbindingen"}});
   for (std::size_t i = 0; i < reach_class_count; ++i)
-    side_row(t(phrase_of(static_cast<ReachClass>(i))), report_.reach[i], report_.reach_all);
+    side_row(t(message_of(static_cast<ReachClass>(i))), report_.reach[i], report_.reach_all);
   end_table();
   begin_table(
       {"Networks that run the servers, the most used first; new ones against the previous period are marked",
@@ -244,7 +244,7 @@ void ReportPage::comparison() {
              {before.period.text, seconds(before.seconds_assessable), seconds(report_.facts.seconds_assessable)}});
   begin_columns({"The previous period, by plane", "De vorige periode, naar vlak"}, {"Plane", "Vlak"});
   for (const Row<Plane>& row : report_.previous_planes) {
-    html_("<tr><th scope=\"row\">", t(phrase_of(row.key)), "</th>");
+    html_("<tr><th scope=\"row\">", t(message_of(row.key)), "</th>");
     columns(row.figures);
     html_("</tr>");
   }

@@ -57,7 +57,7 @@ class Writer {
             {"knowledge", knowledge()},
             {"annotations", annotations()},
             {"previous", previous()},
-            {"remarks", list(report_.remarks, [&](const Sentence& one) { return sentence(one); })}};
+            {"remarks", list(report_.remarks, [&](const PendingSentence& one) { return sentence(one); })}};
   }
 
  private:
@@ -87,14 +87,14 @@ class Writer {
     return key;
   }
 
-  [[nodiscard]] Json sentence(const Sentence& one) const {
+  [[nodiscard]] Json sentence(const PendingSentence& one) const {
     Json object;
     for (const Language language : languages_)
       object[std::string{to_text(language)}] = said(one, language, report_.figures);
     return object;
   }
 
-  [[nodiscard]] Json phrase(const Phrase& one) const {
+  [[nodiscard]] Json message(const Message& one) const {
     Json object;
     for (const Language language : languages_) object[std::string{to_text(language)}] = one.in(language);
     return object;
@@ -190,11 +190,11 @@ class Writer {
 
   [[nodiscard]] Json claim_row(const ClaimRow& row) const {
     return {{"id", row.entry->id},
-            {"promise", phrase(row.entry->promise)},
+            {"promise", message(row.entry->promise)},
             {"kind", to_text(row.kind)},
             {"status", to_text(row.status)},
             {"status_if_nearly_all", row.if_nearly_all ? Json(to_text(*row.if_nearly_all)) : Json(nullptr)},
-            {"sentences", list(row.sentences, [&](const Sentence& one) { return sentence(one); })},
+            {"sentences", list(row.sentences, [&](const PendingSentence& one) { return sentence(one); })},
             {"said_by_others", list(row.said_by_others, [&](const Annotation* one) { return annotation(*one); })}};
   }
 

@@ -34,7 +34,7 @@ class Mail {
           "Vergelijk: eugress evidence consistency, of docs/auditors."},
          {});
     text_ += "\n";
-    line(limit_phrases().front(), {});
+    line(limit_messages().front(), {});
     return std::move(text_);
   }
 
@@ -45,20 +45,20 @@ class Mail {
     std::vector<const Claim*> metadata;
     for (const Claim* const claim : section.claims) (claim->plane == Plane::media ? media : metadata).push_back(claim);
     line({"{0}: media {1}, metadata {2}.", "{0}: media {1}, metadata {2}."},
-         {section.profile.profile, phrase_of(status_together(PromiseReading::all, media)),
-          phrase_of(status_together(PromiseReading::all, metadata))});
+         {section.profile.profile, message_of(status_together(PromiseReading::all, media)),
+          message_of(status_together(PromiseReading::all, metadata))});
     for (const Claim* const claim : section.claims) {
       if (claim->status != ClaimStatus::contradicted) continue;  // the sentence above says it
       line({"- {0}: outside with grade A or B on {1} of {2} days, {3}.",
             "- {0}: buiten met graad A of B op {1} van {2} dagen, {3}."},
-           {phrase_of(claim->plane), claim->pattern.days_outside, claim->pattern.days_active,
-            phrase_of(claim->pattern.recurrence)});
+           {message_of(claim->plane), claim->pattern.days_outside, claim->pattern.days_active,
+            message_of(claim->pattern.recurrence)});
     }
   }
 
   // Wrapped between words.
-  void line(const Phrase& phrase, std::vector<Filling> fillings) {
-    const std::string sentence = said({phrase, std::move(fillings)}, language_, report_.figures);
+  void line(const Message& message, std::vector<Filling> fillings) {
+    const std::string sentence = said({message, std::move(fillings)}, language_, report_.figures);
     std::size_t used = 0;
     for (std::size_t at = 0; at < sentence.size();) {
       const std::size_t end = std::min(sentence.size(), sentence.find(' ', at));

@@ -16,29 +16,31 @@ class ReportPage {
   std::string run();
 
  private:
-  [[nodiscard]] std::string_view t(const Phrase& phrase) const noexcept { return phrase.in(language_); }
-  [[nodiscard]] std::string s(const Sentence& sentence) const { return said(sentence, language_, report_.figures); }
-  [[nodiscard]] std::string s(Phrase phrase, std::vector<Filling> fillings) const;
+  [[nodiscard]] std::string_view t(const Message& message) const noexcept { return message.in(language_); }
+  [[nodiscard]] std::string s(const PendingSentence& sentence) const {
+    return said(sentence, language_, report_.figures);
+  }
+  [[nodiscard]] std::string s(Message message, std::vector<Filling> fillings) const;
   [[nodiscard]] std::string number(std::uint64_t value) const { return number_text(value, language_); }
-  void begin_section(const char* id, const Phrase& title);
+  void begin_section(const char* id, const Message& title);
   void end_section() { html_("</section>"); }
-  void paragraph(const Sentence& sentence) { html_("<p>", s(sentence), "</p>"); }
-  void begin_table(const Phrase& caption, std::vector<Phrase> heads);
+  void paragraph(const PendingSentence& sentence) { html_("<p>", s(sentence), "</p>"); }
+  void begin_table(const Message& caption, std::vector<Message> heads);
   void end_table() { html_("</tbody></table></div>"); }
   void head();
   void coverage();
   static std::chrono::seconds seconds(std::uint64_t count) { return std::chrono::seconds{count}; }
   void gaps();
   [[nodiscard]] std::string gap_word(const std::string& why) const;
-  void answer(const Phrase& title, const std::vector<const Claim*>& claims);
+  void answer(const Message& title, const std::vector<const Claim*>& claims);
   void answers();
   void claims();
   void claim(const ClaimRow& row);
   void structure(const ProfileSection& section);
   void cell(Figure figure, Figure whole);
-  static const Phrase& hidden_words();
+  static const Message& hidden_words();
   void columns(const ColumnFigures& row);
-  void begin_columns(const Phrase& caption, const Phrase& first);
+  void begin_columns(const Message& caption, const Message& first);
   void traffic();
   void zones();
   void departure_cells(const DepartureRow& row);

@@ -10,7 +10,7 @@ namespace {
 
 // "12.3" for those who write it so, "12,3" for the others.
 std::string decimal(std::string text, Language language) {
-  if (language == Language::en) return text;
+  if (language == Language::english) return text;
   for (char& character : text) {
     if (character == '.') {
       character = ',';
@@ -29,7 +29,7 @@ struct Fill {
   std::string operator()(std::uint64_t number) const { return number_text(number, language); }
   std::string operator()(Timestamp time) const { return minute_text(time, language); }
   std::string operator()(std::chrono::seconds length) const { return length_text(length, language); }
-  std::string operator()(const Phrase& phrase) const { return std::string{phrase.in(language)}; }
+  std::string operator()(const Message& message) const { return std::string{message.in(language)}; }
   std::string operator()(Share share) const { return share_text(share, language); }
   std::string operator()(const PartOf& of) const { return share_text(of.part, of.whole, language); }
   std::string operator()(const ConnectionsOf& of) const {
@@ -50,9 +50,9 @@ struct Fill {
     const auto whole = figures.shown(of.whole);
     return part && whole ? share_text(part->bytes, whole->bytes, language) : std::string{hidden_sign};
   }
-  std::string operator()(const std::vector<Phrase>& phrases) const {
+  std::string operator()(const std::vector<Message>& messages) const {
     std::string text;
-    for (const Phrase& phrase : phrases) text += (text.empty() ? "" : ", ") + std::string{phrase.in(language)};
+    for (const Message& message : messages) text += (text.empty() ? "" : ", ") + std::string{message.in(language)};
     return text;
   }
 };
@@ -90,35 +90,35 @@ std::string length_text(std::chrono::seconds length, Language language) {
     if (count != 0) text += (text.empty() ? "" : " ") + number_text(static_cast<std::uint64_t>(count), language) + unit;
   };
   const bool is_one = days.count() == 1;
-  add(days.count(), language == Language::en ? (is_one ? " day" : " days") : (is_one ? " dag" : " dagen"));
-  add(hours.count(), language == Language::en ? " h" : " uur");
+  add(days.count(), language == Language::english ? (is_one ? " day" : " days") : (is_one ? " dag" : " dagen"));
+  add(hours.count(), language == Language::english ? " h" : " uur");
   add(minutes.count(), " min");
   return text;
 }
 
-const Phrase& phrase_of(ClaimStatus status) noexcept {
-  static constexpr std::array<Phrase, claim_status_count> phrases{{
+const Message& message_of(ClaimStatus status) noexcept {
+  static constexpr std::array<Message, claim_status_count> messages{{
       {"contradicted", "tegengesproken"},
       {"contradicted, excepted", "tegengesproken, uitgezonderd"},
       {"not contradicted", "niet tegengesproken"},
       {"insufficient evidence", "onvoldoende bewijs"},
       {"not observable", "niet waarneembaar"},
   }};
-  return phrases[static_cast<std::size_t>(status)];
+  return messages[static_cast<std::size_t>(status)];
 }
 
-const Phrase& phrase_of(ClaimKind kind) noexcept {
-  static constexpr std::array<Phrase, 4> phrases{{
+const Message& message_of(ClaimKind kind) noexcept {
+  static constexpr std::array<Message, 4> messages{{
       {"observed", "waargenomen"},
       {"declared by the provider", "verklaard door de aanbieder"},
       {"attested by the institution", "bevestigd door de instelling"},
       {"not observable", "niet waarneembaar"},
   }};
-  return phrases[static_cast<std::size_t>(kind)];
+  return messages[static_cast<std::size_t>(kind)];
 }
 
-const Phrase& phrase_of(Plane plane) noexcept {
-  static constexpr std::array<Phrase, plane_count> phrases{{
+const Message& message_of(Plane plane) noexcept {
+  static constexpr std::array<Message, plane_count> messages{{
       {"media", "media"},
       {"signalling", "signalering"},
       {"web", "web"},
@@ -131,11 +131,11 @@ const Phrase& phrase_of(Plane plane) noexcept {
       {"peer to peer", "rechtstreeks tussen deelnemers"},
       {"other", "overig"},
   }};
-  return phrases[static_cast<std::size_t>(plane)];
+  return messages[static_cast<std::size_t>(plane)];
 }
 
-const Phrase& phrase_of(Column column) noexcept {
-  static constexpr std::array<Phrase, column_count> phrases{{
+const Message& message_of(Column column) noexcept {
+  static constexpr std::array<Message, column_count> messages{{
       {"inside", "binnen"},
       {"outside", "buiten"},
       {"outside, weak evidence", "buiten, zwak bewijs"},
@@ -143,21 +143,21 @@ const Phrase& phrase_of(Column column) noexcept {
       {"disputed", "omstreden"},
       {"unknown", "onbekend"},
   }};
-  return phrases[static_cast<std::size_t>(column)];
+  return messages[static_cast<std::size_t>(column)];
 }
 
-const Phrase& phrase_of(Recurrence recurrence) noexcept {
-  static constexpr std::array<Phrase, 4> phrases{{
+const Message& message_of(Recurrence recurrence) noexcept {
+  static constexpr std::array<Message, 4> messages{{
       {"nothing left", "niets vertrokken"},
       {"incidental", "incidenteel"},
       {"recurring", "herhaald"},
       {"structural", "structureel"},
   }};
-  return phrases[static_cast<std::size_t>(recurrence)];
+  return messages[static_cast<std::size_t>(recurrence)];
 }
 
-const Phrase& phrase_of(Law law) noexcept {
-  static constexpr std::array<Phrase, 8> phrases{{
+const Message& message_of(Law law) noexcept {
+  static constexpr std::array<Message, 8> messages{{
       {"EU", "EU"},
       {"EEA", "EER"},
       {"adequate", "passend"},
@@ -167,45 +167,45 @@ const Phrase& phrase_of(Law law) noexcept {
       {"same campus", "zelfde campus"},
       {"abroad", "buitenland"},
   }};
-  return phrases[static_cast<std::size_t>(law)];
+  return messages[static_cast<std::size_t>(law)];
 }
 
-const Phrase& phrase_of(Host host) noexcept {
-  static constexpr std::array<Phrase, host_count> phrases{{
+const Message& message_of(Host host) noexcept {
+  static constexpr std::array<Message, host_count> messages{{
       {"own meetings", "eigen vergaderingen"},
       {"meetings of others", "vergaderingen van anderen"},
       {"not known", "niet bekend"},
   }};
-  return phrases[static_cast<std::size_t>(host)];
+  return messages[static_cast<std::size_t>(host)];
 }
 
-const Phrase& phrase_of(ReachClass reach) noexcept {
-  static constexpr std::array<Phrase, reach_class_count> phrases{{
+const Message& message_of(ReachClass reach) noexcept {
+  static constexpr std::array<Message, reach_class_count> messages{{
       {"cannot be in the US", "kan niet in de VS zijn"},
       {"could be anywhere", "kan overal zijn"},
       {"not measured", "niet gemeten"},
   }};
-  return phrases[static_cast<std::size_t>(reach)];
+  return messages[static_cast<std::size_t>(reach)];
 }
 
 std::string place_text(Country country, Law law, Language language) {
-  static constexpr Phrase edge{"edge, place not known", "rand van een netwerk, plaats onbekend"};
-  static constexpr Phrase in_eu{"EU, country not known", "EU, land onbekend"};
-  static constexpr Phrase in_eea{"EEA, country not known", "EER, land onbekend"};
-  static constexpr Phrase unknown{"unknown", "onbekend"};
+  static constexpr Message edge{"edge, place not known", "rand van een netwerk, plaats onbekend"};
+  static constexpr Message in_eu{"EU, country not known", "EU, land onbekend"};
+  static constexpr Message in_eea{"EEA, country not known", "EER, land onbekend"};
+  static constexpr Message unknown{"unknown", "onbekend"};
   if (country.is_known()) return std::string{country.text()};
-  const Phrase& phrase = country.is_anycast() ? edge : law == Law::eu ? in_eu : law == Law::eea ? in_eea : unknown;
-  return std::string{phrase.in(language)};
+  const Message& message = country.is_anycast() ? edge : law == Law::eu ? in_eu : law == Law::eea ? in_eea : unknown;
+  return std::string{message.in(language)};
 }
 
-std::string said(const Sentence& sentence, Language language, const Figures& figures) {
+std::string said(const PendingSentence& sentence, Language language, const Figures& figures) {
   std::vector<std::string> values;
   for (const Filling& filling : sentence.fillings) values.push_back(std::visit(Fill{language, figures}, filling));
-  std::string text = sentence.phrase.in(language, values);
+  std::string text = sentence.message.in(language, values);
   // A word of ours at the beginning begins a sentence; a name stays as it is written.
-  const bool begins_with_word = sentence.phrase.in(language).starts_with("{0}") && !sentence.fillings.empty() &&
-                                (std::holds_alternative<Phrase>(sentence.fillings[0]) ||
-                                 std::holds_alternative<std::vector<Phrase>>(sentence.fillings[0]));
+  const bool begins_with_word = sentence.message.in(language).starts_with("{0}") && !sentence.fillings.empty() &&
+                                (std::holds_alternative<Message>(sentence.fillings[0]) ||
+                                 std::holds_alternative<std::vector<Message>>(sentence.fillings[0]));
   if (begins_with_word && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
   return text;
 }

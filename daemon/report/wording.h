@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "account/claim.h"
-#include "base/phrase.h"
+#include "base/message.h"
 #include "base/time.h"
 #include "report/claim_table.h"
 #include "report/facts.h"
@@ -24,14 +24,14 @@ namespace eugress {
 [[nodiscard]] std::string minute_text(Timestamp time, Language language);
 [[nodiscard]] std::string length_text(std::chrono::seconds length, Language language);  // "3 days 4 h", "12 min"
 
-[[nodiscard]] const Phrase& phrase_of(ClaimStatus status) noexcept;
-[[nodiscard]] const Phrase& phrase_of(ClaimKind kind) noexcept;
-[[nodiscard]] const Phrase& phrase_of(Plane plane) noexcept;
-[[nodiscard]] const Phrase& phrase_of(Column column) noexcept;
-[[nodiscard]] const Phrase& phrase_of(Recurrence recurrence) noexcept;
-[[nodiscard]] const Phrase& phrase_of(Law law) noexcept;
-[[nodiscard]] const Phrase& phrase_of(Host host) noexcept;
-[[nodiscard]] const Phrase& phrase_of(ReachClass reach) noexcept;
+[[nodiscard]] const Message& message_of(ClaimStatus status) noexcept;
+[[nodiscard]] const Message& message_of(ClaimKind kind) noexcept;
+[[nodiscard]] const Message& message_of(Plane plane) noexcept;
+[[nodiscard]] const Message& message_of(Column column) noexcept;
+[[nodiscard]] const Message& message_of(Recurrence recurrence) noexcept;
+[[nodiscard]] const Message& message_of(Law law) noexcept;
+[[nodiscard]] const Message& message_of(Host host) noexcept;
+[[nodiscard]] const Message& message_of(ReachClass reach) noexcept;
 [[nodiscard]] std::string place_text(Country country, Law law, Language language);
 
 // A sentence whose numbers wait for their language, and for what may be shown of them.
@@ -53,13 +53,13 @@ struct PartOf {
   std::uint64_t part = 0;
   std::uint64_t whole = 0;
 };
-using Filling = std::variant<std::string, std::uint64_t, Timestamp, std::chrono::seconds, Phrase, Share, PartOf,
-                             ConnectionsOf, BytesOf, ShareOf, ByteShareOf, std::vector<Phrase>>;
-struct Sentence {
-  Phrase phrase;
+using Filling = std::variant<std::string, std::uint64_t, Timestamp, std::chrono::seconds, Message, Share, PartOf,
+                             ConnectionsOf, BytesOf, ShareOf, ByteShareOf, std::vector<Message>>;
+struct PendingSentence {
+  Message message;
   std::vector<Filling> fillings = {};
 };
-[[nodiscard]] std::string said(const Sentence& sentence, Language language, const Figures& figures);
+[[nodiscard]] std::string said(const PendingSentence& sentence, Language language, const Figures& figures);
 // What stands in the place of a number that may not be shown.
 inline constexpr std::string_view hidden_sign = "\u2026";
 

@@ -143,9 +143,10 @@ inline const ClaimRow& row_of(const PeriodReport& report, std::string_view id) {
   return report.sections.front().rows.front();
 }
 
-inline std::string words_of(const PeriodReport& report, std::string_view id, Language language = Language::en) {
+inline std::string words_of(const PeriodReport& report, std::string_view id, Language language = Language::english) {
   std::string text;
-  for (const Sentence& sentence : row_of(report, id).sentences) text += said(sentence, language, report.figures) + "\n";
+  for (const PendingSentence& sentence : row_of(report, id).sentences)
+    text += said(sentence, language, report.figures) + "\n";
   return text;
 }
 

@@ -1,4 +1,4 @@
-// The privacy statement follows the configuration; annotations, combined sheets, phrases and their words.
+// The privacy statement follows the configuration; annotations, combined sheets, messages and their words.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -25,7 +25,7 @@ StatementGrounds plain() {
   return grounds;
 }
 
-std::string text_of(const StatementGrounds& grounds, Language language = Language::en) {
+std::string text_of(const StatementGrounds& grounds, Language language = Language::english) {
   std::string text = document_text(privacy_statement(grounds, language));
   std::replace(text.begin(), text.end(), '\n', ' ');
   for (std::size_t at = text.find("  "); at != std::string::npos; at = text.find("  ", at)) text.erase(at, 1);
@@ -89,14 +89,14 @@ TEST(PrivacyStatement, FollowsEverySettingThatPeopleShouldKnow) {
     if (*turn.before != '\0') {
       EXPECT_THAT(after, Not(HasSubstr(turn.before))) << turn.what;
     }
-    EXPECT_NE(text_of(plain(), Language::nl), text_of(turned, Language::nl)) << turn.what;
+    EXPECT_NE(text_of(plain(), Language::dutch), text_of(turned, Language::dutch)) << turn.what;
   }
 }
 
 TEST(PrivacyStatement, OnThePageNoTextIsMarkup) {
   StatementGrounds grounds = plain();
   grounds.controller.name = "<b>University & Co</b>";
-  const std::string page = document_html(privacy_statement(grounds, Language::nl));
+  const std::string page = document_html(privacy_statement(grounds, Language::dutch));
   EXPECT_THAT(page, HasSubstr("&lt;b&gt;University &amp; Co&lt;/b&gt;"));
   EXPECT_THAT(page, HasSubstr("<html lang=\"nl\">"));
   EXPECT_THAT(page, HasSubstr("@media print"));
@@ -132,7 +132,7 @@ TEST(Annotations, AreReadInBothLanguages) {
   EXPECT_EQ(read->institution, "Example University");
   EXPECT_EQ(read->controller.basis, "legitimate-interest");
   ASSERT_EQ(read->changes.size(), 1U);
-  EXPECT_EQ(read->changes.front().in(Language::nl), "Datacenters buiten de EU uitgezet.");
+  EXPECT_EQ(read->changes.front().in(Language::dutch), "Datacenters buiten de EU uitgezet.");
   EXPECT_EQ(read->attested.front().claim, "C06");
   EXPECT_EQ(read->declared.front().author, "Zoom, privacy overview");
 }
@@ -170,7 +170,7 @@ std::string report_of(const char* institution, std::uint64_t connections,
   log.knowledge().hours(24, {{.connections = connections}});
   ReportGrounds grounds = grounds_for({Plane::media});
   grounds.annotations.institution = institution;
-  return report_json(log.report(period, std::move(grounds)), {Language::en});
+  return report_json(log.report(period, std::move(grounds)), {Language::english});
 }
 
 TEST(Combine, AddsWhatIsShownAndSaysWhatIsNot) {
@@ -178,7 +178,8 @@ TEST(Combine, AddsWhatIsShownAndSaysWhatIsNot) {
   small.knowledge().see(std::chrono::minutes{15}, {{.connections = 4}});
   ReportGrounds grounds = grounds_for({Plane::media});
   grounds.annotations.institution = "Small school";
-  const std::string of_small = report_json(small.report("2026-09-01/2026-09-01", std::move(grounds)), {Language::en});
+  const std::string of_small =
+      report_json(small.report("2026-09-01/2026-09-01", std::move(grounds)), {Language::english});
   std::vector<ReadReport> reports;
   for (const std::string& text : {report_of("University A", 100), report_of("University B", 200), of_small}) {
     const auto read = read_report("r.json", text);
@@ -189,7 +190,7 @@ TEST(Combine, AddsWhatIsShownAndSaysWhatIsNot) {
   const std::string json = combined_json(reports);
   EXPECT_THAT(json, HasSubstr("\"connections\": 28800"));  // 96 quarters of 100 and of 200
   EXPECT_THAT(json, HasSubstr("\"institutions_hidden\": 1"));
-  const std::string page = combined_html(reports, Language::nl);
+  const std::string page = combined_html(reports, Language::dutch);
   EXPECT_THAT(page, HasSubstr("University A, University B"));
   EXPECT_THAT(page, HasSubstr("28.800"));
 }
@@ -210,21 +211,21 @@ TEST(Combine, RefusesOtherPeriodsTheSameTwiceAndOtherFiles) {
   EXPECT_THAT(read_report("c.json", changed).error().message, HasSubstr("is no status of a claim"));
 }
 
-TEST(Phrase, FillsItsPlacesOnceAndLeavesWhatComesIn) {
-  static constexpr Phrase phrase{"{1} of {0}", "{0}: {1}"};
+TEST(Message, FillsItsPlacesOnceAndLeavesWhatComesIn) {
+  static constexpr Message message{"{1} of {0}", "{0}: {1}"};
   const std::vector<std::string> values{"{1}", "x"};
-  EXPECT_EQ(phrase.in(Language::en, values), "x of {1}");
-  EXPECT_EQ(phrase.in(Language::nl, values), "{1}: x");
+  EXPECT_EQ(message.in(Language::english, values), "x of {1}");
+  EXPECT_EQ(message.in(Language::dutch, values), "{1}: x");
 }
 
 TEST(Wording, NumbersAreOfTheirLanguage) {
-  EXPECT_EQ(number_text(1204567, Language::en), "1,204,567");
-  EXPECT_EQ(number_text(1204567, Language::nl), "1.204.567");
-  EXPECT_EQ(share_text(1, 3, Language::nl), "33,3 %");
-  EXPECT_EQ(bytes_text(7700, Language::nl), "7,7 kB");
-  EXPECT_EQ(length_text(std::chrono::seconds{86400 + 2 * 3600 + 60}, Language::en), "1 day 2 h 1 min");
-  EXPECT_EQ(length_text(std::chrono::seconds{2 * 86400}, Language::nl), "2 dagen");
-  EXPECT_EQ(length_text(std::chrono::seconds{30}, Language::en), "30 s");
+  EXPECT_EQ(number_text(1204567, Language::english), "1,204,567");
+  EXPECT_EQ(number_text(1204567, Language::dutch), "1.204.567");
+  EXPECT_EQ(share_text(1, 3, Language::dutch), "33,3 %");
+  EXPECT_EQ(bytes_text(7700, Language::dutch), "7,7 kB");
+  EXPECT_EQ(length_text(std::chrono::seconds{86400 + 2 * 3600 + 60}, Language::english), "1 day 2 h 1 min");
+  EXPECT_EQ(length_text(std::chrono::seconds{2 * 86400}, Language::dutch), "2 dagen");
+  EXPECT_EQ(length_text(std::chrono::seconds{30}, Language::english), "30 s");
 }
 
 }  // namespace

@@ -97,8 +97,8 @@ TEST(Reconcile, BeyondTheToleranceTheyDisagree) {
   EXPECT_TRUE(compared(949, 1000).disagrees());
   EXPECT_FALSE(compared(1050, 1000).disagrees());
   EXPECT_TRUE(compared(1051, 1000).disagrees());
-  EXPECT_THAT(reconciliation_text(compared(949, 1000), Language::en), HasSubstr("the log holds 94.9 % of them"));
-  EXPECT_THAT(reconciliation_text(compared(2000, 1000), Language::nl), HasSubstr("200,0 %"));
+  EXPECT_THAT(reconciliation_text(compared(949, 1000), Language::english), HasSubstr("the log holds 94.9 % of them"));
+  EXPECT_THAT(reconciliation_text(compared(2000, 1000), Language::dutch), HasSubstr("200,0 %"));
 }
 
 TEST(Reconcile, MoreThanTheLinkCarriedIsADisagreement) {
@@ -119,7 +119,7 @@ TEST(Reconcile, ADaysMinutesWithoutMediaAreNamed) {
   found.use.emplace();
   found.use->minutes = {{september.from, 100}, {september.from + std::chrono::days{1}, 50}};
   found.logged_media[september.from].bytes = 3000000;
-  const std::string text = reconciliation_text(found, Language::en);
+  const std::string text = reconciliation_text(found, Language::english);
   EXPECT_THAT(text, HasSubstr("150 participant-minutes; 20.0 kB of media"));
   EXPECT_THAT(text, HasSubstr("without any media in the log: 2026-09-02"));
 }

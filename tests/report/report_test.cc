@@ -131,7 +131,7 @@ TEST(Report, UnknownIsNeverInside) {
   EXPECT_EQ(report.figures.shown(report.total.of(Column::inside))->connections, 96U * 94U);
   EXPECT_EQ(report.figures.shown(report.total.of(Column::unknown))->connections, 96U * 6U);
   EXPECT_THAT(words_of(report, "C01"), HasSubstr("6.0 % of connections"));
-  EXPECT_THAT(words_of(report, "C01", Language::nl), HasSubstr("6,0 % van de verbindingen"));
+  EXPECT_THAT(words_of(report, "C01", Language::dutch), HasSubstr("6,0 % van de verbindingen"));
 }
 
 TEST(Report, AnotherProfileThanTheOneInForceFreesNobody) {
@@ -139,7 +139,7 @@ TEST(Report, AnotherProfileThanTheOneInForceFreesNobody) {
   log.knowledge('f').hours(24, {inside_media});
   const PeriodReport report = log.report("2026-09-01/2026-09-01", grounds_for({Plane::media}));
   EXPECT_EQ(status(report, "C01"), "insufficient-evidence");
-  EXPECT_THAT(said(report.remarks.front(), Language::en, report.figures),
+  EXPECT_THAT(said(report.remarks.front(), Language::english, report.figures),
               HasSubstr("profiles/test.toml is not the one"));
 }
 
@@ -150,7 +150,7 @@ TEST(Report, ASourceThatIsNewSinceFreesNobody) {
   grounds.items.push_back({"bought-later.mmdb", digest_of('d'), {}});
   const PeriodReport report = log.report("2026-09-01/2026-09-01", std::move(grounds));
   EXPECT_EQ(status(report, "C01"), "insufficient-evidence");
-  EXPECT_THAT(said(report.remarks.front(), Language::en, report.figures), HasSubstr("bought-later.mmdb"));
+  EXPECT_THAT(said(report.remarks.front(), Language::english, report.figures), HasSubstr("bought-later.mmdb"));
 }
 
 // 402 days before the end of the period; the gate is at 400.
@@ -251,19 +251,19 @@ TEST(Report, SmallNumbersAreHiddenOnPageAndInDocument) {
   EXPECT_EQ(status(report, "C01"), "contradicted");  // what was seen was seen
   EXPECT_FALSE(report.figures.shown(report.departures.front().figure));
   EXPECT_THAT(words_of(report, "C01"), HasSubstr("\u2026 connections"));
-  for (const Language language : {Language::en, Language::nl}) {
+  for (const Language language : {Language::english, Language::dutch}) {
     const std::string page = report_html(report, language);
     EXPECT_THAT(page, Not(HasSubstr("7.7 MB")));
     EXPECT_THAT(page, Not(HasSubstr("7,7 MB")));
   }
-  EXPECT_THAT(report_json(report, {Language::en}), Not(HasSubstr("7654321")));
+  EXPECT_THAT(report_json(report, {Language::english}), Not(HasSubstr("7654321")));
 }
 
 TEST(Report, TheMailHasTheCheckpointAndFitsALine) {
   LoggedPeriod log;
   log.knowledge().hours(24, {inside_media});
   const PeriodReport report = log.report("2026-09-01/2026-09-01", grounds_for({Plane::media}));
-  const std::string mail = report_mail(report, Language::nl);
+  const std::string mail = report_mail(report, Language::dutch);
   EXPECT_THAT(mail, HasSubstr(octets_of(log.path() + "/checkpoint")));
   EXPECT_THAT(mail, HasSubstr("niet tegengesproken"));
   std::istringstream lines{mail};
