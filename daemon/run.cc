@@ -3,7 +3,6 @@
 #include "run.h"
 
 #include <spdlog/spdlog.h>
-#include <systemd/sd-daemon.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -21,11 +20,13 @@
 #include "capture/capture.h"
 #include "evidence/recorder.h"
 #include "export/export.h"
+#include "give_up_rights.h"
 #include "grounds.h"
 #include "knowledge.h"
 #include "knowledge_entry.h"
 #include "name_feed.h"
 #include "reload.h"
+#include "service.h"
 #include "tap_facts.h"
 #include "worker.h"
 
@@ -276,16 +277,6 @@ Reloader reloader_of(Road& road, const Settings& settings, KnowledgeReading firs
                   }}};
 }
 
-// systemd wants to know the moment at which a reload began (sd_notify(3)).
-void reload(Reloader& reloader) {
-  timespec now{};
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  const auto microseconds = std::int64_t{now.tv_sec} * 1'000'000 + now.tv_nsec / 1'000;
-  sd_notify(0, ("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(microseconds)).c_str());
-  reloader.reload(ReloadCause::asked);
-  sd_notify(0, "READY=1");
-}
-
 // A clock of the sensor that runs a little ahead of ours is no lie.
 constexpr std::chrono::minutes tolerated_future{1};
 
@@ -305,13 +296,6 @@ void listen_to_all(Road& road, std::optional<NameFeed>& feed) {
   if (auto news = feed->news()) road.heard.publish(std::move(news));
 }
 
-// What main does between signals. systemd restarts a daemon of which it does not hear this for as long as the unit
-// says: one that sees only part of the link, or whose books stand still, is no better than a dead one.
-void attend(Road& road, std::optional<NameFeed>& feed) {
-  listen(road, feed);
-  if (road.snapshots.read()->workers_missing == 0) sd_notify(0, "WATCHDOG=1");
-}
-
 Result<std::optional<NameFeed>> open_feed(const Settings& settings) {
   if (settings.name_feed.empty()) return std::optional<NameFeed>{};
   auto feed = NameFeed::open(settings.name_feed);
@@ -319,16 +303,19 @@ Result<std::optional<NameFeed>> open_feed(const Settings& settings) {
   return std::optional<NameFeed>{std::move(*feed)};
 }
 
-void wait_for_stop(const sigset_t& signals, Reloader& reloader, const std::function<void()>& listen) {
+void wait_for_stop(const sigset_t& signals, Reloader& reloader, const Service& service,
+                   const std::function<void()>& attend) {
   for (;;) {
     const int signal = sigtimedwait(&signals, nullptr, &between_looks);
     if (signal == SIGHUP) {
-      reload(reloader);
+      service.reload_begins();
+      reloader.reload(ReloadCause::asked);
+      service.reload_ends();
     } else if (signal > 0) {
       return;
     } else {
       reloader.look();  // nothing came, or a debugger interrupted
-      listen();
+      attend();
     }
   }
 }
@@ -376,6 +363,7 @@ int run(const Settings& settings, std::function<SettingsOutcome()> read_settings
   auto sources = open_sources(settings);
   if (!sources) return fail(sources.error(), exit_io);
 
+  give_up_rights(settings, reading.files);
   Road road{settings, known, std::move(*sources), std::move(*scribe)};
   auto feed = open_feed(settings);
   if (!feed) return fail(feed.error(), exit_io);
@@ -403,14 +391,16 @@ int run(const Settings& settings, std::function<SettingsOutcome()> read_settings
         }
       });
     }
-    sd_notify(0, "READY=1");
+    Service service{is_live(settings) ? std::optional{settings.interval} : std::nullopt};
+    service.ready();
     TapNews news;
-    wait_for_stop(signals, reloader, [&] {
-      attend(road, *feed);
+    wait_for_stop(signals, reloader, service, [&] {
+      listen(road, *feed);
+      service.attend(*road.snapshots.read());
       news.tell(road.snapshots.read()->tap);
       if (auto facts = facts_of_tap(settings)) road.tap_facts.publish(std::move(facts));
     });
-    sd_notify(0, "STOPPING=1");
+    service.stopping();
     spdlog::info("stopping");
     for (std::jthread& thread : threads) thread.request_stop();
   }

@@ -9,7 +9,9 @@
 
 #include <algorithm>
 #include <cstring>
+#include <filesystem>
 #include <span>
+#include <system_error>
 
 namespace eugress {
 namespace {
@@ -116,16 +118,16 @@ void ask_speed(const Interface& interface, InterfaceFacts& facts) {
   if (speed != 0 && speed != half_unknown && speed != static_cast<std::uint32_t>(SPEED_UNKNOWN)) facts.megabits = speed;
 }
 
-std::vector<std::string> names_of_all() {
+}  // namespace
+
+std::vector<std::string> names_of_interfaces() {
   std::vector<std::string> names;
-  struct if_nameindex* const all = if_nameindex();
-  if (all == nullptr) return names;
-  for (const struct if_nameindex* each = all; each->if_index != 0; ++each) names.emplace_back(each->if_name);
-  if_freenameindex(all);
+  std::error_code none;
+  for (const auto& entry : std::filesystem::directory_iterator{"/sys/class/net", none})
+    if (entry.is_symlink(none)) names.push_back(entry.path().filename());  // other entries are settings
+  std::sort(names.begin(), names.end());
   return names;
 }
-
-}  // namespace
 
 InterfaceFacts interface_facts(const std::string& name, const AskInterface& ask) {
   InterfaceFacts facts;
@@ -145,7 +147,8 @@ InterfaceFacts interface_facts(const std::string& name, const AskInterface& ask)
 
 std::vector<InterfaceFacts> interface_facts(const std::vector<std::string>& names) {
   std::vector<InterfaceFacts> all;
-  const int descriptor = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  // Any socket may ask; this one reaches nobody.
+  const int descriptor = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   const AskInterface ask = [descriptor](unsigned long request, ifreq& question) {
     return ioctl(descriptor, request, &question);
   };
@@ -154,7 +157,7 @@ std::vector<InterfaceFacts> interface_facts(const std::vector<std::string>& name
       all.push_back(interface_facts(name, ask));
       continue;
     }
-    for (const std::string& each : names_of_all()) {
+    for (const std::string& each : names_of_interfaces()) {
       if (each == "lo") continue;  // what a host says to itself passes no gateway
       InterfaceFacts facts = interface_facts(each, ask);
       if (facts.is_up) all.push_back(std::move(facts));

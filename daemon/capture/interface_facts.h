@@ -55,6 +55,9 @@ struct InterfaceFacts {
   friend bool operator==(const InterfaceFacts&, const InterfaceFacts&) = default;
 };
 
+// Those that are there, sorted. Asks no socket, for which a service may lack the right.
+[[nodiscard]] std::vector<std::string> names_of_interfaces();
+
 // ioctl(2) on some socket: 0, or below if it failed.
 using AskInterface = std::function<int(unsigned long request, ifreq& question)>;
 [[nodiscard]] InterfaceFacts interface_facts(const std::string& name, const AskInterface& ask);

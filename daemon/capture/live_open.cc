@@ -15,6 +15,7 @@
 #include "capture/capture.h"
 #include "capture/data_link.h"
 #include "capture/fanout.h"
+#include "capture/interface_facts.h"
 #include "capture/live_source.h"
 #include "capture/rights.h"
 
@@ -22,10 +23,8 @@ namespace eugress {
 namespace {
 
 std::string interface_names() {
-  const Result<std::vector<InterfaceDescription>> interfaces = list_interfaces();
   std::string names;
-  if (!interfaces) return names;
-  for (const InterfaceDescription& interface : *interfaces) names += (names.empty() ? "" : ", ") + interface.name;
+  for (const std::string& name : names_of_interfaces()) names += (names.empty() ? "" : ", ") + name;
   return names;
 }
 

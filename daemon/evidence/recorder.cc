@@ -103,6 +103,7 @@ void Recorder::listen() {
         spdlog::error("evidence: {}", said->text);
       }
     }
+    if (said->what == 'n') spdlog::warn("evidence: {}", said->text);
     const auto note = said->what == 'h' ? Note::from_text(said->text) : std::nullopt;
     const auto checkpoint = note ? Checkpoint::from_text(note->text) : std::nullopt;
     if (!checkpoint) continue;

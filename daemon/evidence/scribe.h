@@ -4,8 +4,8 @@
 //
 // One message of a SOCK_SEQPACKET pair is one octet and a text. To the scribe: r LINE (a record), c LINE (another
 // entry), a OCTETS (more of a table), e DIGEST (the table is whole: archive it), s WHY (a stop in order). From it: h
-// NOTE (a new checkpoint), t SENTENCE (trouble; empty when it is over), e SENTENCE (it could not begin). When the
-// daemon's end closes, the scribe writes its last entry and ends.
+// NOTE (a new checkpoint), t SENTENCE (trouble; empty when it is over), n SENTENCE (to be told to people), e SENTENCE
+// (it could not begin). When the daemon's end closes, the scribe writes its last entry and ends.
 #pragma once
 
 #include <sys/types.h>

@@ -1,12 +1,9 @@
 #include "evidence/scribe_process.h"
 
-#include <linux/capability.h>
 #include <poll.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <array>
@@ -14,6 +11,8 @@
 #include <csignal>
 #include <ctime>
 
+#include "base/confine.h"
+#include "evidence/archive.h"
 #include "evidence/canonical.h"
 #include "evidence/log_place.h"
 #include "evidence/scribe_desk.h"
@@ -34,18 +33,11 @@ TwoClocks now() noexcept {
           milliseconds{std::int64_t{steady.tv_sec} * 1000 + steady.tv_nsec / 1'000'000}};
 }
 
-// No capability, none ever again, no core with the key in it, nobody to look into the memory; and signals are the
-// daemon's: it says when to stop.
-void lay_down_rights() noexcept {
+// Signals are the daemon's: it says when to stop.
+void begin_process() noexcept {
   for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGQUIT}) std::signal(signal, SIG_IGN);
   prctl(PR_SET_NAME, "eugress-scribe");
-  prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-  prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-  const rlimit no_core{0, 0};
-  setrlimit(RLIMIT_CORE, &no_core);
-  __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
-  std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3> none{};
-  syscall(SYS_capset, &header, none.data());
+  umask(027);  // auditors read by their group, whatever the unit thinks of files
 }
 
 bool say(const FileDescriptor& socket, char what, std::string_view text) {
@@ -66,8 +58,12 @@ Result<std::unique_ptr<Log>> open_log(const ScribeSettings& settings) {
     return Error{io_sentence("the directory " + settings.directory + " cannot be made", errno)};
   auto key = read_key(settings);
   if (!key) return key.error();
-  return Log::open({settings.directory, settings.gateway, settings.software, settings.retention}, std::move(*key),
-                   now().wall);
+  auto log = Log::open({settings.directory, settings.gateway, settings.software, settings.retention}, std::move(*key),
+                       now().wall);
+  // Now, because after it has laid down its rights the scribe makes no directory.
+  if (const IoError error = log ? make_archive(settings.directory) : 0; error != 0)
+    return Error{io_sentence("the archive in " + settings.directory + " cannot be made", error)};
+  return log;
 }
 
 class Loop {
@@ -134,13 +130,21 @@ class Loop {
 }  // namespace
 
 void run_scribe(const FileDescriptor& socket, const ScribeSettings& settings) {
-  lay_down_rights();
+  begin_process();
+  std::string kept = lock_memory();  // the key is in it
   auto log = open_log(settings);
   if (!log) {
     say(socket, 'e', log.error().message);
     _exit(exit_refused);
   }
+  for (const std::string& each : confine({.calls = Calls::scribe,
+                                 .writable = {settings.directory},
+                                 .unreadable = {},
+                                 .readable = {},
+                                 .reads_only_what_it_writes = true}))
+    kept += (kept.empty() ? "" : "; ") + each;
   say(socket, 'h', (*log)->head_note());
+  if (!kept.empty()) say(socket, 'n', "the scribe keeps more than it needs: " + kept);
   Loop{socket, ScribeDesk{std::move(*log), settings.is_replay, settings.software, now()}}.run();
   _exit(0);
 }

@@ -1,6 +1,8 @@
 // The one home of civetweb. No file is ever served: every request ends in begin_request below.
 #include <CivetServer.h>
+#include <netinet/in.h>
 #include <spdlog/spdlog.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
@@ -152,9 +154,38 @@ Response answer(const std::vector<Route>& routes, std::string_view path) {
   }
 }
 
+// civetweb looks whether it is to end once two seconds have passed without a visitor. A socket that stops listening
+// wakes it at once, and civetweb tells the socket's port, not its number.
+void stop_listening(int port) noexcept {
+  constexpr int most_descriptors = 1024;
+  for (int socket = 0; socket < most_descriptors; ++socket) {
+    int listens = 0;
+    socklen_t size = sizeof listens;
+    if (getsockopt(socket, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) != 0 || listens == 0) continue;  // not it
+    sockaddr_in own{};
+    size = sizeof own;
+    if (getsockname(socket, reinterpret_cast<sockaddr*>(&own), &size) != 0 || ntohs(own.sin_port) != port) continue;
+    shutdown(socket, SHUT_RDWR);
+  }
+}
+
+int port_of(const CivetServer& server) {
+  std::array<mg_server_port, 1> ports{};
+  const int count = mg_get_server_ports(server.getContext(), 1, ports.data());
+  check(count == 1, "the HTTP server listens on exactly one port");
+  return ports[0].port;
+}
+
 }  // namespace
 
 struct HttpServer::Running {
+  Running() = default;
+  Running(const Running&) = delete;
+  Running& operator=(const Running&) = delete;
+  ~Running() {
+    if (server) stop_listening(port_of(*server));
+  }
+
   std::vector<Route> routes;
   std::string host;
   std::unique_ptr<CivetServer> server;  // last, so that its threads end before what they read
@@ -222,10 +253,7 @@ Result<HttpServer> HttpServer::start(const std::string& listen, std::vector<Rout
 }
 
 std::string HttpServer::address() const {
-  std::array<mg_server_port, 1> ports{};
-  const int count = mg_get_server_ports(running_->server->getContext(), 1, ports.data());
-  check(count == 1, "the HTTP server listens on exactly one port");
-  return running_->host + ":" + std::to_string(ports[0].port);
+  return running_->host + ":" + std::to_string(port_of(*running_->server));
 }
 
 }  // namespace eugress

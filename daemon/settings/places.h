@@ -13,6 +13,7 @@ struct DefaultPlaces {
   std::string configuration = "/etc/eugress";          // eugress.toml
   std::string tables = "/usr/share/eugress";           // as shipped
   std::string geo_databases = "/var/lib/eugress/geo";  // *.mmdb
+  std::string credentials;                             // of the unit (systemd.exec(5)); empty: there are none
 };
 
 [[nodiscard]] SettingsOutcome read_settings(int argument_count, const char* const* arguments,

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -149,8 +150,14 @@ Reading::Failure Reading::choose_evidence() {
   if (!is_live && !line_.has("evidence")) settings_.evidence_directory.clear();
   if (!is_live) settings_.evidence_key.clear();
   if (!is_live || settings_.evidence_directory.empty() || !settings_.evidence_key.empty()) return {};
+  const fs::path credential = fs::path{places_.credentials} / "evidence-key";
+  if (!places_.credentials.empty() && is_present(credential.string())) {
+    settings_.evidence_key = credential.string();
+    return {};
+  }
   return SettingsError{
-      "evidence.directory is set and evidence.key is not; eugress evidence keygen --origin NAME --out FILE makes one",
+      "evidence.directory is set and evidence.key is not, nor has the unit a credential evidence-key; eugress evidence "
+      "keygen --origin NAME --out FILE makes one",
       exit_configuration};
 }
 
@@ -223,7 +230,9 @@ Reading::Failure Reading::check_named(const std::string& path, const std::string
 }  // namespace
 
 SettingsOutcome read_settings(int argument_count, const char* const* arguments) {
-  return read_settings(argument_count, arguments, DefaultPlaces{});
+  DefaultPlaces places;
+  if (const char* const credentials = std::getenv("CREDENTIALS_DIRECTORY")) places.credentials = credentials;
+  return read_settings(argument_count, arguments, places);
 }
 
 SettingsOutcome read_settings(int argument_count, const char* const* arguments, const DefaultPlaces& places) {

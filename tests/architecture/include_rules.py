@@ -28,6 +28,7 @@ FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 
 # Headers that only their own room and the hall include.
 INNER = {
+    "base/confine_parts.h",
     "decode/link.h",
     "decode/tunnel.h",
     "decode/tunnel_header.h",
@@ -56,6 +57,7 @@ HOMES = {
     r"boost/program_options.*": ["settings/command_line.cc"],
     r"(spdlog|fmt)/.*": [HALL, "evidence/", "export/", "settings/"],
     r"systemd/.*": [HALL],
+    r"seccomp\.h": ["base/confine_calls.cc"],
 }
 
 # Headers of the C++ library carry no suffix; of the system's, these are known. Anything else in angle brackets is a

@@ -166,6 +166,22 @@ TEST(Databases, AreTheNamedOnesElseTheBuiltOneElseTheInstalledOnesElseNone) {
             (std::vector<DatabaseSetting>{installed[3]}));
 }
 
+TEST(Evidence, IsSignedByTheNamedKeyElseByTheCredentialOfTheUnit) {
+  const Machine machine;
+  const std::string config = machine.write("log.toml", "[evidence]\ndirectory = \"/log\"\n");
+  const std::string named = machine.write("key.toml", "[evidence]\ndirectory = \"/log\"\nkey = \"/my.skey\"\n");
+  const std::vector<std::string> run{"run", "--interface", "eth0", "--config"};
+  const auto with = [&](const std::string& file) {
+    std::vector<std::string> words = run;
+    words.push_back(file);
+    return words;
+  };
+  EXPECT_TRUE(machine.bad(with(config)).starts_with("78: evidence.directory is set and evidence.key is not"));
+  const std::string credential = machine.write("credentials/evidence-key", "secret");
+  EXPECT_EQ(machine.good(with(config)).evidence_key, credential);
+  EXPECT_EQ(machine.good(with(named)).evidence_key, "/my.skey");
+}
+
 TEST(NamedFiles, ThatCannotBeReadAreExitThree) {
   const Machine machine;
   const std::string no = machine("no");

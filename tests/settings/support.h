@@ -46,7 +46,8 @@ class Machine {
     const DefaultPlaces places{.here = (*this)("here"),
                                .configuration = (*this)("etc"),
                                .tables = (*this)("share"),
-                               .geo_databases = (*this)("geo")};
+                               .geo_databases = (*this)("geo"),
+                               .credentials = (*this)("credentials")};
     return read_settings(static_cast<int>(arguments.size()), arguments.data(), places);
   }
 
