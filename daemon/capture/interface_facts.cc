@@ -9,9 +9,8 @@
 
 #include <algorithm>
 #include <cstring>
-#include <filesystem>
+#include <fstream>
 #include <span>
-#include <system_error>
 
 namespace eugress {
 namespace {
@@ -122,9 +121,13 @@ void ask_speed(const Interface& interface, InterfaceFacts& facts) {
 
 std::vector<std::string> names_of_interfaces() {
   std::vector<std::string> names;
-  std::error_code none;
-  for (const auto& entry : std::filesystem::directory_iterator{"/sys/class/net", none})
-    if (entry.is_symlink(none)) names.push_back(entry.path().filename());  // other entries are settings
+  std::ifstream table{"/proc/self/net/dev"};  // of our own network namespace, which /sys need not be of
+  for (std::string line; std::getline(table, line);) {
+    const std::size_t colon = line.find(':');
+    if (colon == std::string::npos) continue;  // a headline
+    const std::size_t start = line.find_first_not_of(' ');
+    names.push_back(line.substr(start, colon - start));
+  }
   std::sort(names.begin(), names.end());
   return names;
 }

@@ -68,6 +68,7 @@ EffectiveSettings effective_settings(const Settings& settings) {
   add("knowledge.name_feed", settings.name_feed);
   add("account.interval", settings.interval);
   add("account.max_series", settings.max_series);
+  add("account.school", settings.is_school);
   add("account.small_count", settings.small_count);
   add("flow.max_flows", settings.max_flows);
   add("flow.max_candidates", settings.max_candidates);

@@ -129,7 +129,7 @@ TEST(Claim, IsReadBothWays) {
   EXPECT_EQ(wide(Recurrence::structural), "contradicted");
   EXPECT_EQ(wide(Recurrence::none, ClaimStatus::insufficient_evidence), "insufficient-evidence");
   Claim blind = with_pattern(Recurrence::incidental, ClaimStatus::contradicted);
-  blind.shortfalls.push_back({ClaimGate::coverage, "capture"});
+  blind.shortfalls.push_back({ClaimGate::coverage, "capture", {}});
   EXPECT_EQ(to_text(status_under(PromiseReading::nearly_all, blind)), "insufficient-evidence");
   EXPECT_EQ(to_text(status_under(PromiseReading::all, blind)), "contradicted");
 }

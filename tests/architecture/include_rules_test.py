@@ -74,7 +74,7 @@ class IncludeRules(unittest.TestCase):
             ("daemon/flow/rtt.cc", "pcap/pcap.h", "capture/live_source.h, capture/live_source.cc, capture/live_open.cc, capture/file_source.cc"),
             ("daemon/run.cc", "maxminddb.h", "locate/geo_database.cc"),
             ("daemon/evidence/scribe.cc", "zstd.h", "evidence/day_file.cc"),
-            ("daemon/run.cc", "openssl/evp.h", "base/digest.cc, decode/quic.cc, evidence/merkle.cc, evidence/checkpoint.cc"),
+            ("daemon/run.cc", "openssl/evp.h", "base/digest.cc, decode/quic.cc, evidence/merkle.cc, evidence/checkpoint.cc, evidence/timestamp.cc"),
             ("daemon/judge/judge.cc", "toml++/toml.h", "settings/toml_file.cc, judge/toml_section.h, report/annotations.cc"),
             ("daemon/judge/judge.cc", "nlohmann/json.hpp", "evidence, export, report, locate/cloud_ranges.cc"),
             ("daemon/run.cc", "prometheus/counter.h", "export/metric_families.h, export/metrics.cc, export/metrics_capture.cc"),
