@@ -87,6 +87,9 @@ TYPE = re.compile(
     r"|\busing\s+([A-Za-z_]\w*)\s*="
     r"|\btypedef\b[^;]*?\b([A-Za-z_]\w*)\s*;"
 )
+# A class that is a name of the whole program: defined in a header, in no other scope. Two of one name are undefined
+# behaviour even where no file includes both, and two words for one thing where nobody looked.
+OUTER_CLASS = re.compile(r"^(?:struct|class|enum class) ([A-Z]\w*)(?: final)?(?: :[^;]*)?(?: \{|$)")
 CAMEL_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]*")
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)')
@@ -124,6 +127,7 @@ class House:
         self.daemon = pathlib.Path(root) / "daemon"
         self.tests = pathlib.Path(root) / "tests"
         self.violations = []
+        self.defined = {}  # outer classes, and where
 
     def check(self):
         files = sources_below(self.daemon)
@@ -156,6 +160,17 @@ class House:
         if is_at(path, PURE):
             self.check_clock(path, room, text)
         self.check_type_names(f"daemon/{path}", text)
+        if path.endswith(".h"):
+            self.check_one_class(path, text)
+
+    def check_one_class(self, path, text):
+        for number, line in enumerate(without_comments(text, keep_strings=False).splitlines(), 1):
+            outer = OUTER_CLASS.match(line)
+            if not outer:
+                continue
+            first = self.defined.setdefault(outer.group(1), path)
+            if first != path:
+                self.violations.append(f"{outer.group(1)} is a class of daemon/{first} already (daemon/{path}:{number} defines another)")
 
     def check_own_header(self, room, header, where):
         other = header.split("/")[0] if "/" in header else None

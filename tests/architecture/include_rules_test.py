@@ -37,6 +37,14 @@ class IncludeRules(unittest.TestCase):
             "evidence may not see export (daemon/evidence/entry.h:1 includes export/metrics.h)",
         )
 
+    def test_a_name_means_one_class_in_the_whole_program(self):
+        two = {"daemon/run.h": "", "daemon/flow/a.h": "struct Departure {\n};\n", "daemon/judge/b.h": "\nclass Departure final {\n};\n"}
+        self.assertEqual(violations(two), ["Departure is a class of daemon/flow/a.h already (daemon/judge/b.h:2 defines another)"])
+        enums = {"daemon/run.h": "", "daemon/flow/a.h": "enum class Language : std::uint8_t { en };\n", "daemon/judge/b.h": "struct Language {\n};\n"}
+        self.assertEqual(violations(enums), ["Language is a class of daemon/flow/a.h already (daemon/judge/b.h:1 defines another)"])
+        inner = {"daemon/run.h": "", "daemon/flow/a.h": "struct A {\n  struct Key {\n  };\n};\nclass C;\n", "daemon/judge/b.h": "struct Key {\n};\nclass C;\n"}
+        self.assertEqual(violations(inner), [])
+
     def test_no_room_sees_a_later_one(self):
         for floor, rooms in enumerate(include_rules.FLOORS[:-1]):
             later = include_rules.FLOORS[floor + 1][0]
