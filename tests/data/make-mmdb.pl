@@ -55,7 +55,10 @@ my %types = (
     autonomous_system_organization => 'utf8_string',
 );
 
-die "usage: $0 DIRECTORY\n" unless @ARGV == 1;
+if ( @ARGV != 1 || $ARGV[0] =~ /^-/ ) {
+    print {*STDERR} "usage: $0 DIRECTORY\n";
+    exit 2;
+}
 my ($directory) = @ARGV;
 -d $directory or mkdir $directory or die "$directory: $!\n";
 
