@@ -3,9 +3,9 @@
 #include <spdlog/spdlog.h>
 
 #include "base/confine.h"
+#include "base/path.h"
 
 namespace eugress {
-
 void give_up_rights(const Settings& settings, const std::vector<FileStamp>& files) {
   if (const std::string unlocked = lock_memory(); !unlocked.empty()) spdlog::warn("{}", unlocked);
   Confinement confinement;
@@ -14,8 +14,7 @@ void give_up_rights(const Settings& settings, const std::vector<FileStamp>& file
     if (!path.empty()) confinement.readable.push_back(path);
   }
   if (!settings.evidence_directory.empty()) confinement.unreadable.push_back(settings.evidence_directory);
-  if (const std::size_t slash = settings.evidence_key.rfind('/'); slash != std::string::npos)
-    confinement.unreadable.push_back(settings.evidence_key.substr(0, slash));
+  if (!settings.evidence_key.empty()) confinement.unreadable.push_back(directory_of(settings.evidence_key));
   for (const std::string& kept : confine(confinement))
     spdlog::warn("the daemon keeps more rights than it needs: {}", kept);
 }

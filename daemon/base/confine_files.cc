@@ -13,6 +13,7 @@
 #include <memory>
 
 #include "base/confine_parts.h"
+#include "base/path.h"
 
 namespace eugress {
 namespace {
@@ -45,11 +46,6 @@ bool is_below(const std::string& path, const std::string& directory) {
 std::string real(const std::string& path) {
   const std::unique_ptr<char, void (*)(void*)> found{realpath(path.c_str(), nullptr), std::free};
   return found != nullptr ? found.get() : path;
-}
-
-std::string above(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
 }
 
 class Files {
@@ -95,7 +91,7 @@ Sentences forbidden_of(const Confinement& confinement, Sentences& kept) {
     const std::string place = real(each);
     const auto mixed = std::find_if(confinement.readable.begin(), confinement.readable.end(), [&](const auto& read) {
       const std::string file = real(read);
-      return is_below(file, place) || is_below(place, above(file));
+      return is_below(file, place) || is_below(place, directory_of(file));
     });
     if (mixed == confinement.readable.end()) {
       forbidden.push_back(place);

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <string_view>
 
+#include "base/path.h"
 #include "evidence/log_reader.h"
 
 namespace eugress {
@@ -19,9 +20,7 @@ std::string why_not_writable(const std::string& directory) {
 
 // The scribe makes the directory itself, and not those above it.
 void look_above(const std::string& directory, LogPlace& place) {
-  const std::size_t end = directory.find_last_not_of('/');
-  const std::size_t slash = end == std::string::npos ? end : directory.rfind('/', end);
-  const std::string above = slash == std::string::npos ? "." : directory.substr(0, slash + 1);
+  const std::string above = directory_of(directory);
   place.why_no_directory = why_not_writable(above);
   if (const auto opened = Directory::open(above)) place.free_octets = opened->free_octets();
 }
@@ -29,10 +28,9 @@ void look_above(const std::string& directory, LogPlace& place) {
 }  // namespace
 
 Result<std::pair<Directory, std::string>> file_at(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  auto directory = Directory::open(slash == std::string::npos ? "." : path.substr(0, slash + 1));
+  auto directory = Directory::open(directory_of(path));
   if (!directory) return directory.error();
-  return std::pair{std::move(*directory), slash == std::string::npos ? path : path.substr(slash + 1)};
+  return std::pair{std::move(*directory), path.substr(path.rfind('/') + 1)};
 }
 
 Result<SigningKey> read_signing_key(const std::string& path) {
@@ -48,8 +46,12 @@ Result<SigningKey> read_signing_key(const std::string& path) {
 
 LogPlace look_at_log_place(const std::string& directory, const std::string& key_file) {
   LogPlace place;
-  const auto key = read_signing_key(key_file);
-  if (!key) place.why_no_key = key.error().message;
+  std::optional<SigningKey> key;
+  if (!key_file.empty()) {
+    auto read = read_signing_key(key_file);
+    if (!read) place.why_no_key = read.error().message;
+    if (read) key = std::move(*read);
+  }
   struct stat facts {};
   if (stat(key_file.c_str(), &facts) == 0) place.is_key_exposed = (facts.st_mode & S_IRWXO) != 0;
 

@@ -26,6 +26,7 @@ struct LogPlace {
   std::optional<Checkpoint> head;            // of the log that is there
   std::optional<std::uint64_t> free_octets;  // of its disk
 };
+// Without the name of a key nothing is asked about it: a unit may get it as a credential that nobody else sees.
 [[nodiscard]] LogPlace look_at_log_place(const std::string& directory, const std::string& key_file);
 
 }  // namespace eugress

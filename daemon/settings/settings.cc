@@ -75,6 +75,10 @@ class Reading {
   Failure check_readable();
   Failure check_alternative();
   [[nodiscard]] Failure check_named(const std::string& path, const std::string& what, bool wants_directory) const;
+  [[nodiscard]] bool is_the_daemon() const {
+    return settings_.command == Command::run && settings_.replay_file.empty();
+  }
+  [[nodiscard]] bool is_about_the_daemon() const;
   [[nodiscard]] std::string here(const char* below) const { return (fs::path{places_.here} / below).string(); }
 
   const CommandLine& line_;
@@ -145,9 +149,14 @@ Reading::Failure Reading::find_databases() {
   return {};
 }
 
+// The file speaks of the daemon's link and log. They belong to the daemon, and to those who look at what it would do.
+bool Reading::is_about_the_daemon() const {
+  return settings_.command == Command::check || settings_.command == Command::doctor || is_the_daemon();
+}
+
 Reading::Failure Reading::choose_source() {
+  if (!is_about_the_daemon()) settings_.interfaces.clear();
   if (settings_.command != Command::run) return {};
-  if (!settings_.replay_file.empty()) settings_.interfaces.clear();  // the file's interfaces yield to the flag
   if (!settings_.replay_file.empty() || !settings_.interfaces.empty()) return {};
   return SettingsError{
       "run needs --interface NAME, --replay FILE, or interface under [capture] in eugress.toml; `eugress interfaces` "
@@ -157,16 +166,18 @@ Reading::Failure Reading::choose_source() {
 
 // What a capture shows is evidence of the past, in no log that a gateway signs: only where somebody asks for it.
 Reading::Failure Reading::choose_evidence() {
-  const bool is_live = settings_.command == Command::run && settings_.replay_file.empty();
-  const bool only_looks = settings_.command == Command::check;
-  if (!is_live && !only_looks && !line_.has("evidence")) settings_.evidence_directory.clear();
-  if (!is_live) settings_.evidence_key.clear();
-  if (!is_live || settings_.evidence_directory.empty() || !settings_.evidence_key.empty()) return {};
+  if (!is_about_the_daemon()) {
+    if (!line_.has("evidence")) settings_.evidence_directory.clear();
+    settings_.evidence_key.clear();
+    return {};
+  }
+  if (settings_.evidence_directory.empty() || !settings_.evidence_key.empty()) return {};
   const fs::path credential = fs::path{places_.credentials} / "evidence-key";
   if (!places_.credentials.empty() && is_present(credential.string())) {
     settings_.evidence_key = credential.string();
     return {};
   }
+  if (!is_the_daemon()) return {};  // the unit may have what we do not see
   return SettingsError{
       "evidence.directory is set and evidence.key is not, nor has the unit a credential evidence-key; eugress evidence "
       "keygen --origin NAME --out FILE makes one",

@@ -62,7 +62,7 @@ struct Settings {
   bool all_flows = false;   // flows of no provider too; implies with_flows
 
   // run
-  std::vector<std::string> interfaces;    // of one gateway, at most max_interfaces; empty with `replay_file`
+  std::vector<std::string> interfaces;    // of one gateway, at most max_interfaces; empty where a capture is read
   std::string replay_file;                // `run --replay FILE`: a file through the daemon, which then keeps serving
   std::string listen = "127.0.0.1:9469";  // IPv4; port 0 takes any free one
 

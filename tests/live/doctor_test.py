@@ -111,6 +111,28 @@ def bad_configuration_ends_with_its_place(daemon):
         expect_equal(lines["interface"][0]["state"], "okay", "the rest is looked at")
 
 
+def the_log_is_looked_at(daemon):
+    def seen(directory, evidence):
+        code, lines, text = doctor(daemon, directory, "--interface", "tap", "--seconds", "1", config=CONFIG + evidence)
+        expect_equal(code, 1, f"exit code of a gateway without traffic: {text}")
+        return lines["evidence"]
+
+    with tempfile.TemporaryDirectory() as directory:
+        log, key = f"{directory}/log", f"{directory}/log.skey"
+        expect_equal([line["state"] for line in seen(directory, "")], ["note"], "no log")
+        wanted = f"[evidence]\ndirectory = '{log}'\n"
+        of_the_unit = seen(directory, wanted)
+        expect_equal([line["state"] for line in of_the_unit], ["okay"], f"the key is a credential: {of_the_unit}")
+        expect(f"{log}: a log will be begun there" in of_the_unit[0]["sentence"], f"{of_the_unit}")
+        wanted += f"key = '{key}'\n"
+        expect("is not there" in seen(directory, wanted)[0]["sentence"], "a key that is not there")
+        sh(str(daemon.binary), "evidence", "keygen", "--origin", "gw1.example.nl", "--out", key)
+        expect_equal([line["state"] for line in seen(directory, wanted)], ["okay"], "a key and a place")
+        pathlib.Path(key).chmod(0o644)
+        exposed = seen(directory, wanted)
+        expect_equal([line["state"] for line in exposed], ["mend", "okay"], f"a key that all may read: {exposed}")
+
+
 def the_screen_is_for_people(daemon):
     with tempfile.TemporaryDirectory() as directory:
         file = pathlib.Path(directory) / "eugress.toml"
@@ -124,4 +146,4 @@ def the_screen_is_for_people(daemon):
 
 sys.exit(in_namespace([
     a_sound_gateway_with_traffic_has_nothing_to_mend, an_interface_that_is_down_is_named_with_its_command, an_interface_without_traffic_is_suspicious,
-    an_interface_that_is_not_there, without_rights_the_rest_is_looked_at, bad_configuration_ends_with_its_place, the_screen_is_for_people]))
+    an_interface_that_is_not_there, without_rights_the_rest_is_looked_at, bad_configuration_ends_with_its_place, the_log_is_looked_at, the_screen_is_for_people]))

@@ -52,6 +52,17 @@ def sound_stories_have_no_findings(daemon):
     return f"{compared} packets compared"
 
 
+def a_capture_is_not_of_the_interface_that_the_daemon_watches(daemon):
+    with tempfile.TemporaryDirectory() as directory:
+        capture, _ = daemon.story(STORY, directory)
+        config = pathlib.Path(directory) / "eugress.toml"
+        config.write_text('[capture]\ninterface = "lo"\n')
+        code, document, errors = daemon.replay(capture, config=config)
+    expect_equal(code, 0, f"exit code ({errors})")
+    expect(document["setting"]["replay"], "a replay says that it is live")
+    expect_equal(document["tap"]["interfaces"], None, "interfaces of this machine")
+
+
 def a_packet_on_both_sides_of_a_router_passes_twice(daemon):
     """A millisecond apart, with other hardware addresses, one hop less and a tag."""
     plain = records(daemon)
@@ -137,5 +148,5 @@ def what_the_operator_declares_stands_in_the_document(daemon):
 
 
 sys.exit(main([
-    sound_stories_have_no_findings, a_packet_on_both_sides_of_a_router_passes_twice, what_senders_repeat_is_no_second_path, a_mirror_of_one_direction_is_seen,
+    sound_stories_have_no_findings, a_capture_is_not_of_the_interface_that_the_daemon_watches, a_packet_on_both_sides_of_a_router_passes_twice, what_senders_repeat_is_no_second_path, a_mirror_of_one_direction_is_seen,
     a_campus_without_its_prefixes_is_seen, longer_than_the_internet_carries_is_joined, what_the_operator_declares_stands_in_the_document]))

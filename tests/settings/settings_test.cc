@@ -140,6 +140,16 @@ TEST(Precedence, AReplayFlagSilencesTheInterfaceOfTheFile) {
   EXPECT_EQ(replay.replay_file, "-");
 }
 
+TEST(Precedence, ACaptureKnowsNoInterfaceOfTheFile) {
+  const Machine machine;
+  machine.write("etc/eugress.toml", "[capture]\ninterface = \"eth0\"\n");
+  EXPECT_TRUE(machine.good({"replay", "-"}).interfaces.empty());
+  EXPECT_TRUE(machine.good({"what-if", "-", "--policy", "surf-strict"}).interfaces.empty());
+  for (const char* const looks : {"check", "doctor"}) {
+    EXPECT_EQ(machine.good({looks}).interfaces, std::vector<std::string>{"eth0"}) << looks;
+  }
+}
+
 TEST(Tables, AreTheNamedOnesElseHereElseTheShippedOnes) {
   const Machine machine;
   EXPECT_EQ(machine.good({"check"}).tables, machine("share"));
@@ -180,6 +190,24 @@ TEST(Evidence, IsSignedByTheNamedKeyElseByTheCredentialOfTheUnit) {
   const std::string credential = machine.write("credentials/evidence-key", "secret");
   EXPECT_EQ(machine.good(with(config)).evidence_key, credential);
   EXPECT_EQ(machine.good(with(named)).evidence_key, "/my.skey");
+}
+
+TEST(Evidence, OfTheDaemonIsSeenByWhoLooksAndByNoReplay) {
+  const Machine machine;
+  const std::string config = machine.write("log.toml", "[evidence]\ndirectory = \"/log\"\n");
+  const std::string named = machine.write("key.toml", "[evidence]\ndirectory = \"/log\"\nkey = \"/my.skey\"\n");
+  for (const char* const looks : {"check", "doctor"}) {
+    const Settings unit_has_the_key = machine.good({looks, "--config", config});
+    EXPECT_EQ(unit_has_the_key.evidence_directory, "/log") << looks;
+    EXPECT_EQ(unit_has_the_key.evidence_key, "") << looks;
+    EXPECT_EQ(machine.good({looks, "--config", named}).evidence_key, "/my.skey") << looks;
+  }
+  for (const std::vector<std::string>& replays : {std::vector<std::string>{"replay", "-"}, {"run", "--replay", "-"}}) {
+    std::vector<std::string> words = replays;
+    words.insert(words.end(), {"--config", named});
+    EXPECT_EQ(machine.good(words).evidence_directory, "") << replays.front();
+    EXPECT_EQ(machine.good(words).evidence_key, "") << replays.front();
+  }
 }
 
 TEST(NamedFiles, ThatCannotBeReadAreExitThree) {
