@@ -6,6 +6,7 @@
 #include <fstream>
 #include <string>
 
+#include "base/exit_codes.h"
 #include "capture/capture.h"
 #include "capture/rights.h"
 #include "examine.h"
@@ -15,10 +16,6 @@
 
 namespace eugress {
 namespace {
-
-constexpr int exit_to_mend = 1;
-constexpr int exit_io = 3;
-constexpr int exit_configuration = 78;
 
 std::optional<std::uint64_t> number_in(const char* path) {
   std::ifstream file{path};
@@ -81,7 +78,7 @@ int doctor(const Settings& settings) {
   std::fwrite(text.data(), 1, text.size(), stdout);
   if (std::fflush(stdout) != 0) return exit_io;
   if (!found.known) return exit_configuration;
-  return checkup.count(CheckState::mend) == 0 ? 0 : exit_to_mend;
+  return checkup.count(CheckState::mend) == 0 ? 0 : exit_amiss;
 }
 
 }  // namespace eugress

@@ -9,6 +9,7 @@
 #include <functional>
 #include <string_view>
 
+#include "base/exit_codes.h"
 #include "capture/capture.h"
 #include "doctor.h"
 #include "evidence/command.h"
@@ -27,11 +28,6 @@
 
 namespace eugress {
 namespace {
-
-constexpr int exit_damaged = 1;
-constexpr int exit_usage = 2;
-constexpr int exit_io = 3;
-constexpr int exit_configuration = 78;
 
 int say(const std::string& text) {
   std::fwrite(text.data(), 1, text.size(), stdout);
@@ -142,7 +138,7 @@ int show_what_if(const Settings& settings) {
   if (!answer) return complain(answer.error(), exit_io);
   if (answer->is_truncated) std::fprintf(stderr, "eugress: the capture is damaged; this is of what was good\n");
   const int said = say(settings.as_json ? render_change_json(answer->change) : render_change(answer->change));
-  return said == 0 && answer->is_truncated ? exit_damaged : said;
+  return said == 0 && answer->is_truncated ? exit_amiss : said;
 }
 
 int show_interfaces() {

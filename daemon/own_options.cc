@@ -8,13 +8,13 @@
 #include <fstream>
 #include <sstream>
 
+#include "base/exit_codes.h"
 #include "evidence/files.h"
 
 namespace eugress {
 namespace {
 
 constexpr std::array<const char*, 5> of_settings{"config", "profile", "tables", "database", "position"};
-constexpr int exit_unwritten = 3;
 
 bool is_among(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
@@ -106,7 +106,7 @@ Result<void> put_file(const std::string& directory, const std::string& name, con
 
 int say_to_reader(const std::string& text, int code) {
   std::fwrite(text.data(), 1, text.size(), stdout);
-  return std::fflush(stdout) == 0 ? code : exit_unwritten;
+  return std::fflush(stdout) == 0 ? code : exit_io;
 }
 
 int complain_to_reader(const std::string& sentence, int code) {

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/digest.h"
+#include "base/exit_codes.h"
 #include "knowledge.h"
 #include "own_options.h"
 #include "report/privacy_statement.h"
@@ -11,10 +13,6 @@
 
 namespace eugress {
 namespace {
-
-constexpr int exit_usage = 2;
-constexpr int exit_io = 3;
-constexpr int exit_configuration = 78;
 
 constexpr const char* usage_text =
     R"(usage: eugress privacy-statement [OPTIONS]
@@ -35,11 +33,6 @@ no configuration knows stays a visible blank.
 
 Exit codes: 0 done, 2 usage, 3 a file cannot be used, 78 bad configuration.
 )";
-
-std::string capitalised(std::string name) {
-  if (!name.empty() && name[0] >= 'a' && name[0] <= 'z') name[0] = static_cast<char>(name[0] - 'a' + 'A');
-  return name;
-}
 
 std::string digest_of(const Knowledge& known, const std::string& profile) {
   const auto found = std::find_if(known.items.begin(), known.items.end(), [&](const KnowledgeItem& item) {

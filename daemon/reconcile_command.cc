@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 
+#include "base/exit_codes.h"
 #include "evidence/verify.h"
 #include "evidence/verify_text.h"
 #include "knowledge.h"
@@ -14,11 +15,6 @@
 
 namespace eugress {
 namespace {
-
-constexpr int exit_differs = 1;
-constexpr int exit_usage = 2;
-constexpr int exit_io = 3;
-constexpr int exit_configuration = 78;
 
 constexpr const char* usage_text =
     R"(usage: eugress reconcile LOG --period PERIOD [SOURCES] [OPTIONS]
@@ -178,11 +174,11 @@ int reconcile(const OwnOptions& options, Language language) {
   const auto added = is_log ? add_log(options, **known, *period, found) : add_status(**known, found);
   if (!added)
     return complain_to_reader(added.error().message,
-                              added.error().message.find("signed") == std::string::npos ? exit_io : exit_differs);
+                              added.error().message.find("signed") == std::string::npos ? exit_io : exit_amiss);
   if (const auto sources = add_sources(options, **known, found); !sources)
     return complain_to_reader(sources.error().message, exit_io);
   const std::string text = options.has("json") ? reconciliation_json(found) : reconciliation_text(found, language);
-  return say_to_reader(text, found.disagrees() ? exit_differs : 0);
+  return say_to_reader(text, found.disagrees() ? exit_amiss : 0);
 }
 
 }  // namespace

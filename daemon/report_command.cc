@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "base/exit_codes.h"
 #include "evidence/verify.h"
 #include "evidence/verify_text.h"
 #include "grounds.h"
@@ -15,11 +16,6 @@
 
 namespace eugress {
 namespace {
-
-constexpr int exit_wrong = 1;
-constexpr int exit_usage = 2;
-constexpr int exit_io = 3;
-constexpr int exit_configuration = 78;
 
 constexpr const char* usage_text =
     R"(usage: eugress report [LOG] --period PERIOD [OPTIONS]
@@ -160,11 +156,11 @@ int report_on(const OwnOptions& options, const std::vector<Language>& languages)
   const auto log = LogReader::open(directory, key);
   if (!log)
     return complain_to_reader(log.error().message,
-                              log.error().message.find("signature") == std::string::npos ? exit_io : exit_wrong);
+                              log.error().message.find("signature") == std::string::npos ? exit_io : exit_amiss);
   Verification verification = verify(*log, key.has_value(), {});
   if (!verification.wrong.empty()) {
     std::fputs(verification_text(verification).c_str(), stderr);
-    return complain_to_reader("no report is made from a log that is not what was signed", exit_wrong);
+    return complain_to_reader("no report is made from a log that is not what was signed", exit_amiss);
   }
   ReportGrounds grounds = grounds_of(settings, **known);
   grounds.annotations = std::move(*annotations);
@@ -186,11 +182,11 @@ int combine(const OwnOptions& options, const std::vector<Language>& languages) {
     const auto text = text_of_file(path);
     if (!text) return complain_to_reader(text.error().message, exit_io);
     auto report = read_report(path, *text);
-    if (!report) return complain_to_reader(report.error().message, exit_wrong);
+    if (!report) return complain_to_reader(report.error().message, exit_amiss);
     reports.push_back(std::move(*report));
   }
   if (reports.empty()) return complain_to_reader("--combine needs the JSON of reports", exit_usage);
-  if (const auto fine = can_be_combined(reports); !fine) return complain_to_reader(fine.error().message, exit_wrong);
+  if (const auto fine = can_be_combined(reports); !fine) return complain_to_reader(fine.error().message, exit_amiss);
   if (options.has("json") && !options.has("out")) return say_to_reader(combined_json(reports), 0);
   const std::string directory = options.value("out") != nullptr ? *options.value("out") : ".";
   std::string text;

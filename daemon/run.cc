@@ -14,6 +14,7 @@
 
 #include "account/account.h"
 #include "base/channel.h"
+#include "base/exit_codes.h"
 #include "base/published.h"
 #include "bookkeeper.h"
 #include "capture/capture.h"
@@ -31,10 +32,6 @@
 
 namespace eugress {
 namespace {
-
-constexpr int exit_damaged = 1;
-constexpr int exit_io = 3;
-constexpr int exit_configuration = 78;  // EX_CONFIG: systemd does not restart on it
 
 constexpr std::size_t reports_in_flight = 64;
 constexpr std::size_t entries_in_flight = 256;
@@ -410,7 +407,7 @@ int replay(const Settings& settings) {
       settings.as_json ? render_status(*snapshot, lists_flows ? &booked.flows : nullptr) : render_summary(*snapshot);
   std::fwrite(document.data(), 1, document.size(), stdout);
   if (std::fflush(stdout) != 0) return fail(Error{"standard output cannot be written"}, exit_io);
-  return outcome ? 0 : fail(outcome.error(), exit_damaged);
+  return outcome ? 0 : fail(outcome.error(), exit_amiss);
 }
 
 }  // namespace eugress

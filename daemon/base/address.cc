@@ -8,8 +8,6 @@
 namespace eugress {
 namespace {
 
-constexpr std::uint8_t mapped_bits = 96;
-
 std::uint64_t big_endian(const std::uint8_t* bytes) noexcept {
   std::uint64_t value = 0;
   for (int i = 0; i < 8; ++i) value = value << 8U | bytes[i];

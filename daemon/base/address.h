@@ -40,6 +40,8 @@ class Address {
   std::uint64_t low_ = 0;
 };
 
+inline constexpr std::uint8_t mapped_bits = 96;  // in front of an IPv4 address, in the 128-bit space
+
 // `length` counts bits of the 128-bit space: 10.0.0.0/8 has length 104.
 struct Prefix {
   Address address;

@@ -6,8 +6,6 @@
 namespace eugress {
 namespace {
 
-constexpr std::uint8_t mapped = 96;  // where IPv4 begins in the 128-bit space
-
 // One bit of an address, counted from 1 at the left.
 Address bit_of(unsigned number) noexcept {
   const std::uint64_t bit = std::uint64_t{1} << ((128U - number) % 64U);
@@ -15,7 +13,7 @@ Address bit_of(unsigned number) noexcept {
 }
 
 bool are_halves(const Prefix& left, const Prefix& right) noexcept {
-  const unsigned shortest = is_ipv4(left) ? mapped : 0;
+  const unsigned shortest = is_ipv4(left) ? mapped_bits : 0;
   if (left.length != right.length || left.length <= shortest) return false;
   const Address bit = bit_of(left.length);
   const bool is_left = (left.address.high() & bit.high()) == 0 && (left.address.low() & bit.low()) == 0;
@@ -25,11 +23,11 @@ bool are_halves(const Prefix& left, const Prefix& right) noexcept {
 }  // namespace
 
 bool is_ipv4(const Prefix& prefix) noexcept {
-  return prefix.address.is_ipv4() && prefix.length >= mapped;
+  return prefix.address.is_ipv4() && prefix.length >= mapped_bits;
 }
 
 unsigned family_length(const Prefix& prefix) noexcept {
-  return prefix.length - (is_ipv4(prefix) ? mapped : 0U);
+  return prefix.length - (is_ipv4(prefix) ? mapped_bits : 0U);
 }
 
 std::uint32_t word_of(const Prefix& prefix, unsigned word) noexcept {

@@ -8,7 +8,6 @@
 namespace eugress {
 namespace {
 
-constexpr std::size_t buffer_octets = 256U << 10U;  // stays in the second-level cache; larger ones are slower
 constexpr std::size_t record_header = 16;
 constexpr std::uint32_t second = 1'000'000'000;
 
@@ -42,7 +41,7 @@ std::optional<ClassicReader::Form> ClassicReader::form_of(Bytes header, std::uin
 }
 
 ClassicReader::ClassicReader(int descriptor, const Form& form, off_t first)
-    : descriptor_(descriptor), form_(form), buffer_(buffer_octets), buffer_at_(first) {}
+    : descriptor_(descriptor), form_(form), buffer_(capture_buffer_octets), buffer_at_(first) {}
 
 ClassicReader::Outcome ClassicReader::read(FrameSink sink, std::size_t most_frames) noexcept {
   return form_.is_little_endian ? walk<true>(sink, most_frames) : walk<false>(sink, most_frames);

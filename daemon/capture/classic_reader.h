@@ -17,6 +17,9 @@
 
 namespace eugress {
 
+// Of whoever reads a file: stays in the second-level cache; larger ones are slower.
+inline constexpr std::size_t capture_buffer_octets = 256U << 10U;
+
 class ClassicReader {
  public:
   // How the numbers of a file are written (draft-ietf-opsawg-pcap, sections 4 and 5).

@@ -8,15 +8,12 @@
 #include <cstdint>
 #include <system_error>
 
+#include "base/wire_numbers.h"
 #include "capture/program_writer.h"
 
 namespace eugress {
 namespace {
 
-constexpr std::array<std::uint32_t, 3> ethertypes_of_tags{0x8100, 0x88a8, 0x9100};
-constexpr std::uint32_t ethertype_ipv4 = 0x0800;
-constexpr std::uint32_t ethertype_ipv6 = 0x86dd;
-constexpr std::uint32_t most_tags = 3;
 constexpr std::uint32_t octets_of_tag = 4;
 // 2^32 divided by the golden ratio: neighbouring addresses come apart.
 constexpr std::uint32_t golden = 0x9e3779b1;
@@ -56,7 +53,7 @@ std::vector<sock_filter> fanout_program() {
   const ProgramWriter::Place ipv6 = write_pair(w, spread, 8, 8);
   const ProgramWriter::Place ipv4 = write_pair(w, spread, 12, 2);
   ProgramWriter::Place tagged = first_socket;
-  for (std::uint32_t tags = most_tags;; --tags) {
+  for (std::uint32_t tags = max_tags;; --tags) {
     ProgramWriter::Place on = w.if_any(ethertypes_of_tags, tagged, first_socket);
     on = w.if_equal(ethertype_ipv6, ipv6, on);
     w.go(w.if_equal(ethertype_ipv4, ipv4, on));

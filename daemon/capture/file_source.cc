@@ -34,7 +34,6 @@ static_assert(link_type_of(DLT_EN10MB) == LinkType::ethernet && link_type_of(DLT
               link_type_of(DLT_LOOP) == LinkType::null_loopback);
 
 constexpr int frames_per_batch = 4096;
-constexpr std::size_t buffer_octets = 256U << 10U;  // stays in the second-level cache; larger ones are slower
 
 struct StreamCloser {
   void operator()(std::FILE* stream) const noexcept { std::fclose(stream); }
@@ -288,7 +287,7 @@ Result<std::unique_ptr<Source>> open_files(const std::string& path, FileReader r
     if (!listed) return listed.error();
     inputs = *std::move(listed);
   }
-  std::vector<char> buffer(buffer_octets);
+  std::vector<char> buffer(capture_buffer_octets);
   Result<OpenFile> first = open_file(inputs.front(), buffer, reader);
   if (!first) return first.error();
   return std::unique_ptr<Source>{

@@ -11,10 +11,8 @@
 namespace eugress {
 namespace {
 
-constexpr std::uint8_t mapped = 96;  // where IPv4 begins in the 128-bit space
-
 Prefix shortened(const Prefix& prefix, std::uint8_t ipv4, std::uint8_t ipv6) noexcept {
-  const auto most = is_ipv4(prefix) ? static_cast<std::uint8_t>(mapped + ipv4) : ipv6;
+  const auto most = is_ipv4(prefix) ? static_cast<std::uint8_t>(mapped_bits + ipv4) : ipv6;
   if (prefix.length <= most) return prefix;
   const auto kept_of = [most](unsigned from) {
     const unsigned bits = most > from ? std::min(most - from, 64U) : 0U;

@@ -6,6 +6,7 @@
 #include <span>
 #include <utility>
 
+#include "base/wire_numbers.h"
 #include "capture/filter_rules.h"
 #include "capture/program_writer.h"
 
@@ -14,21 +15,7 @@ namespace {
 
 using Place = ProgramWriter::Place;
 
-constexpr std::uint32_t ethertype_ipv4 = 0x0800;
-constexpr std::uint32_t ethertype_ipv6 = 0x86dd;
-constexpr std::array<std::uint32_t, 2> ethertypes_mpls{0x8847, 0x8848};
-constexpr std::uint32_t ethertype_pppoe = 0x8864;
-constexpr std::array<std::uint32_t, 3> ethertypes_of_tags{0x8100, 0x88a8, 0x9100};
-constexpr std::uint32_t most_tags = 3;
-
-constexpr std::uint32_t protocol_tcp = 6;
-constexpr std::uint32_t protocol_udp = 17;
-constexpr std::uint32_t protocol_ipv4 = 4;
-constexpr std::uint32_t protocol_ipv6 = 41;
-constexpr std::uint32_t protocol_gre = 47;
-constexpr std::uint32_t fragment_header = 44;
-constexpr std::uint32_t authentication_header = 51;
-constexpr std::array<std::uint32_t, 3> option_headers{0, 43, 60};  // hop-by-hop, routing, destination
+constexpr std::array<std::uint32_t, 3> option_headers{hop_by_hop_options, routing_header, destination_options};
 constexpr int most_extensions = 8;
 
 // The first half: link layer and IP headers, before the rules. Writes from the end; the methods stand in that order.
@@ -223,7 +210,7 @@ class HeadersWriting {
   // of the packet.
   void write_ethertypes() {
     Place on = rules_.drop;
-    for (std::uint32_t tags = most_tags; tags != 0; --tags) {
+    for (std::uint32_t tags = max_tags; tags != 0; --tags) {
       on = write_ethertype(behind(any_ipv4_, base_ + 4 * tags), behind(any_ipv6_, base_ + 4 * tags), on);
       w_.fetch(ProgramWriter::half, base_ + 4 * tags - 2);
       on = w_.here();
@@ -248,8 +235,9 @@ class HeadersWriting {
   }
   Place write_ethertype(Place ipv4, Place ipv6, Place tagged) {
     Place on = w_.if_any(ethertypes_of_tags, tagged, rules_.drop);
-    if (opens(Tunnel::pppoe)) on = w_.if_equal(ethertype_pppoe, rules_.whole, on);
-    if (opens(Tunnel::mpls)) on = w_.if_any(ethertypes_mpls, rules_.whole, on);
+    if (opens(Tunnel::pppoe)) on = w_.if_equal(ethertype_pppoe_session, rules_.whole, on);
+    if (opens(Tunnel::mpls))
+      on = w_.if_any(std::array<std::uint32_t, 2>{ethertype_mpls, ethertype_mpls_upstream}, rules_.whole, on);
     on = w_.if_equal(ethertype_ipv6, ipv6, on);
     return w_.if_equal(ethertype_ipv4, ipv4, on);
   }

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/wire_numbers.h"
 #include "capture/address_set.h"
 #include "capture/decision_tree.h"
 
@@ -15,8 +16,6 @@ namespace {
 
 using Place = ProgramWriter::Place;
 
-constexpr std::uint32_t protocol_tcp = 6;
-constexpr std::uint32_t protocol_udp = 17;
 constexpr std::uint32_t dns_port = 53;
 constexpr std::uint32_t stun_cookie = 0x2112a442;
 

@@ -11,7 +11,11 @@
 #include <span>
 #include <vector>
 
+#include "base/wire_numbers.h"
+
 namespace eugress {
+
+inline constexpr std::array<std::uint32_t, 3> ethertypes_of_tags{tag_8021q, tag_8021ad, tag_old_qinq};
 
 class ProgramWriter {
  public:

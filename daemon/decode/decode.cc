@@ -4,21 +4,12 @@
 #include <array>
 #include <optional>
 
+#include "base/wire_numbers.h"
 #include "decode/link.h"
 #include "decode/tunnel.h"
 
 namespace eugress {
 namespace {
-
-// IANA protocol numbers
-constexpr std::uint8_t hop_by_hop = 0;
-constexpr std::uint8_t protocol_tcp = 6;
-constexpr std::uint8_t protocol_udp = 17;
-constexpr std::uint8_t routing_header = 43;
-constexpr std::uint8_t fragment_header = 44;
-constexpr std::uint8_t authentication_header = 51;
-constexpr std::uint8_t no_next_header = 59;
-constexpr std::uint8_t destination_options = 60;
 
 constexpr std::uint32_t ipv4_minimum = 20;
 constexpr std::uint32_t ipv6_fixed = 40;
@@ -227,7 +218,7 @@ Skip read_ipv4(Bytes captured, std::uint32_t on_wire, Packet& packet, const Unwr
 }
 
 bool is_extension(std::uint8_t header) noexcept {
-  return header == hop_by_hop || header == routing_header || header == fragment_header ||
+  return header == hop_by_hop_options || header == routing_header || header == fragment_header ||
          header == authentication_header || header == destination_options;
 }
 
@@ -244,7 +235,7 @@ Skip walk_extensions(Upper& upper) noexcept {
   ByteReader reader{upper.captured};
   for (int depth = 0; is_extension(upper.label.protocol); ++depth) {
     if (depth == max_extensions) return Skip::malformed;
-    if (upper.label.protocol == hop_by_hop && depth != 0)
+    if (upper.label.protocol == hop_by_hop_options && depth != 0)
       return Skip::malformed;  // only directly behind the fixed header
     if (upper.octets < extension_minimum) return Skip::malformed;
     const std::uint8_t next = reader.u8();

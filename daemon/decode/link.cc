@@ -1,20 +1,10 @@
 #include "decode/link.h"
 
 #include "base/byte_reader.h"
+#include "base/wire_numbers.h"
 
 namespace eugress {
 namespace {
-
-// IEEE 802 numbers
-constexpr std::uint16_t ethertype_ipv4 = 0x0800;
-constexpr std::uint16_t ethertype_ipv6 = 0x86dd;
-constexpr std::uint16_t ethertype_mpls = 0x8847;
-constexpr std::uint16_t ethertype_mpls_upstream = 0x8848;  // RFC 5332
-constexpr std::uint16_t ethertype_pppoe_session = 0x8864;
-constexpr std::uint16_t tag_8021q = 0x8100;
-constexpr std::uint16_t tag_8021ad = 0x88a8;
-constexpr std::uint16_t tag_old_qinq = 0x9100;
-constexpr int max_tags = 3;
 
 constexpr std::size_t ethernet_addresses = 12;
 // LINKTYPE_LINUX_SLL: packet type, ARPHRD, address length, address; then the protocol
@@ -37,7 +27,7 @@ LinkReading cut_short(const Frame& frame, std::size_t needed) noexcept {
 // `reader` stands behind `ethertype` and what belongs to it. An IEEE 802.3 length (below 0x600) is no ethertype: LLC
 // carries spanning tree and the like.
 LinkReading read_tags(const Frame& frame, ByteReader& reader, std::uint16_t ethertype) noexcept {
-  for (int tags = 0; is_tag(ethertype); ++tags) {
+  for (std::uint32_t tags = 0; is_tag(ethertype); ++tags) {
     if (tags == max_tags) return refused(Skip::malformed);
     reader.skip(2);  // priority and VLAN id
     ethertype = reader.u16();

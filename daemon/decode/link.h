@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "base/byte_reader.h"
+#include "base/wire_numbers.h"
 #include "capture/frame.h"
 #include "decode/packet.h"
 
@@ -27,7 +28,6 @@ struct LinkReading {
 [[nodiscard]] inline LinkReading read_plain_link(const Frame& frame) noexcept {
   constexpr std::uint32_t header = 14;
   constexpr std::uint32_t tag = 4;
-  constexpr std::uint16_t tag_8021q = 0x8100;
   if (frame.link != LinkType::ethernet || frame.bytes.size() < header + tag) return {};
   ByteReader untagged{frame.bytes.subspan<header - 2, 2>()};
   ByteReader tagged{frame.bytes.subspan<header - 2 + tag, 2>()};
@@ -35,8 +35,8 @@ struct LinkReading {
   const bool is_tagged = ethertype == tag_8021q;
   if (is_tagged) ethertype = tagged.u16();
   const std::uint32_t octets = is_tagged ? header + tag : header;
-  if (ethertype == 0x0800) return {.skip = Skip::none, .behind = Behind::ipv4, .octets = octets};
-  if (ethertype == 0x86dd) return {.skip = Skip::none, .behind = Behind::ipv6, .octets = octets};
+  if (ethertype == ethertype_ipv4) return {.skip = Skip::none, .behind = Behind::ipv4, .octets = octets};
+  if (ethertype == ethertype_ipv6) return {.skip = Skip::none, .behind = Behind::ipv6, .octets = octets};
   return {};
 }
 

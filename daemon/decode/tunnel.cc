@@ -1,20 +1,13 @@
 #include "decode/tunnel.h"
 
+#include "base/wire_numbers.h"
 #include "decode/tunnel_header.h"
 
 namespace eugress {
 namespace {
 
-constexpr std::uint16_t ethertype_ipv4 = 0x0800;
-constexpr std::uint16_t ethertype_ipv6 = 0x86dd;
-constexpr std::uint16_t protocol_bridging = 0x6558;  // transparent Ethernet bridging
-constexpr std::uint16_t protocol_erspan = 0x88be;    // types I and II
+constexpr std::uint16_t protocol_erspan = 0x88be;  // types I and II
 constexpr std::uint16_t protocol_erspan_iii = 0x22eb;
-
-// IANA protocol numbers
-constexpr std::uint8_t protocol_ipv4 = 4;
-constexpr std::uint8_t protocol_ipv6 = 41;
-constexpr std::uint8_t protocol_gre = 47;
 
 // The first 32 bits of types II and III: version, VLAN, class of service, two bits of each type's own, T, session.
 constexpr std::uint32_t erspan_truncated = 0x0400;
@@ -79,7 +72,7 @@ Opening open_gre(const Cargo& cargo) noexcept {
       return header.ip(4);
     case ethertype_ipv6:
       return header.ip(6);
-    case protocol_bridging:
+    case ethertype_bridging:
       return header.ethernet();
     case protocol_erspan:
       return (flags & sequence_present) != 0 ? open_erspan_ii(header) : header.ethernet();

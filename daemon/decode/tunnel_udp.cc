@@ -1,3 +1,4 @@
+#include "base/wire_numbers.h"
 #include "decode/tunnel.h"
 #include "decode/tunnel_header.h"
 
@@ -49,11 +50,11 @@ Opening open_geneve(const Cargo& cargo) noexcept {
   if (!are_geneve_options(inside, (flags & has_critical) != 0)) return header.refused();
   if ((flags & is_control) != 0) return header.no_tunnel();
   switch (protocol) {
-    case 0x0800:
+    case ethertype_ipv4:
       return header.ip(4);
-    case 0x86dd:
+    case ethertype_ipv6:
       return header.ip(6);
-    case 0x6558:
+    case ethertype_bridging:
       return header.ethernet();
     default:
       return header.no_tunnel();

@@ -1,13 +1,12 @@
 #include "evidence/canonical.h"
 
+#include "base/ascii.h"
+
 namespace eugress {
 namespace {
 
-constexpr bool is_digit(char c) noexcept {
-  return c >= '0' && c <= '9';
-}
 constexpr bool is_name_character(char c) noexcept {
-  return (c >= 'a' && c <= 'z') || is_digit(c) || c == '_';
+  return is_small_letter(c) || is_digit(c) || c == '_';
 }
 
 // Octets that stand for themselves in a string.

@@ -7,12 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "base/exit_codes.h"
 #include "evidence/log_reader.h"
 
 namespace eugress {
-
-constexpr int exit_usage = 2;
-constexpr int exit_io = 3;
 
 struct EvidenceRequest {
   std::string verb;

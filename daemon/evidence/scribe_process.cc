@@ -12,6 +12,7 @@
 #include <ctime>
 
 #include "base/confine.h"
+#include "base/exit_codes.h"
 #include "evidence/canonical.h"
 #include "evidence/log_place.h"
 #include "evidence/scribe_desk.h"
@@ -21,7 +22,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr int exit_refused = 3;
 constexpr milliseconds between_commits{1000};
 constexpr std::string_view origin_of_replays = "replay";
 
@@ -130,7 +130,7 @@ void run_scribe(const FileDescriptor& socket, const ScribeSettings& settings) {
   auto log = open_log(settings);
   if (!log) {
     say(socket, 'e', log.error().message);
-    _exit(exit_refused);
+    _exit(exit_io);
   }
   for (const std::string& each : confine({.calls = Calls::scribe,
                                  .writable = {settings.directory},

@@ -1,5 +1,6 @@
 #include "export/titles.h"
 
+#include "base/ascii.h"
 #include "export/map_places.h"
 #include "export/wording.h"
 #include "export/words.h"
@@ -149,10 +150,7 @@ Sentence place_title(Country country, Law law) {
 }
 
 std::string display_name(std::string provider) {
-  if (!provider.empty() && provider[0] >= 'a' && provider[0] <= 'z') {
-    provider[0] = static_cast<char>(provider[0] - 'a' + 'A');
-  }
-  return provider;
+  return capitalised(std::move(provider));
 }
 
 Sentence share_figure(std::uint64_t part, std::uint64_t whole) {

@@ -3,32 +3,27 @@
 #include <algorithm>
 #include <string>
 
+#include "base/ascii.h"
 #include "base/host_name.h"
 #include "identify/host_table.h"
 
 namespace eugress {
 namespace {
 
-bool is_letter(char c) noexcept {
-  return c >= 'a' && c <= 'z';
-}
-bool is_digit(char c) noexcept {
-  return c >= '0' && c <= '9';
-}
-
 // The length of a cluster prefix, or 0.
 std::size_t cluster_length(std::string_view text) noexcept {
   if (text.starts_with("aw1")) return 3;
-  const bool named =
-      text.size() >= 4 && is_letter(text[0]) && is_letter(text[1]) && is_digit(text[2]) && is_digit(text[3]);
+  const bool named = text.size() >= 4 && is_small_letter(text[0]) && is_small_letter(text[1]) && is_digit(text[2]) &&
+                     is_digit(text[3]);
   return named ? 4 : 0;
 }
 
 // The longest run that `<loc>` may take, or 0: a code of two to four letters, then pod letters and digits, which
 // together are two letters and then either.
 std::size_t longest_location(std::string_view text) noexcept {
-  if (text.size() < 2 || !is_letter(text[0]) || !is_letter(text[1])) return 0;
-  const auto end = std::find_if(text.begin() + 2, text.end(), [](char c) { return !is_letter(c) && !is_digit(c); });
+  if (text.size() < 2 || !is_small_letter(text[0]) || !is_small_letter(text[1])) return 0;
+  const auto end =
+      std::find_if(text.begin() + 2, text.end(), [](char c) { return !is_small_letter(c) && !is_digit(c); });
   return static_cast<std::size_t>(end - text.begin());
 }
 

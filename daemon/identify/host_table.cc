@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 
+#include "base/ascii.h"
 #include "identify/host_pattern.h"
 
 namespace eugress {
@@ -24,8 +25,7 @@ bool is_region(std::string_view text) noexcept {
 
 // Printed where the name may not be.
 bool is_rule_id(std::string_view text) noexcept {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
+  return std::all_of(text.begin(), text.end(), [](char c) { return is_small_letter(c) || is_digit(c) || c == '-'; });
 }
 
 std::string quoted(std::string_view text) {

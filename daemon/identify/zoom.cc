@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/ascii.h"
 #include "decode/stun.h"
 #include "identify/provider.h"
 #include "identify/shared_forms.h"
@@ -113,13 +114,6 @@ MediaReading media(const Payload& payload) noexcept {
 
 // ---- places in names
 
-bool is_letter(char c) noexcept {
-  return c >= 'a' && c <= 'z';
-}
-bool is_digit(char c) noexcept {
-  return c >= '0' && c <= '9';
-}
-
 std::string_view take_while(std::string_view& text, bool (*wanted)(char) noexcept) noexcept {
   const auto end = std::find_if_not(text.begin(), text.end(), wanted);
   const std::string_view taken = text.substr(0, static_cast<std::size_t>(end - text.begin()));
@@ -189,7 +183,7 @@ std::optional<SiteCode> code_of_server(std::string_view label, std::string_view 
   } else if (!take_suffix(label, "mmr") && !take_suffix(label, "zc")) {
     return std::nullopt;
   }
-  const std::string_view letters = take_while(label, is_letter);
+  const std::string_view letters = take_while(label, is_small_letter);
   if (letters.size() < 2 || label.empty() || !is_digit(label.front())) return std::nullopt;
   const bool digits_agree = spells(label, spelling, server);
   if (second.empty()) return SiteCode{letters, digits_agree};
@@ -200,7 +194,7 @@ std::optional<SiteCode> code_of_server(std::string_view label, std::string_view 
 // operator writes twice, in two labels that agree, is taken as its word for the place, as the wire facts list it; a
 // code that stands alone (rwcff.cloud) has nothing to agree with and is no evidence.
 std::optional<SiteCode> code_of_zone(std::string_view rest, std::string_view second) noexcept {
-  const std::string_view letters = take_while(rest, is_letter);
+  const std::string_view letters = take_while(rest, is_small_letter);
   const bool ends_in_number = std::all_of(rest.begin(), rest.end(), is_digit);
   if (letters.size() < 2 || second.empty() || !ends_in_number) return std::nullopt;
   if (second == "cloud") return SiteCode{letters, false};
@@ -212,7 +206,7 @@ std::optional<SiteCode> site_code(std::string_view host, Address server) noexcep
   const std::size_t dot = host.find('.');
   std::string_view label = host.substr(0, dot);
   const std::string_view second = dot == std::string_view::npos ? std::string_view{} : host.substr(dot + 1);
-  const bool is_code = std::all_of(second.begin(), second.end(), is_letter) && second.size() <= 4;
+  const bool is_code = std::all_of(second.begin(), second.end(), is_small_letter) && second.size() <= 4;
   if (!is_code && second != "cloud") return std::nullopt;
   if (dot != std::string_view::npos && second.size() < 2) return std::nullopt;
 

@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "base/ascii.h"
+
 namespace eugress {
 namespace {
 
@@ -42,8 +44,7 @@ std::optional<Day> leading_day(const std::string& text) {
 
 // syncToken: seconds since 1970, of Google milliseconds.
 std::optional<Day> day_of_token(const std::string& token, std::int64_t per_second) {
-  const bool is_number = !token.empty() && token.size() < 16 &&
-                         std::all_of(token.begin(), token.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool is_number = !token.empty() && token.size() < 16 && std::all_of(token.begin(), token.end(), is_digit);
   if (!is_number) return std::nullopt;
   return std::chrono::floor<std::chrono::days>(
       std::chrono::sys_seconds{std::chrono::seconds{std::stoll(token) / per_second}});

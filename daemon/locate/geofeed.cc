@@ -6,6 +6,8 @@
 #include <utility>
 #include <variant>
 
+#include "base/ascii.h"
+
 namespace eugress {
 namespace {
 
@@ -44,9 +46,7 @@ std::optional<std::vector<std::string>> fields_of(std::string_view line) {
 }
 
 std::string in_capitals(std::string text) {
-  for (char& c : text) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  }
+  for (char& c : text) c = capital_of(c);
   return text;
 }
 

@@ -1,6 +1,7 @@
 // The tables that tie addresses and codes to places: read, checked, sorted.
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "locate/locate.h"
 
 namespace eugress {
@@ -24,8 +25,7 @@ Result<CodePlace> code_place(const Table& table, const Table::Row& row) {
   CodePlace place;
   place.code = row[0];
   // Host names are compared in lower case.
-  if (!std::all_of(place.code.begin(), place.code.end(),
-                   [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); })) {
+  if (!std::all_of(place.code.begin(), place.code.end(), [](char c) { return is_small_letter(c) || is_digit(c); })) {
     return table.error(row, "the code \"" + place.code + "\" may hold small letters and digits only");
   }
   place.city = text_or_empty(row, 2);

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdio>
 
+#include "base/ascii.h"
 #include "export/wording.h"
 
 namespace eugress {
@@ -206,8 +207,7 @@ std::string said(const PendingSentence& sentence, Language language, const Figur
   const bool begins_with_word = sentence.message.in(language).starts_with("{0}") && !sentence.fillings.empty() &&
                                 (std::holds_alternative<Message>(sentence.fillings[0]) ||
                                  std::holds_alternative<std::vector<Message>>(sentence.fillings[0]));
-  if (begins_with_word && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-  return text;
+  return begins_with_word ? capitalised(std::move(text)) : text;
 }
 
 }  // namespace eugress

@@ -11,6 +11,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/exit_codes.h"
 #include "settings/command_line.h"
 #include "settings/places.h"
 #include "settings/toml_file.h"
@@ -20,10 +21,6 @@ namespace eugress {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr int exit_usage = 2;
-constexpr int exit_unreadable = 3;
-constexpr int exit_configuration = 78;  // EX_CONFIG of sysexits(3)
 
 bool is_present(const fs::path& path) {
   std::error_code unknown;
@@ -97,7 +94,7 @@ Reading::Failure Reading::read_file() {
   if (path.empty()) return {};
   const std::string lead = line_.has("config") ? "--config " + path : path;
   if (const std::string why = why_unreadable(path, false); !why.empty()) {
-    return SettingsError{lead + ": " + why, exit_unreadable};
+    return SettingsError{lead + ": " + why, exit_io};
   }
   // Far above any real file, far below what would hurt.
   constexpr std::size_t largest = 1U << 20U;
@@ -107,7 +104,7 @@ Reading::Failure Reading::read_file() {
   if (file.bad() || !file.eof()) {
     const bool is_large = file.gcount() > static_cast<std::streamsize>(largest);
     return SettingsError{lead + (is_large ? ": is larger than 1 MiB; is this the right file?" : ": cannot be read"),
-                         is_large ? exit_configuration : exit_unreadable};
+                         is_large ? exit_configuration : exit_io};
   }
   text.resize(static_cast<std::size_t>(file.gcount()));
   Settings from_file;
@@ -247,7 +244,7 @@ Reading::Failure Reading::check_named(const std::string& path, const std::string
   } else if (named != named_at_.end()) {
     lead = named->second + ": ";
   }
-  return SettingsError{lead + path + ": " + why, exit_unreadable};
+  return SettingsError{lead + path + ": " + why, exit_io};
 }
 
 }  // namespace

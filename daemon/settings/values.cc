@@ -7,6 +7,7 @@
 #include <initializer_list>
 #include <optional>
 
+#include "base/ascii.h"
 #include "base/embedded_address.h"
 #include "base/host_name.h"
 #include "settings/nearest.h"
@@ -14,17 +15,10 @@
 namespace eugress {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_lower(char c) {
-  return c >= 'a' && c <= 'z';
-}
-
 // [a-z0-9-]{1,most}
 bool is_word(std::string_view text, std::size_t most) {
   return !text.empty() && text.size() <= most &&
-         std::all_of(text.begin(), text.end(), [](char c) { return is_lower(c) || is_digit(c) || c == '-'; });
+         std::all_of(text.begin(), text.end(), [](char c) { return is_small_letter(c) || is_digit(c) || c == '-'; });
 }
 
 bool has_control_characters(std::string_view text) {
@@ -183,7 +177,7 @@ Result<void> add_interface(std::vector<std::string>& interfaces, std::string nam
 Result<std::string> gateway_from(std::string_view word) {
   constexpr std::size_t longest = 63;
   const bool is_name = !word.empty() && word.size() <= longest && std::all_of(word.begin(), word.end(), [](char c) {
-    return is_lower(c) || is_digit(c) || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '_';
+    return is_small_letter(c) || is_digit(c) || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '_';
   });
   if (!is_name) return Error{in_quotes(word) + " is not a name; use at most 63 letters, digits, dots, - and _"};
   return std::string{word};
