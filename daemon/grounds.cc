@@ -10,8 +10,8 @@ constexpr Message two_databases{"add two geo databases of different lineage (--d
                                 "voeg twee geo-databases van verschillende herkomst toe (--database FILE)"};
 constexpr Message second_database{"add a second geo database of another lineage (--database FILE)",
                                   "voeg een tweede geo-database van andere herkomst toe (--database FILE)"};
-constexpr Message position{"give the gateway's position (--position LAT,LON)",
-                           "geef de positie van de gateway op (--position LAT,LON)"};
+constexpr Message give_position{"give the gateway's position (--position LAT,LON)",
+                                "geef de positie van de gateway op (--position LAT,LON)"};
 constexpr Message both{"{0}, and {1}", "{0}, en {1}"};
 
 // One or two region words of a plane mark a special service (for governments, for China), not where the rest runs.
@@ -65,7 +65,7 @@ Sentence blind_spot(const Knowledge& known, const Rules& rules, Plane plane) {
   Sentence mend;
   if (lineages.empty()) mend = two_databases;
   if (lineages.size() == 1) mend = second_database;
-  if (!known.has_position) mend = mend.empty() ? Sentence{position} : say(both, mend, position);
+  if (!known.has_position) mend = mend.empty() ? Sentence{give_position} : say(both, mend, give_position);
   return mend;
 }
 

@@ -14,7 +14,7 @@
 namespace eugress {
 namespace {
 
-constexpr const char* usage_text =
+constexpr const char* privacy_usage =
     R"(usage: eugress privacy-statement [OPTIONS]
 
 Writes the notice for people (articles 13 and 14 GDPR), for a school with a page
@@ -113,7 +113,7 @@ int write_statement(const OwnOptions& options, const StatementGrounds& grounds,
 int privacy_command(const std::vector<std::string>& arguments) {
   const auto options = OwnOptions::read(arguments, {{"lang", "out", "annotations"}, {"help"}});
   if (!options) return complain_to_reader(options.error().message, exit_usage);
-  if (options->has("help")) return say_to_reader(usage_text, 0);
+  if (options->has("help")) return say_to_reader(privacy_usage, 0);
   if (!options->words.empty())
     return complain_to_reader("\"" + options->words.front() + "\" is one word too many", exit_usage);
   const auto languages = languages_from(*options);

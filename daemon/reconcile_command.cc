@@ -16,7 +16,7 @@
 namespace eugress {
 namespace {
 
-constexpr const char* usage_text =
+constexpr const char* reconcile_usage =
     R"(usage: eugress reconcile LOG --period PERIOD [SOURCES] [OPTIONS]
        eugress reconcile STATUS.json --period PERIOD [SOURCES] [OPTIONS]
 
@@ -187,7 +187,7 @@ int reconcile_command(const std::vector<std::string>& arguments) {
   const auto options = OwnOptions::read(
       arguments, {{"period", "nfdump", "interface", "participants", "tolerance", "lang", "key"}, {"json", "help"}});
   if (!options) return complain_to_reader(options.error().message, exit_usage);
-  if (options->has("help")) return say_to_reader(usage_text, 0);
+  if (options->has("help")) return say_to_reader(reconcile_usage, 0);
   const auto languages = languages_from(*options);
   if (!languages) return complain_to_reader(languages.error().message, exit_usage);
   return reconcile(*options, languages->front());

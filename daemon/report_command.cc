@@ -17,7 +17,7 @@
 namespace eugress {
 namespace {
 
-constexpr const char* usage_text =
+constexpr const char* report_usage =
     R"(usage: eugress report [LOG] --period PERIOD [OPTIONS]
        eugress report [LOG] --mail [OPTIONS]
        eugress report --combine REPORT.json REPORT.json ... [OPTIONS]
@@ -218,7 +218,7 @@ int report_command(const std::vector<std::string>& arguments) {
   const auto options = OwnOptions::read(
       arguments, {{"period", "lang", "out", "key", "annotations"}, {"json", "mail", "combine", "help"}});
   if (!options) return complain_to_reader(options.error().message, exit_usage);
-  if (options->has("help")) return say_to_reader(usage_text, 0);
+  if (options->has("help")) return say_to_reader(report_usage, 0);
   const auto languages = languages_from(*options);
   if (!languages) return complain_to_reader(languages.error().message, exit_usage);
   return options->has("combine") ? combine(*options, *languages) : report_on(*options, *languages);

@@ -14,7 +14,7 @@ using std::chrono::microseconds;
 using std::chrono::seconds;
 
 // For the books to be closed and for main to look.
-constexpr seconds grace{30};
+constexpr seconds time_to_close{30};
 
 void notify(const std::string& state) {
   sd_notify(0, state.c_str());
@@ -31,7 +31,7 @@ std::string status(const Snapshot& snapshot) {
 Service::Service(std::optional<seconds> interval) : has_interval_(interval.has_value()) {
   std::uint64_t asked = 0;  // microseconds
   if (!interval || sd_watchdog_enabled(0, &asked) <= 0) return;
-  const microseconds needed = 2 * *interval + grace;
+  const microseconds needed = 2 * *interval + time_to_close;
   if (microseconds{asked} < needed) notify("WATCHDOG_USEC=" + std::to_string(needed.count()));
 }
 

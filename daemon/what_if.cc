@@ -12,7 +12,7 @@
 namespace eugress {
 namespace {
 
-constexpr std::size_t reports_in_flight = 4;
+constexpr std::size_t reports_at_once = 4;
 
 TwoWay counts_of(const FlowLine& line) {
   TwoWay counts{line.egress, line.ingress};
@@ -28,7 +28,7 @@ Result<WhatIf> what_if(const Settings& present, const std::shared_ptr<const Know
   auto source = open_files(capture);
   if (!source) return source.error();
   const Published<Knowledge> published{known};
-  Channel<Report> reports{reports_in_flight};
+  Channel<Report> reports{reports_at_once};
   WhatIf answer;
   {
     std::jthread walk{[&] {

@@ -8,7 +8,7 @@ namespace eugress {
 namespace {
 
 // RFC 1035 section 4.1.1
-constexpr std::uint16_t header_octets = 12;
+constexpr std::uint16_t message_header_octets = 12;
 constexpr std::uint16_t flag_response = 0x8000;
 constexpr std::uint16_t response_code_bits = 0x000f;
 constexpr std::uint16_t opcode_query = 0;
@@ -70,7 +70,7 @@ Part skip_name(ByteReader& at) noexcept {
       const std::size_t target = (std::size_t{length} << 8U | reader.u8()) & pointer_bits;
       at = reader;
       if (!reader.ok()) return Part::cut;
-      return target >= header_octets && target < start ? Part::whole : Part::wrong;
+      return target >= message_header_octets && target < start ? Part::whole : Part::wrong;
     }
     if ((length & label_kind) != 0) return Part::wrong;
     reader.skip(length);
@@ -90,7 +90,7 @@ bool read_name(Bytes message, std::size_t offset, HostName& name) noexcept {
   for (std::uint8_t length = reader.u8(); length != 0; length = reader.u8()) {
     if (is_pointer(length)) {
       const std::size_t target = (std::size_t{length} << 8U | reader.u8()) & pointer_bits;
-      if (!reader.ok() || target < header_octets || target >= offset || ++jumps > max_jumps) return false;
+      if (!reader.ok() || target < message_header_octets || target >= offset || ++jumps > max_jumps) return false;
       offset = target;
       reader = reader_at(message, offset);
     } else {
@@ -183,7 +183,7 @@ Address read_address(Bytes message, const Record& record) noexcept {
 std::optional<std::size_t> follow_aliases(Bytes message, const Answers& answers, DnsAnswer& answer) noexcept {
   const auto& [rows, count] = answers.aliases;
   const Record* const end = rows.data() + count;
-  std::size_t offset = header_octets;
+  std::size_t offset = message_header_octets;
   for (;;) {
     const HostName& name = answer.alias_count == 0 ? answer.asked : answer.aliases[answer.alias_count - 1];
     const Record* const next = std::find_if(rows.data(), end, [&](const Record& row) {
@@ -199,7 +199,7 @@ std::optional<std::size_t> follow_aliases(Bytes message, const Answers& answers,
 }
 
 DnsReading resolve(Bytes message, const Answers& answers, DnsAnswer& answer) noexcept {
-  if (!read_name(message, header_octets, answer.asked)) return DnsReading::message;
+  if (!read_name(message, message_header_octets, answer.asked)) return DnsReading::message;
   answer.alias_count = 0;
   answer.address_count = 0;
   answer.ttl = std::numeric_limits<std::uint32_t>::max();

@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include "decode/tls.h"
+
 namespace eugress {
 namespace {
 
-constexpr std::uint8_t content_handshake = 22;
 constexpr std::uint8_t message_certificate = 11;
 
 // DER (X.690): the values of one level, one after the other. Indefinite and overlong lengths do not exist in DER, and

@@ -5,7 +5,7 @@
 namespace eugress {
 namespace {
 
-constexpr std::uint32_t header_octets = 20;
+constexpr std::uint32_t stun_header_octets = 20;
 constexpr std::uint32_t magic_cookie = 0x2112a442;  // RFC 8489 section 5
 constexpr std::uint16_t class_bits = 0x0110;
 constexpr std::uint16_t class_request = 0x0000;
@@ -73,7 +73,7 @@ std::optional<Stun> read_sized_stun(Bytes payload, std::uint32_t payload_octets)
   const std::uint16_t length = reader.u16();
   Bytes identity = reader.take(16);
   if (!reader.ok() || (type & 0xc000U) != 0 || length % 4 != 0) return std::nullopt;
-  if (payload_octets != header_octets + length || payload.size() > payload_octets) return std::nullopt;
+  if (payload_octets != stun_header_octets + length || payload.size() > payload_octets) return std::nullopt;
   const Attributes attributes = walk_attributes(reader.rest(), length);
   if (!attributes.consistent) return std::nullopt;
 

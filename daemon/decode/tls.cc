@@ -8,7 +8,6 @@
 namespace eugress {
 namespace {
 
-constexpr std::uint8_t content_handshake = 22;
 constexpr std::uint16_t longest_record = 1U << 14U;
 constexpr std::uint8_t message_client_hello = 1;
 constexpr std::uint8_t message_server_hello = 2;

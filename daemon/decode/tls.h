@@ -30,13 +30,14 @@ struct ClientHello {
   [[nodiscard]] bool may_hide() const noexcept { return has_encrypted || !is_whole; }
 };
 
+inline constexpr std::uint8_t content_handshake = 22;  // of a record, TLS or DTLS (RFC 8446, section 5.1)
+
 // The beginning of a TLS stream. `room` is for a hello that goes over several records and is put together there;
 // without room such a hello counts as cut. 16 KiB hold every hello that programs send.
 [[nodiscard]] TlsReading read_tls(Bytes stream, ClientHello& hello, std::span<std::uint8_t> room = {}) noexcept;
 
 // Whether read_tls() could say anything but `other`: false of nearly every segment, for the price of an octet.
 [[nodiscard]] inline bool may_begin_handshake(Bytes stream) noexcept {
-  constexpr std::uint8_t content_handshake = 22;
   return ByteReader{stream}.u8() == content_handshake;
 }
 

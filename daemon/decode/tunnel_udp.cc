@@ -69,7 +69,7 @@ Opening open_gtp_u(const Cargo& cargo) noexcept {
   constexpr unsigned has_extension = 0x04;
   constexpr unsigned has_optional = 0x07;
   constexpr std::uint8_t g_pdu = 255;
-  constexpr int max_extensions = 8;
+  constexpr int most_extensions = 8;
   TunnelHeader header{Tunnel::gtp_u, cargo};
   ByteReader& reader = header.reader();
   const unsigned flags = reader.u8();
@@ -87,7 +87,7 @@ Opening open_gtp_u(const Cargo& cargo) noexcept {
     for (int extensions = 0; next != 0; ++extensions) {
       const std::size_t units = reader.u8();
       if (!reader.ok()) return header.short_of_octets();
-      if (extensions == max_extensions || units == 0) return header.refused();
+      if (extensions == most_extensions || units == 0) return header.refused();
       reader.skip(units * 4 - 2);
       next = reader.u8();
     }

@@ -102,7 +102,7 @@ Result<WitnessTrust> witness_trust(const EvidenceRequest& request) {
 int run_verify(const EvidenceRequest& request) {
   const auto log = log_of(request);
   if (!log) return complain(log.error().message, exit_code_of(log.error()));
-  std::vector<Sighting> sightings;
+  std::vector<WitnessedHead> sightings;
   if (const std::string* const path = request.option("samples")) {
     constexpr std::size_t most = 1U << 30U;
     const auto text = file_text(*path, most);

@@ -69,7 +69,7 @@ std::array<std::uint64_t, root_parts> parts_of(const Digest& root) noexcept {
   return parts;
 }
 
-Result<std::vector<Sighting>> sightings_from(std::string_view text) try {
+Result<std::vector<WitnessedHead>> sightings_from(std::string_view text) try {
   std::map<double, Moment> moments;
   const json whole = json::parse(text, nullptr, false);
   bool is_understood = !whole.is_discarded() && take_answer(whole, moments);
@@ -81,7 +81,7 @@ Result<std::vector<Sighting>> sightings_from(std::string_view text) try {
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
   if (!is_understood) return Error{"the samples are not an answer of Prometheus's query API"};
-  std::vector<Sighting> sightings;
+  std::vector<WitnessedHead> sightings;
   for (const auto& [time, moment] : moments) {
     bool is_whole = moment.size.has_value();
     for (const auto& part : moment.parts) is_whole = is_whole && part.has_value();

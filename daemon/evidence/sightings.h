@@ -13,12 +13,12 @@
 
 namespace eugress {
 
-struct Sighting {
+struct WitnessedHead {
   std::uint64_t size = 0;
   Digest root{};
   double time = 0;  // Unix seconds, of the witness's clock
 
-  friend bool operator==(const Sighting&, const Sighting&) = default;
+  friend bool operator==(const WitnessedHead&, const WitnessedHead&) = default;
 };
 
 // A root hash in numbers that a double holds exactly: five of six octets, big-endian, and the last two octets at the
@@ -28,6 +28,6 @@ constexpr std::size_t root_parts = 6;
 
 // One or several answers of /api/v1/query or /api/v1/query_range, one JSON document a line or a single one. A moment
 // counts if it has the size and all parts.
-[[nodiscard]] Result<std::vector<Sighting>> sightings_from(std::string_view text);
+[[nodiscard]] Result<std::vector<WitnessedHead>> sightings_from(std::string_view text);
 
 }  // namespace eugress

@@ -91,9 +91,9 @@ void check_seals(const LogReader& log, const std::vector<DayFound>& found, Verif
   }
 }
 
-void check_sightings(const LogReader& log, const std::vector<DayFound>& found, const std::vector<Sighting>& sightings,
-                     Verification& into) {
-  for (const Sighting& seen : sightings) {
+void check_sightings(const LogReader& log, const std::vector<DayFound>& found,
+                     const std::vector<WitnessedHead>& sightings, Verification& into) {
+  for (const WitnessedHead& seen : sightings) {
     if (seen.size > log.head().size) {
       into.wrong.push_back("a witness saw " + number(seen.size) + " entries; the log has " + number(log.head().size) +
                            ": it was cut, or another one was shown");
@@ -156,7 +156,7 @@ double LoggedCoverage::share() const noexcept {
   return last <= first ? 0.0 : std::min(1.0, static_cast<double>(seconds) / static_cast<double>(last - first));
 }
 
-Verification verify(const LogReader& log, bool key_was_given, std::vector<Sighting> sightings) {
+Verification verify(const LogReader& log, bool key_was_given, std::vector<WitnessedHead> sightings) {
   Verification result;
   result.head = log.head();
   result.key = log.key().text();
@@ -164,7 +164,7 @@ Verification verify(const LogReader& log, bool key_was_given, std::vector<Sighti
   result.first_kept = log.days().empty() ? log.head().size : log.days().front().start.first;
   for (const KeptDay& day : log.days()) result.days.push_back(day.day);
   std::set<std::uint64_t> sizes;
-  for (const Sighting& seen : sightings) sizes.insert(seen.size);
+  for (const WitnessedHead& seen : sightings) sizes.insert(seen.size);
   for (const Day day : log.sealed_days()) {
     if (const auto seal = log.seal_of(day)) sizes.insert(seal->size);
   }

@@ -58,6 +58,6 @@ struct Verification {
   [[nodiscard]] int exit_code() const noexcept { return !wrong.empty() ? 1 : !incomplete.empty() ? 4 : 0; }
 };
 
-[[nodiscard]] Verification verify(const LogReader& log, bool key_was_given, std::vector<Sighting> sightings);
+[[nodiscard]] Verification verify(const LogReader& log, bool key_was_given, std::vector<WitnessedHead> sightings);
 
 }  // namespace eugress

@@ -89,7 +89,7 @@ TYPE = re.compile(
 )
 # A class that is a name of the whole program: defined in a header, in no other scope. Two of one name are undefined
 # behaviour even where no file includes both, and two words for one thing where nobody looked.
-OUTER_CLASS = re.compile(r"^(?:struct|class|enum class) ([A-Z]\w*)(?: final)?(?: :[^;]*)?(?: \{|$)")
+OUTER_CLASS = re.compile(r"^(?:(?:struct|class|enum class) ([A-Z]\w*)(?: final)?(?: :[^;]*)?(?: \{|$)|using ([A-Z]\w*) =)")
 CAMEL_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]*")
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)')
@@ -168,9 +168,10 @@ class House:
             outer = OUTER_CLASS.match(line)
             if not outer:
                 continue
-            first = self.defined.setdefault(outer.group(1), path)
+            name = outer.group(1) or outer.group(2)
+            first = self.defined.setdefault(name, path)
             if first != path:
-                self.violations.append(f"{outer.group(1)} is a class of daemon/{first} already (daemon/{path}:{number} defines another)")
+                self.violations.append(f"{name} is a class of daemon/{first} already (daemon/{path}:{number} defines another)")
 
     def check_own_header(self, room, header, where):
         other = header.split("/")[0] if "/" in header else None

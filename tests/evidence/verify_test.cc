@@ -27,9 +27,9 @@ class TamperDrill : public ::testing::Test {
   void SetUp() override { seen = write(directory.path(), -1); }
 
   // With the lie, this record says another country.
-  static std::vector<Sighting> write(const std::string& path, int lie) {
+  static std::vector<WitnessedHead> write(const std::string& path, int lie) {
     auto log = open_log(path, morning);
-    std::vector<Sighting> seen;
+    std::vector<WitnessedHead> seen;
     int number = 0;
     for (int step = 0; step < 9; ++step) {
       const Timestamp now = morning + step / 3 * day_long + step % 3 * std::chrono::hours{1};
@@ -78,7 +78,7 @@ class TamperDrill : public ::testing::Test {
   }
 
   const LogDirectory directory;
-  std::vector<Sighting> seen;
+  std::vector<WitnessedHead> seen;
   const std::string today = "2026-11-23.jsonl";
   const std::string yesterday = "2026-11-22.jsonl";
 };
@@ -237,7 +237,7 @@ TEST(Sightings, AreReadFromAnAnswerOfTheApi) {
   const nlohmann::json answer = {{"status", "success"}, {"data", {{"resultType", "matrix"}, {"result", result}}}};
   const auto sightings = sightings_from(answer.dump());
   ASSERT_TRUE(sightings);
-  EXPECT_THAT(*sightings, ElementsAre(Sighting{20, array_from_hex(golden["roots_hex_by_size"][20]), 1795219300.5}))
+  EXPECT_THAT(*sightings, ElementsAre(WitnessedHead{20, array_from_hex(golden["roots_hex_by_size"][20]), 1795219300.5}))
       << "a moment without all parts says nothing";
   EXPECT_FALSE(sightings_from("<html>"));
   EXPECT_FALSE(sightings_from("[1]"));
