@@ -75,7 +75,7 @@ def an_upgrade_accounts_for_every_frame_and_interval():
     expect(ends == [("start", True), ("stop", "end"), ("start", True), ("stop", "end")], f"starts and stops: {ends}")
     intervals = [line for line in kinds if line["k"] == "interval"]
     expect(len(intervals) == len([line for line in lines if line["k"] == "interval"]) - before, "intervals outside of the two runs")
-    seen = sum(line["frames"]["seen"] for line in intervals)
+    seen = sum(line["frames"] for line in intervals)
     expect(seen == sent, f"{seen} frames in the log, {sent} were sent")
     blind = 0
     for first, second in zip(kinds, kinds[1:]):
