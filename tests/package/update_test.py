@@ -115,12 +115,15 @@ def in_a_world(story):
     return told
 
 
-def refused(world, sentence, stays):
-    """The next run takes nothing of what is wrong, says why, and what is there is what was there."""
+def refused(world, sentences, stays):
+    """The next run takes nothing of what is wrong, says why of each file, and what is there is what was there."""
     code, said = world.update()
     expect_equal(code, 1, f"exit code: {said}")
-    expect(sentence in said, f"waited for {sentence!r} in: {said}")
+    for name, sentence in sentences.items():
+        lines = [line for line in said.splitlines() if line.startswith(f"{name}: refused: ")]
+        expect(len(lines) == 1 and sentence in lines[0], f"of {name} waited for {sentence!r} in: {said}")
     expect_equal(world.held(), stays, "what eugress reads")
+    world.serve_all()
 
 
 @in_a_world
@@ -185,38 +188,34 @@ def what_is_wrong_is_refused_and_what_was_there_stays(world):
     world.update()
     good = world.held()
     whole = json.dumps(AWS).encode()
+    # A wrong thing for each file at a time: cut off on the way, cut off at the source, somebody's login page, nothing.
     world.serve("ip-ranges.json", whole[:-40], Content_Length=str(len(whole)))
-    refused(world, f"was cut off after {len(whole) - 40} of {len(whole)} octets", good)
-    world.serve("ip-ranges.json", whole[:-40])
-    refused(world, "not of the form 'aws'", good)
-    world.serve("ip-ranges.json", "<!DOCTYPE html><html>Please log in</html>")
-    refused(world, "it begins with b'<!DOCTYPE html>", good)
-    world.serve("ip-ranges.json", {**AWS, "prefixes": AWS["prefixes"][:2]})
-    refused(world, "it holds 3 prefixes; less than 5 are not believed", good)
-    world.serve("ip-ranges.json", b"", code=404)
-    refused(world, "answers 404", good)
-    world.serve("ip-ranges.json", b"", code=302, Location=f"https://localhost:{world.port}/elsewhere")
-    world.serve("elsewhere", {**AWS, "createDate": "2026-11-22-00-00-00"})
-    refused(world, "which is not https://127.0.0.1", good)
-    world.serve("ip-ranges.json", b"", code=302, Location=f"http://{world.host}/elsewhere")
-    refused(world, "which is not https://127.0.0.1", good)
-    world.serve_all()
-    world.serve("cloud.json", {"syncToken": "1", "creationTime": "2026-11-20", "prefixes": [{"ipv4Prefix": "198.51.100.0/28"}]})  # goog.json
-    refused(world, "not of the form 'google'", good)
-    world.serve_all()
-    world.serve("details.aspx?id=56519", PAGE.format(host="evil.example", date="20261123"))
-    refused(world, "names no ServiceTags_Public_DATE.json", good)
-    world.serve_all(date="20261109")
-    refused(world, "it is older than ServiceTags_Public_20261116.json", good)
-    world.serve_all()
-    # Cut in a line (between two lines only the promised length tells), host bits, a page.
-    for content in (LIST[:-3], LIST + "192.0.2.1/29\n", "<html>" + LIST):
-        world.serve("Zoom.txt", content)
-        refused(world, "Zoom.txt: refused", good)
+    world.serve("public_ip_ranges.json", json.dumps(ORACLE)[:-9])
+    world.serve("cloud.json", "<!DOCTYPE html><html>Please log in</html>")
     world.serve("Zoom.txt", "")
-    refused(world, "it holds 0 prefixes", good)
-    world.serve_all()
-    expect_equal(world.update(), (0, world.update()[1]), "when all is well again")
+    world.serve("details.aspx?id=56519", PAGE.format(host="evil.example", date="20261123"))
+    refused(world, {"ip-ranges.json": f"was cut off after {len(whole) - 40} of {len(whole)} octets", "public_ip_ranges.json": "not of the form 'oracle'",
+                    "cloud.json": "it begins with b'<!DOCTYPE html>", "Zoom.txt": "it holds 0 prefixes",
+                    "ServiceTags_Public_*.json": "names no ServiceTags_Public_DATE.json"}, good)
+    # Gone; at another host; without TLS; cut within a line (between two only the promised length tells); older than what is there.
+    world.serve("ip-ranges.json", b"", code=404)
+    world.serve("public_ip_ranges.json", b"", code=302, Location=f"https://localhost:{world.port}/elsewhere")
+    world.serve("cloud.json", b"", code=302, Location=f"http://{world.host}/elsewhere")
+    world.serve("elsewhere", {**ORACLE, "last_updated_timestamp": "2026-11-22T00:00:00.000000"})
+    world.serve("Zoom.txt", LIST[:-3])
+    world.serve("details.aspx?id=56519", PAGE.format(host=world.host, date="20261109"))
+    world.serve("download/7/1/d/71d8/ServiceTags_Public_20261109.json", AZURE)
+    refused(world, {"ip-ranges.json": "answers 404", "public_ip_ranges.json": f"points to https://localhost:{world.port}/elsewhere",
+                    "cloud.json": f"points to http://{world.host}/elsewhere", "Zoom.txt": "not of the form 'list'",
+                    "ServiceTags_Public_*.json": "it is older than ServiceTags_Public_20261116.json"}, good)
+    # Too little; host bits; goog.json, which names no region.
+    world.serve("ip-ranges.json", {**AWS, "prefixes": AWS["prefixes"][:2]})
+    world.serve("Zoom.txt", LIST + "192.0.2.1/29\n")
+    world.serve("cloud.json", {"syncToken": "1", "creationTime": "2026-11-20", "prefixes": [{"ipv4Prefix": "198.51.100.0/28"}]})
+    refused(world, {"ip-ranges.json": "it holds 3 prefixes; less than 5 are not believed", "Zoom.txt": "has host bits set",
+                    "cloud.json": "not of the form 'google'"}, good)
+    code, said = world.update()
+    expect_equal(code, 0, f"when all is well again: {said}")
 
 
 @in_a_world
@@ -246,7 +245,8 @@ def a_list_that_shrank_by_half_waits_for_a_person(world):
     expect_equal(world.held(), good, "the whole list again")
     (world.sources).write_text(world.sources.read_text().replace("\t10\t", "\t1\t"))
     world.serve("Zoom.txt", "".join(LIST.splitlines(keepends=True)[:9]))
-    refused(world, "it holds 9 prefixes where there were 20", good)
+    refused(world, {"Zoom.txt": "it holds 9 prefixes where there were 20"}, good)
+    world.serve("Zoom.txt", "".join(LIST.splitlines(keepends=True)[:9]))
     code, said = world.update("--accept", "Zoom.txt")
     expect_equal(code, 0, said)
     expect_equal(len(world.held()[f"lists/zoom/{TODAY}/Zoom.txt"].splitlines()), 9, "accepted")
