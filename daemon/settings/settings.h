@@ -82,7 +82,7 @@ struct Settings {
   std::string tables;                      // directory with regions.tsv, outlines.tsv, providers/, profiles/
   std::vector<DatabaseSetting> databases;  // none is fine
   std::string overrides;                   // operator's own address-to-place table, empty if none
-  std::vector<std::string> cloud_ranges;   // address files of clouds, in their own formats
+  std::vector<std::string> cloud_ranges;   // address files of clouds in their own formats, or directories of them
   std::vector<std::string> geofeeds;       // RFC 8805
   std::string lists;                       // directory of address lists that providers publish, empty if none
   std::string name_feed;                   // file or pipe of names and addresses, empty if none
