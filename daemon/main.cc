@@ -9,6 +9,7 @@
 #include <functional>
 #include <string_view>
 
+#include "canary_command.h"
 #include "capture/capture.h"
 #include "doctor.h"
 #include "evidence/command.h"
@@ -184,6 +185,8 @@ int obey(const Settings& settings, const std::function<SettingsOutcome()>& read_
       return show_interfaces();
     case Command::doctor:
       return doctor(settings);
+    case Command::canary:
+      return canary_command(settings);
     case Command::what_if:
       return show_what_if(settings);
   }
