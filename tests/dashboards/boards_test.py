@@ -28,7 +28,7 @@ EMPTY = {
     "Ranges that the filter holds not as they are": "only an interface has a kernel filter", "Interfaces": "a replay has no interface", "Clock": "a replay judges no clock",
     "Exemptions in force": "the shipped profile has no exemption", "Law that ends": "no row of the legal table ends within 90 days of November 2026",
     "Jitter, 95 of 100 streams below": THIN, "Loss, 95 of 100 streams below": THIN, "Missing by sequence numbers": THIN,
-    "Out of tunnels": "nothing of the morning is in a tunnel",
+    "Out of tunnels": "nothing of the morning is in a tunnel", "Last canary": "a replay sends none", "Canaries": "a replay sends none",
 }
 # Whose labels hold no gateway: alerts of absent gateways are listed too.
 NO_GATEWAY = re.compile(r"^(ALERTS\b|count\(ALERTS\b)")

@@ -152,7 +152,7 @@ def watching(daemon, *flags, config=None, interfaces=("tap",)):
     finally:
         started = time.monotonic()
         process.send_signal(signal.SIGTERM)
-        errors = process.communicate(timeout=20)[1]
+        errors = process.said = process.communicate(timeout=20)[1]
     expect_equal(process.returncode, 0, f"exit code ({errors})")
     expect(time.monotonic() - started < 3, "the daemon took more than three seconds to stop")
 
