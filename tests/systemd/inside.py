@@ -220,8 +220,9 @@ def a_daemon_that_is_stuck_is_started_anew():
     expect(int(shown("NRestarts")) == 1, f"{shown('NRestarts')} restarts")
     wait_for(lambda: total("eugress_intervals_total") >= 1, 30, "an interval of the new daemon")
     lines = log_lines()
-    expect([line["why"] for line in lines if line["k"] == "stop"] == ["crash"], "the log does not say that the daemon was lost")
-    expect(len([line for line in lines if line["k"] == "start"]) == 2, "the log does not say that it began again")
+    ends = [line.get("why", line.get("clean")) for line in lines if line["k"] in ("start", "stop")]
+    # systemd kills the scribe as soon as the daemon is gone: if that was quicker than its last line, the next start says that it is missing.
+    expect(ends in ([True, "crash", True], [True, False]), f"the log does not say that the daemon was lost: {ends}")
     return f"after {took:.0f} s"
 
 
