@@ -37,8 +37,9 @@ class EndlessStory : public Source {
  public:
   explicit EndlessStory(const std::string& path) {
     const auto file = test::sound(open_files(path));
-    const FrameSink sink{
-        this, [](void* self, const Frame& frame) noexcept { static_cast<EndlessStory*>(self)->keep(frame); }};
+    const FrameSink sink{this, [](void* self, Frames run) noexcept {
+                           for (const Frame& frame : run) static_cast<EndlessStory*>(self)->keep(frame);
+                         }};
     while (file->read(sink).reading == Reading::frames) continue;
     lasts_ = frames_.back().time - frames_.front().time + between_rounds;
   }
@@ -48,7 +49,7 @@ class EndlessStory : public Source {
       Frame frame = frames_[next_];
       frame.bytes = {octets_[next_].data(), octets_[next_].size()};
       frame.time += lasts_ * rounds_;
-      sink.take(sink.self, frame);
+      sink.take(sink.self, {&frame, 1});
     }
     Batch batch;
     if (next_ == frames_.size()) {
