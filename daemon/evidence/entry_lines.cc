@@ -9,10 +9,6 @@
 namespace eugress {
 namespace {
 
-std::int64_t seconds_of(Timestamp time) noexcept {
-  return std::chrono::floor<std::chrono::seconds>(time.time_since_epoch()).count();
-}
-
 std::string word_of(const std::vector<std::string>& words, std::size_t index, const char* otherwise) {
   return index < words.size() ? words[index] : otherwise;
 }
@@ -155,11 +151,6 @@ class IntervalLines {
   std::vector<EntryLine> lines_;
 };
 
-std::string hexadecimal_digest(const std::string& text) {
-  const std::vector<std::uint8_t> octets(text.begin(), text.end());
-  return sha256_text(octets);
-}
-
 // What somebody wrote, as much of it as a line takes; cut between characters.
 std::string_view short_text(std::string_view text) {
   constexpr std::size_t most = 200;
@@ -182,7 +173,7 @@ std::string config_line(const KnowledgeEntry& entry, Timestamp now) {
 std::string policy_line(const PolicyInForce& policy, std::uint64_t epoch, Timestamp now) {
   LineWriter line;
   if (!policy.approver.empty()) line.add("approver", short_text(policy.approver));
-  line.add("archived", hexadecimal_digest(policy.archived));
+  line.add("archived", sha256_text(policy.archived));
   if (!policy.author.empty()) line.add("author", short_text(policy.author));
   line.add("doc", short_text(policy.title)).add("epoch", epoch).add("k", "policy");
   line.add("profile", short_text(policy.profile)).add("t", seconds_of(now)).begin_array("zones");
@@ -205,7 +196,7 @@ std::vector<EntryLine> knowledge_lines(const KnowledgeEntry& entry, Timestamp no
   }
   LineWriter line;
   line.add("epoch", entry.epoch).add("k", "epoch").add("n", entry.items.size());
-  lines.push_back({line.add("sha256", hexadecimal_digest(all)).add("t", seconds_of(now)).finish(), false});
+  lines.push_back({line.add("sha256", sha256_text(all)).add("t", seconds_of(now)).finish(), false});
   return lines;
 }
 

@@ -16,8 +16,9 @@ enum class LineFault : std::uint8_t {
   kind,     // not one that the daemon may send
   members,  // one too many, one of another form, or one is missing
   time,     // too far from the clock
+  notice,   // not of the daemon: a file among the notices (production.h) that is none
 };
-constexpr std::size_t line_fault_count = 5;
+constexpr std::size_t line_fault_count = 6;
 [[nodiscard]] std::string_view to_text(LineFault fault) noexcept;
 
 // In a replay time is the capture's and is not judged.

@@ -7,10 +7,6 @@
 namespace eugress {
 namespace {
 
-std::int64_t seconds_of(Timestamp time) noexcept {
-  return std::chrono::floor<std::chrono::seconds>(time.time_since_epoch()).count();
-}
-
 template <typename Items, typename Spell>
 void add_list(LineWriter& line, std::string_view name, const Items& items, Spell&& spell) {
   line.begin_array(name);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "evidence/log_reader.h"
+#include "evidence/production.h"
 
 namespace eugress {
 
@@ -42,6 +43,9 @@ int say(const std::string& text, int code);
 
 // The whole file; an error if it is not there.
 [[nodiscard]] Result<std::string> file_text(const std::string& path, std::size_t most);
+
+// Sees to the entry in the log, and says what there is to say of it; --in is the log's signing key.
+void say_production(const EvidenceRequest& request, const LogReader& log, const Production& made);
 
 // Verbs that have files of their own.
 int draw_sample(const EvidenceRequest& request);

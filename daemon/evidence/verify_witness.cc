@@ -5,8 +5,6 @@
 namespace eugress {
 namespace {
 
-constexpr std::size_t largest_reply = 1U << 16U;
-
 void check_timestamp_of(const LogReader& log, Day day, const std::string& seal, const WitnessTrust& trust,
                         Verification& into) {
   const std::string name = to_text(day) + ".tsr";

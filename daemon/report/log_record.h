@@ -2,7 +2,6 @@
 // header of report/.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <string_view>
 
@@ -10,10 +9,6 @@
 #include "evidence/members.h"
 
 namespace eugress {
-
-[[nodiscard]] inline std::string_view unquoted(std::string_view written) noexcept {
-  return written.size() < 2 ? std::string_view{} : written.substr(1, written.size() - 2);
-}
 
 // A `server` or `rest` line, taken apart in one walk.
 struct Record {
@@ -61,10 +56,6 @@ struct Change {
   std::int64_t packets = 0;
   std::int64_t connections = 0;
 };
-
-[[nodiscard]] inline std::uint64_t natural(std::int64_t value) noexcept {
-  return static_cast<std::uint64_t>(std::max<std::int64_t>(0, value));
-}
 
 [[nodiscard]] inline Counts counts_of(const Record& record) noexcept {
   return {natural(record.bytes_in + record.bytes_out), natural(record.packets_in + record.packets_out),

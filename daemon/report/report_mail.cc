@@ -8,7 +8,7 @@
 namespace eugress {
 namespace {
 
-constexpr std::size_t columns = 72;
+constexpr std::size_t mail_width = 72;
 
 class Mail {
  public:
@@ -63,7 +63,7 @@ class Mail {
     for (std::size_t at = 0; at < sentence.size();) {
       const std::size_t end = std::min(sentence.size(), sentence.find(' ', at));
       const std::string word = sentence.substr(at, end - at);
-      if (used != 0 && used + 1 + word.size() > columns) {
+      if (used != 0 && used + 1 + word.size() > mail_width) {
         text_ += "\n";
         used = 0;
       } else if (used != 0) {
