@@ -82,19 +82,24 @@ constexpr std::array<Member, 16> rest_members = {{
     {"verdict", Form::word},
     {"zone", Form::word},
 }};
-constexpr std::array<Member, 17> interval_members = {{
+constexpr std::array<Member, 22> interval_members = {{
+    {"assessable", Form::truth},
+    {"clock", Form::truth, false},
+    {"exposure", Form::list, false},
     {"flow", Form::number},
     {"frames", Form::number},
     {"k", Form::word},
     {"left_out", Form::number},
     {"lost_if", Form::number, false},
     {"lost_k", Form::number, false},
+    {"lost_r", Form::number, false},
     {"n", Form::number},
     {"one_way", Form::number},
     {"pend", Form::integer},
     {"records", Form::number},
     {"recv", Form::number, false},
     {"rest", Form::number},
+    {"sampling", Form::number, false},
     {"sight", Form::number},
     {"skip", Form::list},
     {"t0", Form::number},
@@ -237,6 +242,12 @@ std::string_view to_text(LineFault fault) noexcept {
   constexpr std::array<std::string_view, line_fault_count> words = {"none",    "form", "kind",
                                                                     "members", "time", "notice"};
   return words[static_cast<std::size_t>(fault)];
+}
+
+std::string refused_line(LineFault fault, std::uint64_t count, Timestamp now) {
+  LineWriter line;
+  line.add("k", "refused").add("n", count).add("t", seconds_of(now));
+  return line.add("why", to_text(fault)).finish();
 }
 
 LineFault fault_of(std::string_view line, Timestamp now, bool is_replay) noexcept {

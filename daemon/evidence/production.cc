@@ -9,6 +9,7 @@
 
 #include "base/digest.h"
 #include "evidence/at_rest.h"
+#include "evidence/line_rules.h"
 #include "evidence/line_writer.h"
 #include "evidence/log.h"
 #include "evidence/log_place.h"
@@ -149,7 +150,8 @@ std::optional<std::string> enter_production(const LogReader& log, const Producti
   const Timestamp now = wall_clock();
   auto own = open_at_rest(path, "", std::move(*key), now);
   if (!own) return waits + ": " + own.error().message;
-  static_cast<void>(spool->enter(**own, now));
+  if (const std::uint64_t refused = spool->enter(**own, now); refused != 0)
+    (*own)->add(refused_line(LineFault::notice, refused, now), Log::Weight::control, now);
   if (!close_at_rest(**own, "produced", now)) return waits + ": " + (*own)->trouble();
   spool->settle();
   return std::nullopt;

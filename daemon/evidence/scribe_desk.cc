@@ -134,10 +134,7 @@ void ScribeDesk::watch_clock(TwoClocks now) {
 void ScribeDesk::say_what_was_refused(Timestamp now) {
   for (std::size_t fault = 0; fault < refused_.size(); ++fault) {
     if (refused_[fault] == 0) continue;
-    LineWriter line;
-    line.add("k", "refused").add("n", refused_[fault]).add("t", seconds_of(now));
-    line.add("why", to_text(static_cast<LineFault>(fault)));
-    log_->add(line.finish(), Log::Weight::control, now);
+    log_->add(refused_line(static_cast<LineFault>(fault), refused_[fault], now), Log::Weight::control, now);
     refused_[fault] = 0;
   }
 }

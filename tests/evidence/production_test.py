@@ -82,7 +82,7 @@ def main():
         checked = json.loads(eugress("check", pack, "--key", key_of(log), "--json").stdout)["logs"][0]["root"]
         expect(by_key["seed"] == hashlib.sha256(f"{seed_root(checked)}:{'3' * 24}".encode()).hexdigest(), by_key, checked)
         expect(sorted(path.name for path in spool.iterdir()) == ["directory", "half.tmp"], list(spool.iterdir()))
-        expect(entries_of(log)[-1]["k"] == "stop", "who writes while no daemon runs leaves the log stopped")
+        expect([(entry["why"], entry["n"]) for entry in entries_of(log) if entry["k"] == "refused"] == [("notice", 7)], "refused")
         both_find_it_sound(log)
 
         # The same pack once more is the same document: one more entry, told apart by nothing but its time.
