@@ -466,25 +466,44 @@ Result<std::vector<PeriodFacts>> facts_of(const std::vector<const LogReader*>& l
   return facts;
 }
 
-// What is in force stands at the head of every day, and in the middle of one when it changes.
+namespace {
+
+// Each group of zones once: its last policy, and how many it had.
+void note_policies(PoliciesOfPeriod& found, const std::vector<LoggedPolicy>& in_force) {
+  for (const LoggedPolicy& policy : in_force) {
+    const auto known = std::find_if(found.all.begin(), found.all.end(),
+                                    [&](const PoliciesOfPeriod::One& one) { return one.policy.zones == policy.zones; });
+    if (known == found.all.end()) {
+      found.all.push_back({policy, 1});
+    } else if (known->policy != policy) {
+      *known = {policy, known->editions + 1};
+    }
+  }
+}
+
+}  // namespace
+
 Result<PoliciesOfPeriod> policies_of(const LogReader& log, const ReportPeriod& period) {
   PoliciesOfPeriod found;
+  std::vector<LoggedPolicy> coming;
+  std::vector<LoggedPolicy> in_force;
   for (const KeptDay& day : log.days()) {
-    if (day.day < period.from || day.day >= period.until) continue;  // another time
     auto reader = DayReader::open(log.directory(), day.day);
     if (!reader) return reader.error();
     std::string_view line;
     for (std::uint64_t index = day.start.first; index < day.next; ++index) {
       if (reader->next(line) != DayReader::Read::line) return Error{to_text(day.day) + " ends too early"};
-      if (line.find(R"("k":"policy")") == std::string_view::npos) continue;  // quotes inside of texts are escaped
-      const LoggedPolicy policy = policy_in(Members{line});
-      const auto known = std::find_if(found.all.begin(), found.all.end(), [&](const PoliciesOfPeriod::One& one) {
-        return one.policy.zones == policy.zones;
-      });
-      if (known == found.all.end()) {
-        found.all.push_back({policy, 1});
-      } else if (known->policy != policy) {
-        *known = {policy, known->editions + 1};
+      // Nearly all lines are records. Inside of texts quotes are escaped, so this is the kind and nothing else.
+      if (line.find(R"("k":"server")") != std::string_view::npos) continue;
+      const Members members{line};
+      const std::string_view kind = unquoted(members.raw("k"));
+      if (kind == "policy") {
+        coming.push_back(policy_in(members));
+      } else if (kind == "epoch") {
+        in_force = std::exchange(coming, {});
+      } else if (kind == "interval") {
+        const Day of = day_of(time_of(members.integer("t0").value_or(0)));
+        if (period.from <= of && of < period.until) note_policies(found, in_force);
       }
     }
   }

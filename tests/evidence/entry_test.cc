@@ -81,7 +81,7 @@ TEST(EntryLines, ARecordSaysWhatWasKnownOfTheServerAndNothingOfUs) {
   ASSERT_THAT(lines, SizeIs(2));
   EXPECT_EQ(
       lines[0].text,
-      R"({"flow":30,"frames":40,"k":"interval","left_out":0,"lost_if":0,"lost_k":5,"n":29920800,"one_way":0,)"
+      R"({"assessable":false,"flow":30,"frames":40,"k":"interval","left_out":0,"lost_if":0,"lost_k":5,"n":29920800,"one_way":0,)"
       R"("pend":0,"records":1,"recv":45,"rest":0,"sight":4,"skip":[["not-ip",6]],"t0":1795248000,"t1":1795248060,"whole":true})");
   EXPECT_FALSE(lines[0].is_record);
   EXPECT_EQ(lines[1].text,

@@ -12,7 +12,7 @@ import tempfile
 
 from common import eugress, expect, key_of, make_log, ours, signing_key, theirs
 
-DAYS = ("--from", "2026-11-21", "--to", "2026-11-22")
+DAYS = ("--from", "2026-11-21", "--to", "2026-11-21")  # sealed, so that its root stays the same
 
 
 def entries_of(log):
@@ -61,7 +61,7 @@ def main():
             "b" * 64: waiting[0].read_text().replace(digest, "b" * 64).replace('"what":"pack"', '"what":"a note to J. Jansen"'),
             "c" * 64: waiting[0].read_text().replace(digest, "c" * 64).replace('"from"', '"by":"J. Jansen","from"'),
             "d" * 64: "x" * 100000,
-            "e" * 64: waiting[0].read_text().replace(digest, "e" * 64).replace("2026-11-21", "2026-11-29"),  # ends before it begins
+            "e" * 64: waiting[0].read_text().replace(digest, "e" * 64).replace('"from":"2026-11-21"', '"from":"2026-11-29"'),  # ends before it begins
         }
         for name, text in strange.items():
             (spool / name).write_text(text)
@@ -77,7 +77,7 @@ def main():
         expect(all(set(entry) == {"from", "k", "n", "octets", "seed", "sha256", "t", "to", "what"} for entry in found), found)
         by_key = next(entry for entry in found if entry["sha256"] != digest)
         expect((by_key["what"], by_key["n"], by_key["octets"], by_key["from"], by_key["to"])
-               == ("pack", 60, pack.stat().st_size, "2026-11-21", "2026-11-22"), by_key)
+               == ("pack", 60, pack.stat().st_size, "2026-11-21", "2026-11-21"), by_key)
         # The seed by its digest: whoever has the pack can tell that it is the draw of this entry, nobody can read dice from the log.
         checked = json.loads(eugress("check", pack, "--key", key_of(log), "--json").stdout)["logs"][0]["root"]
         expect(by_key["seed"] == hashlib.sha256(f"{seed_root(checked)}:{'3' * 24}".encode()).hexdigest(), by_key, checked)

@@ -127,9 +127,10 @@ TEST_F(Desk, WhatACommandWritesWhileNoDaemonRunsIsNoCrash) {
   const Timestamp tomorrow = morning + 24h;
   {
     // Of another directory: this one is locked by the desk.
-    std::filesystem::copy(directory.path(), other.path(), std::filesystem::copy_options::overwrite_existing);
+    std::filesystem::copy(directory.path(), other.path(), std::filesystem::copy_options::recursive);
     auto log = open_at_rest(other.path(), "gw1", test_key(), tomorrow);
     ASSERT_TRUE(log) << log.error().message;
+    ASSERT_FALSE((*log)->recovered().is_new);
     (*log)->add(R"({"k":"prune"})", Log::Weight::control, tomorrow);
     EXPECT_TRUE(close_at_rest(**log, "prune", tomorrow));
   }
@@ -142,10 +143,13 @@ TEST_F(Desk, WhatACommandWritesWhileNoDaemonRunsIsNoCrash) {
 TEST_F(Desk, ToOpenALogAtRestRemovesNoDay) {
   desk.take("send", now);
   EXPECT_TRUE(desk.close(now));
-  std::filesystem::copy(directory.path(), other.path(), std::filesystem::copy_options::overwrite_existing);
+  std::filesystem::copy(directory.path(), other.path(), std::filesystem::copy_options::recursive);
   const auto log = open_at_rest(other.path(), "gw1", test_key(), morning + 24h * 62);
   ASSERT_TRUE(log) << log.error().message;
-  EXPECT_TRUE(std::filesystem::exists(other.file("2026-11-21.jsonl")));
+  ASSERT_FALSE((*log)->recovered().is_new);
+  const auto left = DayNames::in((*log)->directory());
+  ASSERT_TRUE(left);
+  EXPECT_THAT(left->with_lines(), Contains(*day_from_text("2026-11-21")));
 }
 
 TEST_F(Desk, ANoticeOfWhatWasMadeBecomesAnEntryOnceAndGoes) {
