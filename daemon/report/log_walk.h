@@ -27,14 +27,4 @@ struct WalkWords {
                                                         const WalkWords& words,
                                                         const std::vector<ReportPeriod>& periods, Timestamp now);
 
-// The policies that were in force in a period, the last of each group of zones, and how many there were of each.
-struct PoliciesOfPeriod {
-  struct One {
-    LoggedPolicy policy;
-    std::size_t editions = 1;
-  };
-  std::vector<One> all;  // the institution's first
-};
-[[nodiscard]] Result<PoliciesOfPeriod> policies_of(const LogReader& log, const ReportPeriod& period);
-
 }  // namespace eugress

@@ -1,9 +1,11 @@
 #include "report/quoted_policies.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "evidence/archive.h"
 #include "evidence/policy_text.h"
+#include "report/log_intervals.h"
 
 namespace eugress {
 namespace {
@@ -11,6 +13,57 @@ namespace {
 constexpr Message not_configured{
     "a configuration with the profile of the period: the report was made with another",
     "een configuratie met het profiel van de periode: het verslag is met een andere gemaakt"};
+
+// The policies that were in force in a period, the last of each group of zones, and how many there were of each.
+struct PoliciesOfPeriod {
+  struct One {
+    LoggedPolicy policy;
+    std::size_t editions = 1;
+  };
+  std::vector<One> all;  // the institution's first
+};
+
+// Each group of zones once: its last policy, and how many it had.
+void note_policies(PoliciesOfPeriod& found, const std::vector<LoggedPolicy>& in_force) {
+  for (const LoggedPolicy& policy : in_force) {
+    const auto known = std::find_if(found.all.begin(), found.all.end(),
+                                    [&](const PoliciesOfPeriod::One& one) { return one.policy.zones == policy.zones; });
+    if (known == found.all.end()) {
+      found.all.push_back({policy, 1});
+    } else if (known->policy != policy) {
+      *known = {policy, known->editions + 1};
+    }
+  }
+}
+
+Result<PoliciesOfPeriod> policies_of(const LogReader& log, const ReportPeriod& period) {
+  PoliciesOfPeriod found;
+  std::vector<LoggedPolicy> coming;
+  std::vector<LoggedPolicy> in_force;
+  for (const KeptDay& day : log.days()) {
+    auto reader = DayReader::open(log.directory(), day.day);
+    if (!reader) return reader.error();
+    std::string_view line;
+    for (std::uint64_t index = day.start.first; index < day.next; ++index) {
+      if (reader->next(line) != DayReader::Read::line) return Error{to_text(day.day) + " ends too early"};
+      // Nearly all lines are records. Inside of texts quotes are escaped, so this is the kind and nothing else.
+      if (line.find(R"("k":"server")") != std::string_view::npos) continue;
+      const Members members{line};
+      const std::string_view kind = unquoted(members.raw("k"));
+      if (kind == "policy") {
+        coming.push_back(policy_in(members));
+      } else if (kind == "epoch") {
+        in_force = std::exchange(coming, {});
+      } else if (kind == "interval") {
+        const Day of = day_of(time_of(members.integer("t0").value_or(0)));
+        if (period.from <= of && of < period.until) note_policies(found, in_force);
+      }
+    }
+  }
+  std::stable_partition(found.all.begin(), found.all.end(),
+                        [](const PoliciesOfPeriod::One& one) { return one.policy.zones.empty(); });
+  return found;
+}
 
 class Quotation {
  public:
