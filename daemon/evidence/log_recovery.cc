@@ -9,10 +9,6 @@
 namespace eugress {
 namespace {
 
-constexpr const char* checkpoint_name = "checkpoint";
-constexpr const char* key_name = "log.vkey";
-constexpr const char* reserve_name = "reserve";
-
 // Totals may be several lines. If they are the last that a crash left, they are made again.
 DayContents whole_totals(DayContents contents) {
   if (!contents.before_tally) return contents;
@@ -65,7 +61,7 @@ Result<void> Log::recover(Timestamp now) {
 }
 
 Result<void> Log::agree_on_key() const {
-  const auto text = directory_.read(key_name);
+  const auto text = directory_.read(verifier_key_name);
   if (!text) return text.error();
   if (*text && **text != key_.verifier().text() + "\n") {
     return Error{directory_.path() + " is the log of another key: " + (*text)->substr(0, (*text)->find('\n')) +
@@ -81,8 +77,8 @@ Result<void> Log::begin_new(Timestamp now) {
   recovered_.is_new = true;
   if (const IoError error = directory_.replace(checkpoint_name, head_note_); error != 0)
     return Error{io_sentence(directory_.path() + "/" + checkpoint_name + " cannot be written", error)};
-  if (const IoError error = directory_.replace(key_name, key_.verifier().text() + "\n"); error != 0)
-    return Error{io_sentence(directory_.path() + "/" + key_name + " cannot be written", error)};
+  if (const IoError error = directory_.replace(verifier_key_name, key_.verifier().text() + "\n"); error != 0)
+    return Error{io_sentence(directory_.path() + "/" + verifier_key_name + " cannot be written", error)};
   auto hashes = BlockHashes::open(directory_, true);
   if (!hashes) return hashes.error();
   hashes_ = std::move(*hashes);
@@ -91,9 +87,9 @@ Result<void> Log::begin_new(Timestamp now) {
 }
 
 Result<void> Log::go_on(const DayNames& days, Timestamp now) {
-  if (!directory_.has(key_name)) {  // a crash right behind the first checkpoint
-    if (const IoError error = directory_.replace(key_name, key_.verifier().text() + "\n"); error != 0)
-      return Error{io_sentence(directory_.path() + "/" + key_name + " cannot be written", error)};
+  if (!directory_.has(verifier_key_name)) {  // a crash right behind the first checkpoint
+    if (const IoError error = directory_.replace(verifier_key_name, key_.verifier().text() + "\n"); error != 0)
+      return Error{io_sentence(directory_.path() + "/" + verifier_key_name + " cannot be written", error)};
   }
   const auto is_in = [](const std::vector<Day>& list, Day day) {
     return std::binary_search(list.begin(), list.end(), day);
