@@ -25,9 +25,12 @@ std::optional<std::string> archived_table(const Directory& log, std::string_view
   return std::move(**octets);
 }
 
+IoError make_archive(const Directory& log) {
+  return mkdir((log.path() + "/" + archive_name).c_str(), 0750) == 0 || errno == EEXIST ? 0 : errno;
+}
+
 IoError archive_table(const Directory& log, std::string_view digest, std::string_view octets) {
   if (sha256_text(octets) != digest || octets.size() > largest_table) return EINVAL;
-  if (mkdir((log.path() + "/" + archive_name).c_str(), 0750) != 0 && errno != EEXIST) return errno;
   const auto archive = archive_of(log);
   if (!archive) return EIO;
   if (archived_table(log, digest)) return 0;

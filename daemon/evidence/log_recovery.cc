@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "evidence/archive.h"
 #include "evidence/key_chain.h"
 #include "evidence/log.h"
 
@@ -28,6 +29,9 @@ Result<std::unique_ptr<Log>> Log::open(LogSettings settings, SigningKey key, Tim
   std::vector<VerifierKey> keys = key_chain(*handovers, key.verifier());
   std::unique_ptr<Log> log{new Log{std::move(settings), std::move(key), std::move(keys), std::move(*directory)}};
   if (const auto done = log->recover(now); !done) return done.error();
+  // Now: a scribe that has laid down its rights makes no directory.
+  if (const IoError error = make_archive(log->directory_); error != 0)
+    return Error{io_sentence("the archive of " + log->directory_.path() + " cannot be made", error)};
   return log;
 }
 
