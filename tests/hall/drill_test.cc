@@ -177,7 +177,7 @@ void check_records(Channel<Entry>& entries, const Epochs& epochs, Checked& check
   while (const auto entry = entries.get()) {
     const auto* const interval = std::get_if<IntervalEntry>(&*entry);
     if (interval == nullptr) continue;
-    for (const ServerRecord& record : interval->merged.servers) {
+    for (const ServerRecord& record : interval->merged.interval.servers) {
       ++checked.records;
       checked.epochs.insert(record.finding.epoch);
       const auto known = epochs.find(record.finding.epoch);
