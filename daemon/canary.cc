@@ -85,7 +85,7 @@ Travelled through_the_rooms(const std::shared_ptr<const Knowledge>& known, std::
   while (auto report = reports.get()) {
     Interval* const closed = std::get_if<Interval>(&*report);
     if (closed == nullptr) continue;  // of the others there is none
-    for (Interval& one : ledger.add(std::move(*closed))) travelled.closed.push_back(std::move(one));
+    for (BookedInterval& one : ledger.add(std::move(*closed))) travelled.closed.push_back(std::move(one.interval));
   }
   travelled.books = ledger.snapshot();
   return travelled;

@@ -131,10 +131,11 @@ CanarySource::CanarySource(Timestamp from) {
 
 Batch CanarySource::read(FrameSink sink) {
   for (const Held& held : frames_) {
-    sink.take(sink.self, {held.time,
-                          {held.octets.data(), held.octets.size()},
-                          static_cast<std::uint32_t>(held.octets.size()),
-                          LinkType::ethernet});
+    const Frame frame{held.time,
+                      {held.octets.data(), held.octets.size()},
+                      static_cast<std::uint32_t>(held.octets.size()),
+                      LinkType::ethernet};
+    sink.take(sink.self, Frames{&frame, 1});
   }
   Batch batch;
   batch.reading = Reading::finished;

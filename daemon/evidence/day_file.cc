@@ -14,7 +14,7 @@ namespace eugress {
 namespace {
 
 constexpr std::size_t piece = 1U << 18U;  // read, packed and hashed in one step
-constexpr int level = 3;                  // 7 to 1 on such lines; 9 packs a fifth better and takes five times as long
+constexpr int compression_level = 3;      // 7 to 1 on such lines; 9 packs a fifth better and takes five times as long
 
 constexpr std::string_view plain_ending = ".jsonl";
 constexpr std::string_view packed_ending = ".jsonl.zst";
@@ -179,7 +179,7 @@ Result<DayPacker> DayPacker::begin(const Directory& directory, Day day, std::vec
   if (!now.from.is_open()) return Error{io_sentence(plain_name(day) + " cannot be opened", errno)};
   if (const IoError error = directory.remove(aside); error != 0) return Error{io_sentence(aside, error)};
   if (const IoError error = directory.create(aside, now.to); error != 0) return Error{io_sentence(aside, error)};
-  ZSTD_CCtx_setParameter(now.state.get(), ZSTD_c_compressionLevel, level);
+  ZSTD_CCtx_setParameter(now.state.get(), ZSTD_c_compressionLevel, compression_level);
   ZSTD_CCtx_setParameter(now.state.get(), ZSTD_c_checksumFlag, 1);
   return packer;
 }

@@ -198,16 +198,17 @@ class RowWriter {
 
   // Counted over everybody, by what an address looks like from outside.
   void say_exposed() {
-    static constexpr std::array<Message, client_exposure_count> kinds{{
+    static constexpr std::array<Message, client_exposure_count> exposures{{
         {"from a shared IPv4 address behind translation", "vanaf een gedeeld IPv4-adres achter adresvertaling"},
         {"from a public IPv4 address of the device's own", "vanaf een eigen openbaar IPv4-adres van het apparaat"},
         {"from an IPv6 address that changes", "vanaf een wisselend IPv6-adres"},
         {"from an IPv6 address with the number of the device in it",
          "vanaf een IPv6-adres met het nummer van het apparaat erin"},
     }};
-    for (std::size_t kind = 0; kind < kinds.size(); ++kind)
+    for (std::size_t kind = 0; kind < exposures.size(); ++kind)
       say({"{0}: {1} connections ({2}).", "{0}: {1} verbindingen ({2})."},
-          {kinds[kind], ConnectionsOf{report_.exposure[kind]}, ShareOf{report_.exposure[kind], report_.exposure_all}});
+          {exposures[kind], ConnectionsOf{report_.exposure[kind]},
+           ShareOf{report_.exposure[kind], report_.exposure_all}});
   }
 
   void say_operators() {

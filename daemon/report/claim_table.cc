@@ -11,7 +11,7 @@ constexpr Message behind{"Lies behind the first hop: nothing of it can be seen a
 constexpr Message contract{"A matter of contract and law; where traffic goes says nothing about it.",
                            "Een zaak van contract en recht; waar verkeer heen gaat, zegt daar niets over."};
 
-constexpr std::array<ClaimEntry, 27> claims{{
+constexpr std::array<ClaimEntry, 27> claim_entries{{
     {"C01",
      ClaimView::everything,
      {"Processing of all, or nearly all, personal data happens in the EU",
@@ -168,13 +168,13 @@ std::string_view to_text(ClaimKind kind) noexcept {
 }
 
 std::span<const ClaimEntry> all_claims() noexcept {
-  return claims;
+  return claim_entries;
 }
 
 const ClaimEntry* find_claim(std::string_view id) noexcept {
   const auto found =
-      std::find_if(claims.begin(), claims.end(), [&](const ClaimEntry& entry) { return entry.id == id; });
-  return found == claims.end() ? nullptr : &*found;
+      std::find_if(claim_entries.begin(), claim_entries.end(), [&](const ClaimEntry& entry) { return entry.id == id; });
+  return found == claim_entries.end() ? nullptr : &*found;
 }
 
 }  // namespace eugress

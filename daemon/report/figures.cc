@@ -8,7 +8,7 @@ namespace {
 
 // Elimination in the field of this prime: exact, and every coefficient here is 1 or -1.
 constexpr std::uint64_t prime = 2147483647;
-using Row = std::vector<std::uint64_t>;
+using Sum = std::vector<std::uint64_t>;
 
 std::uint64_t inverse(std::uint64_t value) noexcept {
   std::uint64_t result = 1;
@@ -19,18 +19,18 @@ std::uint64_t inverse(std::uint64_t value) noexcept {
   return result;
 }
 
-void subtract(Row& from, const Row& row, std::uint64_t factor) noexcept {
+void subtract(Sum& from, const Sum& row, std::uint64_t factor) noexcept {
   for (std::size_t i = 0; i < row.size(); ++i) {
     if (row[i] != 0) from[i] = (from[i] + (prime - factor) * row[i]) % prime;
   }
 }
 
 // To reduced echelon form.
-void reduce(std::vector<Row>& rows, std::size_t columns) {
+void reduce(std::vector<Sum>& rows, std::size_t columns) {
   std::size_t done = 0;
   for (std::size_t column = 0; column < columns && done < rows.size(); ++column) {
     const auto pivot = std::find_if(rows.begin() + static_cast<std::ptrdiff_t>(done), rows.end(),
-                                    [&](const Row& row) { return row[column] != 0; });
+                                    [&](const Sum& row) { return row[column] != 0; });
     if (pivot == rows.end()) continue;  // free: this number could be any
     std::swap(rows[done], *pivot);
     const std::uint64_t scale = inverse(rows[done][column]);
@@ -86,9 +86,9 @@ std::vector<std::size_t> Figures::given_away() const {
     column_of[number] = hidden_numbers.size();
     hidden_numbers.push_back(number);
   }
-  std::vector<Row> rows;
+  std::vector<Sum> rows;
   for (const Equation& equation : equations_) {
-    Row row(hidden_numbers.size(), 0);
+    Sum row(hidden_numbers.size(), 0);
     bool is_open = false;
     for (std::size_t i = 0; i < equation.size(); ++i) {
       if (!is_hidden_[equation[i]]) continue;  // moves to the other side
@@ -99,7 +99,7 @@ std::vector<std::size_t> Figures::given_away() const {
   }
   reduce(rows, hidden_numbers.size());
   std::vector<std::size_t> known;
-  for (const Row& row : rows) {
+  for (const Sum& row : rows) {
     const auto count = std::count_if(row.begin(), row.end(), [](std::uint64_t value) { return value != 0; });
     if (count != 1) continue;  // two or more stay open together
     const auto at = std::find_if(row.begin(), row.end(), [](std::uint64_t value) { return value != 0; });
