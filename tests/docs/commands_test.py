@@ -8,6 +8,7 @@
   `/var/lib/eugress` and `/etc/eugress` are below that directory. `sh exits=0,4` says which exit codes are right.
 * A command in not_run.txt is left out; what stands there and in no page is an error too.
 * `sh gateway` and `sh auditor` are the walk, which tests/evidence/walk_test.py runs.
+* Links lead somewhere, files and tests that a page names exist.
 * Whatever begins with `eugress` or `./dev`, also within a sentence and also if it is not run, must have a verb and flags
   that the program's own help names.
 """
@@ -75,6 +76,42 @@ def commands_of(text):
     joined = re.sub(r"\\\n\s*", "", text)
     lines = (re.sub(r"(^|\s)#\s.*$", "", line).strip() for line in joined.splitlines())
     return [re.sub(r"\s+", " ", line) for line in lines if line]
+
+
+def anchors_of(text):
+    """As GitHub makes them of headings."""
+    found = set()
+    for heading in re.findall(r"^#+ +(.*)$", text, flags=re.MULTILINE):
+        plain = re.sub(r"[^\w\- ]", "", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading).lower())
+        found.add(plain.replace(" ", "-"))
+    return found
+
+
+def what_is_not_there(source, file, prose, known_tests):
+    """Sentences about links, paths and tests of a page that lead nowhere."""
+    page = file.relative_to(source).as_posix()
+    for target in re.findall(r"\]\(([^)\s]+)\)", prose):
+        if re.match(r"[a-z]+:", target):
+            continue
+        path, _, anchor = target.partition("#")
+        there = (file.parent / path).resolve() if path else file
+        if not there.exists():
+            yield f"{page}: a link to {target}, which is not there"
+        elif anchor and there.suffix == ".md" and anchor not in anchors_of(there.read_text()):
+            yield f"{page}: a link to {target}, which has no such heading"
+    for span in re.findall(r"`([^`\n]+)`", prose):
+        if re.fullmatch(r"(?:daemon|tests|config|docs|dashboards|systemd)/[\w./-]+", span) and not (source / span).exists():
+            yield f"{page}: names {span}, which is not there"
+        if re.fullmatch(r"[A-Z][A-Za-z]+\.[A-Z][A-Za-z]{9,}", span) and span not in known_tests:
+            yield f"{page}: names the test {span}, which is not there"
+
+
+def tests_of(source):
+    """Every Suite.Name of GoogleTest."""
+    found = set()
+    for file in (source / "tests").rglob("*_test.cc"):
+        found |= {f"{suite}.{name}" for suite, name in re.findall(r"^TEST(?:_F|_P)?\((\w+), (\w+)\)", file.read_text(), flags=re.MULTILINE)}
+    return found
 
 
 def reasons(text):
@@ -181,7 +218,10 @@ def check(build, source):
     sentences, used, ran = [], set(), 0
     excused = reasons((HERE / "not_run.txt").read_text())
     sentences += [f"not_run.txt: no reason stands above: {command}" for command, reason in excused.items() if not reason]
+    sentences += [f"not_run.txt: names {path}, which is not there" for reason in set(excused.values()) if reason
+                  for path in re.findall(r"tests/[\w/]+(?:\.py)?", reason) if not (source / path).exists()]
     help_of = Help(build / "eugress", (source / "dev").read_text())
+    known_tests = tests_of(source)
     pages = [source / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "KNOWN_ISSUES.md")]
     pages += sorted(set((source / "docs").rglob("*.md")) - {source / "docs" / "reference" / "messages.md"})  # made from the code
     with tempfile.TemporaryDirectory() as directory:
@@ -191,6 +231,7 @@ def check(build, source):
             page = file.relative_to(source).as_posix()
             blocks, prose, stray = blocks_and_prose(page, file.read_text())
             sentences += [f"{page}:{line}: code stands in a fence that says what it is (```sh, ```toml, ```text)" for line in stray]
+            sentences += what_is_not_there(source, file, prose, known_tests)
             to_run = []
             for block in blocks:
                 if block.kind in SWITCHES:
@@ -212,7 +253,7 @@ def check(build, source):
                         ran += len(commands)
                     else:
                         to_run.append(block)
-            for span in re.findall(r"`([^`\n]+)`", prose):
+            for span in re.findall(r"`([^`\s][^`\n]*)`", prose):
                 first, *rest = span.split()
                 if OWN.match(first) and (wrong := help_of.complaint(span)):
                     sentences.append(f"{page}: {wrong}: {span}")
