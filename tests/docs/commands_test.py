@@ -8,7 +8,7 @@
   `/var/lib/eugress` and `/etc/eugress` are below that directory. `sh exits=0,4` says which exit codes are right.
 * A command in not_run.txt is left out; what stands there and in no page is an error too.
 * `sh gateway` and `sh auditor` are the walk, which tests/evidence/walk_test.py runs.
-* Links lead somewhere, files and tests that a page names exist.
+* Links lead somewhere, files and tests that a page names exist, and docs/README.md leads to every page.
 * Whatever begins with `eugress` or `./dev`, also within a sentence and also if it is not run, must have a verb and flags
   that the program's own help names.
 """
@@ -265,6 +265,9 @@ def check(build, source):
                 *wrong, count = run_page(page, to_run, excused, root / "template", root)
                 sentences += wrong
                 ran += count
+    index = (source / "docs" / "README.md").read_text()
+    sentences += [f"docs/README.md does not lead to {page}" for file in (source / "docs").rglob("*.md")
+                  if (page := file.relative_to(source / "docs").as_posix()) != "README.md" and f"]({page})" not in index]
     sentences += [f"not_run.txt: stands in no page: {command}" for command in excused if command not in used]
     if ran < 20:
         sentences.append(f"only {ran} commands were found to run: the pages are not read as they were")
