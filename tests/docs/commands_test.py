@@ -190,10 +190,15 @@ def furnish(place, build, source):
         (place / name).write_text("192.0.2.0/24\n")
 
 
+def copy_or_link(one, other):
+    """Captures are shared by the pages, which read them; whatever a page may write is its own."""
+    (os.link if one.endswith(".pcap") else shutil.copy2)(one, other)
+
+
 def run_page(page, blocks, excused, template, root):
     """Runs what is to be run of a page; yields sentences about what went wrong."""
     place = root / page.replace("/", "-")
-    shutil.copytree(template, place, symlinks=True, copy_function=os.link)
+    shutil.copytree(template, place, symlinks=True, copy_function=copy_or_link)
     environment = {"PATH": f"{place}/bin:{pathlib.Path(sys.executable).parent}:/usr/sbin:/usr/bin:/sbin:/bin",
                    "LC_ALL": "C.UTF-8", "HOME": str(place), "COLUMNS": "100"}
     count = 0
