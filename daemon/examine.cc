@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "export/sums.h"
@@ -264,10 +265,37 @@ void check_grades(const Knowledge& known, Checkup& checkup) {
   }
 }
 
+// What eugress-update-data fetches; the daemon itself connects to nobody.
+void check_published(const Knowledge& known, Timestamp now, Checkup& checkup) {
+  const std::string fetch = "systemctl enable --now eugress-update-data.timer, which fetches them daily";
+  if (known.places.clouds.size() == 0) {
+    checkup.add("published", CheckState::note,
+                "No region files of clouds: a server outside that stands in a rented cloud and whose name tells no "
+                "place has grade C at most, unless two databases and a round trip agree.",
+                {fetch});
+  }
+  std::optional<Timestamp> newest;
+  for (const KnowledgeItem& item : known.items) {
+    if (item.name.starts_with("lists/") && item.built) newest = std::max(newest.value_or(*item.built), *item.built);
+  }
+  if (!newest) {
+    return checkup.add("published", CheckState::note,
+                       "No address lists as providers publish them: the shipped tables alone say whose an address is.",
+                       {fetch});
+  }
+  const std::chrono::days age = day_of(now) - day_of(*newest);
+  const bool is_old = age >= std::chrono::days{known.policy().gates.warn_days};
+  checkup.add("published", is_old ? CheckState::note : CheckState::okay,
+              "The newest address list is of " + to_text(day_of(*newest)) + ", " + std::to_string(age.count()) +
+                  (is_old ? " days ago: has the timer failed?" : " days ago."),
+              is_old ? std::vector<std::string>{"journalctl -u eugress-update-data"} : std::vector<std::string>{});
+}
+
 void check_knowledge(const Examined& found, Checkup& checkup) {
   if (!found.known) return checkup.add("knowledge", CheckState::mend, found.known.error().message);
   const Knowledge& known = **found.known;
   check_databases(known, found.now, checkup);
+  check_published(known, found.now, checkup);
   check_policy(known, found.now, checkup);
   check_grades(known, checkup);
   for (const Sentence& sentence : known.lacking)

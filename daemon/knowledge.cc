@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <limits>
 #include <utility>
 
@@ -137,8 +138,10 @@ class Loader {
     auto regions = files_.understood("cloud-regions.tsv", {"cloud", "region", "country", "city", "source"},
                                      CloudRegionTable::from_table);
     if (!regions) return regions.error();
+    const auto paths = cloud_files();
+    if (!paths) return paths.error();
     std::vector<CloudFile> files;
-    for (const std::string& path : settings_.cloud_ranges) {
+    for (const std::string& path : *paths) {
       auto text = files_.read(path);
       if (!text) return text.error();
       auto file = CloudFile::parse(path, *text);
@@ -159,6 +162,23 @@ class Loader {
       remark("prefixes that cloud files give to two regions, left out: " + std::to_string(clouds.contradictions()));
     }
     return {};
+  }
+
+  Result<std::vector<std::string>> cloud_files() {
+    std::vector<std::string> paths;
+    for (const std::string& place : settings_.cloud_ranges) {
+      std::error_code unknown;
+      if (!std::filesystem::is_directory(place, unknown)) {
+        paths.push_back(place);
+        continue;  // a file
+      }
+      const auto names = files_.names_in(place);
+      if (!names) return names.error();
+      for (const std::string& name : *names) {
+        if (name.ends_with(".json")) paths.push_back((std::filesystem::path{place} / name).string());
+      }
+    }
+    return paths;
   }
 
   Result<void> load_geofeeds() {

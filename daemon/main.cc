@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "base/exit_codes.h"
+#include "canary_command.h"
 #include "capture/capture.h"
 #include "doctor.h"
 #include "evidence/command.h"
@@ -180,6 +181,8 @@ int obey(const Settings& settings, const std::function<SettingsOutcome()>& read_
       return show_interfaces();
     case Command::doctor:
       return doctor(settings);
+    case Command::canary:
+      return canary_command(settings);
     case Command::what_if:
       return show_what_if(settings);
   }

@@ -50,6 +50,7 @@ void each_key_of_the_start(Visit&& visit) {
   visit("evidence.directory", &Settings::evidence_directory);
   visit("evidence.key", &Settings::evidence_key);
   visit("evidence.days", &Settings::evidence_days);
+  visit("canary.every", &Settings::canary_seconds);
   visit("log.level", &Settings::log_level);
 }
 

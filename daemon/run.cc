@@ -25,6 +25,7 @@
 #include "knowledge_entry.h"
 #include "name_feed.h"
 #include "reload.h"
+#include "self_watch.h"
 #include "service.h"
 #include "setting_of.h"
 #include "tap_facts.h"
@@ -111,6 +112,14 @@ struct Road {
     if (attempt.result == ReloadResult::refused) {
       setting.lacking.push_back(say(refused, to_text(attempt.at)));
     }
+    reports.put(std::make_shared<const Setting>(setting));
+  }
+
+  // What the daemon found out about itself, for the page. Main's thread.
+  void attend(SelfWatch& self) {
+    const auto now = std::chrono::time_point_cast<Nanoseconds>(std::chrono::system_clock::now());
+    if (!self.look(*knowledge.read(), *snapshots.read(), recorder.head().get(), now)) return;
+    self.describe(setting);
     reports.put(std::make_shared<const Setting>(setting));
   }
 
@@ -348,10 +357,12 @@ int run(const Settings& settings, std::function<SettingsOutcome()> read_settings
     Service service{is_live(settings) ? std::optional{settings.interval} : std::nullopt};
     service.ready();
     TapNews news;
+    SelfWatch self{settings, gateway_name(settings)};
     wait_for_stop(signals, reloader, service, [&] {
       listen(road, *feed);
       service.attend(*road.snapshots.read());
       news.tell(road.snapshots.read()->tap);
+      if (is_live(settings)) road.attend(self);
       if (auto facts = facts_of_tap(settings)) road.tap_facts.publish(std::move(facts));
     });
     service.stopping();

@@ -171,6 +171,7 @@ void Ledger::add_counts(const Interval& interval, bool is_assessable) {
   books_.overload += interval.overload;
   for (std::size_t i = 0; i < books_.sequences.size(); ++i) books_.sequences[i] += interval.sequences[i];
   period_.add(interval, is_assessable, books_.setting.claims);
+  first_hops_.see(interval);
   books_.servers_left_out += interval.servers_left_out;
   for (const ServerRecord& record : interval.servers) book_server(record, interval);
 }
@@ -238,6 +239,7 @@ std::shared_ptr<const Snapshot> Ledger::snapshot() const {
   snapshot->claims = claims_of(period_, books_.setting.claims, sources, books_.setting.interval);
   snapshot->call_claims = call_claims_of(period_, books_.setting.claims, sources, books_.setting.interval,
                                          books_.last_interval_end.value_or(Timestamp{}));
+  snapshot->first_hops = first_hops_.first_hops(books_.last_interval_end.value_or(Timestamp{}));
   snapshot->without_law = without_law(cells_, books_.setting.law_markers);
   return snapshot;
 }

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "account/first_hops.h"
 #include "account/interval.h"
 #include "account/seen_server.h"
 #include "account/snapshot.h"
@@ -70,6 +71,7 @@ class Ledger {
   std::vector<ServerLine> servers_;
   Snapshot books_;  // all but cells and servers
   PeriodBook period_;
+  FirstHopBook first_hops_;
   TapBook tap_;
 };
 

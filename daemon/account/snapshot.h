@@ -8,10 +8,13 @@
 #include <string>
 #include <vector>
 
+#include "account/canary.h"
 #include "account/cell.h"
 #include "account/claim.h"
 #include "account/finding.h"
+#include "account/first_hops.h"
 #include "account/interval.h"
+#include "account/notice_counts.h"
 #include "account/reloads.h"
 #include "account/tap.h"
 #include "base/message.h"
@@ -70,6 +73,8 @@ struct Setting {                       // what the operator should see of the ru
   std::vector<Sentence> lacking;  // one sentence each: what is not configured and what that costs
   Promise promise;
   Reloads reloads;
+  CanaryRecord canary;
+  NoticeCounts notices;
   ClaimSetting claims;
   std::vector<LegalRow> legal_ends;  // rows of the legal table that end some day
   std::vector<ExemptionWindow> exemptions;
@@ -122,6 +127,7 @@ struct Snapshot {
   std::uint64_t series_folded = 0;  // cells folded into country "other" beyond max_series
   std::vector<ServerLine> servers;  // the largest 200 by bytes
   std::uint64_t servers_left_out = 0;
+  FirstHops first_hops;
   std::vector<Claim> claims;  // of every profile, by plane
   std::vector<CallClaim> call_claims;
   std::vector<Country> without_law;  // codes that were seen and have no row in the legal table

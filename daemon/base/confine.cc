@@ -60,8 +60,11 @@ std::string lock_memory() {
   // Under a limit a later allocation would fail, which is worse than the swap.
   const bool is_free =
       setrlimit(RLIMIT_MEMLOCK, &all) == 0 || (getrlimit(RLIMIT_MEMLOCK, &now) == 0 && now.rlim_cur == RLIM_INFINITY);
-  if (is_free && mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) == 0) return {};
-  return "memory may be written to the swap: locked memory is limited (LimitMEMLOCK=infinity in the unit)";
+  constexpr auto may_be_swapped = "memory may be written to the swap";
+  if (is_free) {
+    return mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) == 0 ? std::string{} : because(may_be_swapped, errno);
+  }
+  return std::string{may_be_swapped} + ": locked memory is limited (LimitMEMLOCK=infinity in the unit)";
 }
 
 }  // namespace eugress

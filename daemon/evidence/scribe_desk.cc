@@ -20,7 +20,8 @@ std::int64_t seconds_of(Timestamp time) noexcept {
 // Names one life of the scribe, so that cumulative counters are not read across two.
 std::string run_name() {
   std::array<std::uint8_t, 8> octets{};
-  static_cast<void>(getrandom(octets.data(), octets.size(), 0));
+  const ssize_t got = getrandom(octets.data(), octets.size(), 0);
+  check(got == static_cast<ssize_t>(octets.size()), "the kernel gives eight random octets");
   constexpr std::string_view digits = "0123456789abcdef";
   std::string name;
   for (const std::uint8_t octet : octets) name.append({digits[octet >> 4U], digits[octet & 15U]});

@@ -2,15 +2,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "export/export.h"
+#include "export/json_values.h"
 #include "export/wording.h"
 
 namespace eugress {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr std::size_t rows_shown = 50;
 constexpr std::size_t digest_shown = 12;
@@ -146,7 +144,7 @@ std::string render_change_json(const KnowledgeChange& change) {
                          {"bytes_compared", change.bytes_compared},
                          {"bytes_changed", change.bytes_changed},
                          {"changes", std::move(servers)}};
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(document);
 }
 
 }  // namespace eugress

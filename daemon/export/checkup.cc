@@ -3,15 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <utility>
 
+#include "export/json_values.h"
 #include "export/wording.h"
 
 namespace eugress {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr std::size_t columns = 100;
 constexpr std::size_t indent = 22;  // of sentences
@@ -95,7 +93,7 @@ std::string render_checkup_json(const Checkup& checkup) {
                          {"to_mend", checkup.count(CheckState::mend)},
                          {"unseen", checkup.count(CheckState::unseen)},
                          {"lines", std::move(lines)}};
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(document);
 }
 
 }  // namespace eugress

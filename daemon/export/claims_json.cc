@@ -1,15 +1,10 @@
 #include "export/claims_json.h"
 
+#include "export/json_values.h"
 #include "export/sums.h"
 
 namespace eugress {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-Json counts_json(const Counts& counts) {
-  return {{"bytes", counts.bytes}, {"packets", counts.packets}, {"connections", counts.connections}};
-}
 
 Json sums_json(const ClaimSums& sums) {
   return {{"inside", counts_json(sums.inside)},

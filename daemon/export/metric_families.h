@@ -16,6 +16,8 @@
 
 namespace eugress {
 
+struct CanaryRecord;
+struct NoticeCounts;
 struct Snapshot;
 
 using prometheus::ClientMetric;
@@ -72,5 +74,10 @@ MetricFamily by_enumeration(MetricFamily family, const std::string& name,
 
 // Of the capture and what it may have missed: frames, filter, intervals, overload, tap.
 void add_capture(std::vector<MetricFamily>& page, const Snapshot& snapshot);
+
+// Operators and countries at the first hop; lines for a SIEM; canaries.
+void add_first_hops(std::vector<MetricFamily>& page, const Snapshot& snapshot);
+void add_notices(std::vector<MetricFamily>& page, const NoticeCounts& counts);
+void add_canary(std::vector<MetricFamily>& page, const CanaryRecord& canary);
 
 }  // namespace eugress

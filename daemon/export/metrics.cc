@@ -207,6 +207,8 @@ void add_tables(std::vector<MetricFamily>& page, const Snapshot& snapshot) {
   table("peers", tables.peers, tables.peer_capacity);
   table("joins", tables.joins, tables.join_capacity);
   table("streams", tables.streams, tables.stream_capacity);
+  table("operators", snapshot.first_hops.operators_held, snapshot.first_hops.operator_capacity);
+  table("countries", snapshot.first_hops.countries_held, snapshot.first_hops.country_capacity);
   page.push_back(std::move(entries));
   page.push_back(std::move(capacity));
   page.push_back(by_enumeration<FlowEnd>(counter("eugress_flows_ended_total", "Flows that left the table, by reason."),
@@ -336,6 +338,9 @@ std::string render_metrics(const Snapshot& snapshot) {
   add_tables(page, snapshot);
   add_knowledge(page, snapshot.setting);
   add_claims(page, snapshot);
+  add_first_hops(page, snapshot);
+  add_notices(page, snapshot.setting.notices);
+  add_canary(page, snapshot.setting.canary);
   return prometheus::TextSerializer{}.Serialize(page);
 }
 

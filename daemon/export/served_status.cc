@@ -9,9 +9,9 @@
 namespace eugress {
 namespace {
 
-using Json = nlohmann::json;
+using Parsed = nlohmann::json;
 
-std::string text_of(const Json& object, const char* member) {
+std::string text_of(const Parsed& object, const char* member) {
   const auto found = object.find(member);
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
 }
@@ -32,7 +32,7 @@ ProviderNumber number_of(const std::vector<std::string>& providers, const std::s
                                      : static_cast<ProviderNumber>(provider - providers.begin() + 1);
 }
 
-AssessedAs assessed_of(const Json& server, const std::vector<std::string>& providers) {
+AssessedAs assessed_of(const Parsed& server, const std::vector<std::string>& providers) {
   AssessedAs assessed;
   assessed.provider = number_of(providers, text_of(server, "provider"));
   assessed.plane = plane_from_text(text_of(server, "plane")).value_or(Plane::other);
@@ -47,11 +47,11 @@ AssessedAs assessed_of(const Json& server, const std::vector<std::string>& provi
 }
 
 // Empty where the document withholds something that an assessment rests on: an address, or the name of a tenant.
-std::optional<FlowFacts> facts_of(const Json& server, const std::vector<std::string>& providers) {
+std::optional<FlowFacts> facts_of(const Parsed& server, const std::vector<std::string>& providers) {
   FlowFacts facts;
   const auto address = Address::from_text(text_of(server, "server"));
   const auto day = day_from_text(text_of(server, "last_seen").substr(0, 10));
-  const Json& recorded = server.at("payload");
+  const Parsed& recorded = server.at("payload");
   if (!address || !day) return std::nullopt;
   facts.server = {*address, server.at("port").get<std::uint16_t>()};
   facts.transport = text_of(server, "transport") == "tcp" ? Transport::tcp : Transport::udp;
@@ -62,13 +62,13 @@ std::optional<FlowFacts> facts_of(const Json& server, const std::vector<std::str
   payload.from_theirs = recorded.at("from_theirs").get<std::uint8_t>();
   payload.unrecognised = recorded.at("unrecognised").get<std::uint8_t>();
   payload.own_of = number_of(providers, text_of(recorded, "own_of"));
-  const Json& connection = recorded.at("connection");
+  const Parsed& connection = recorded.at("connection");
   payload.connection.from_ours = connection.at("from_ours").get<std::uint8_t>();
   payload.connection.from_theirs = connection.at("from_theirs").get<std::uint8_t>();
   payload.connection.others = connection.at("others").get<std::uint8_t>();
   payload.connection.server_spoke = connection.at("server_spoke").get<bool>();
   if (!server.at("rtt_ms").is_null()) {
-    const auto in_nanoseconds = [](const Json& milliseconds) {
+    const auto in_nanoseconds = [](const Parsed& milliseconds) {
       return std::chrono::microseconds{std::llround(milliseconds.get<double>() * 1e3)};
     };
     RoundTrip& round_trip = facts.round_trip;
@@ -81,7 +81,7 @@ std::optional<FlowFacts> facts_of(const Json& server, const std::vector<std::str
   }
   const std::string source = text_of(recorded, "name_source");
   if (source == "none") return facts;
-  const Json& names = server.at("names");
+  const Parsed& names = server.at("names");
   const auto name = names.empty() ? std::nullopt : HostName::from_certificate(names.at(0).get<std::string>());
   if (!name || name->text().find('.') == std::string_view::npos) return std::nullopt;  // a rule stands for the name
   facts.name = *name;
@@ -92,20 +92,20 @@ std::optional<FlowFacts> facts_of(const Json& server, const std::vector<std::str
   return facts;
 }
 
-ServedStatus read(const Json& document) {
+ServedStatus read(const Parsed& document) {
   ServedStatus status;
-  const Json& knowledge = document.at("knowledge");
+  const Parsed& knowledge = document.at("knowledge");
   status.epoch = knowledge.at("epoch").get<std::uint64_t>();
-  for (const Json& item : knowledge.at("items")) {
+  for (const Parsed& item : knowledge.at("items")) {
     status.items.push_back({text_of(item, "name"), text_of(item, "sha256"), std::nullopt});
   }
-  for (const Json& finding : document.at("tap").at("findings")) {
+  for (const Parsed& finding : document.at("tap").at("findings")) {
     if (text_of(finding, "state") != "suspected") continue;  // nothing to do about it
     status.suspicions.push_back(text_of(finding, "sentence") + " " + text_of(finding, "remedy"));
   }
   const auto providers = document.at("setting").at("providers").get<std::vector<std::string>>();
   if (!document.contains("servers")) return status;
-  for (const Json& server : document.at("servers")) {
+  for (const Parsed& server : document.at("servers")) {
     // Seen before the last swap and not since: what stands there is not what the daemon would say today.
     if (server.at("epoch").get<std::uint64_t>() != status.epoch) {
       ++status.servers_of_earlier_epochs;
@@ -130,8 +130,8 @@ ServedStatus read(const Json& document) {
 
 Result<ServedStatus> read_status(const std::string& document) {
   try {
-    return read(Json::parse(document));
-  } catch (const Json::exception&) {
+    return read(Parsed::parse(document));
+  } catch (const Parsed::exception&) {
     return Error{"what answers there is not the status of an eugress of this version"};
   }
 }

@@ -39,7 +39,7 @@ void write_reach_card(Html& html, const Snapshot& snapshot) {
 }
 
 // Of what is dated, the oldest, in whole days at the end of what was seen.
-Sentence age_text(const Snapshot& snapshot) {
+Sentence oldest_data(const Snapshot& snapshot) {
   const KnowledgeItem* oldest = nullptr;
   for (const KnowledgeItem& item : snapshot.setting.knowledge) {
     if (item.built && (oldest == nullptr || *item.built < *oldest->built)) oldest = &item;
@@ -61,7 +61,7 @@ void write_sight_card(Html& html, const Snapshot& snapshot) {
   html("<ul><li>",
        say(words::glance_minutes, minutes(snapshot.intervals_assessable), minutes(snapshot.intervals_closed)),
        "</li><li>", say(words::glance_named, share_figure(snapshot.witnesses.name, all)), "</li><li>",
-       say(words::glance_both_ways, share_figure(both, all)), "</li><li>", age_text(snapshot),
+       say(words::glance_both_ways, share_figure(both, all)), "</li><li>", oldest_data(snapshot),
        "</li></ul><p><a href=\"#sight\">", words::sight_title, "</a></p></article>");
 }
 

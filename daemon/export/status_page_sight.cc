@@ -66,6 +66,10 @@ void write_tables(Html& html, const Snapshot& snapshot) {
                evicted == 0 ? say(words::at_most, bound) : say(words::at_most_given_up, bound, evicted));
   };
   table(words::table_flows, tables.flows, tables.flow_capacity, 0);
+  if (const std::uint64_t bytes = snapshot.aggregated.bytes; bytes != 0) {
+    write_fact(html, words::counted_by_server, byte_figure(bytes),
+               say(words::counted_by_server_note, share_figure(bytes, snapshot.witnesses.all)));
+  }
   table(words::table_candidates, tables.candidates, tables.candidate_capacity, 0);
   table(words::table_servers, tables.servers, tables.server_capacity, tables.servers_evicted);
   table(words::table_peers, tables.peers, tables.peer_capacity, tables.peers_evicted);

@@ -1,18 +1,13 @@
 // The story of `lookup` as one JSON object: the members of a finding, and what led to them.
 #include <cmath>
-#include <nlohmann/json.hpp>
 
 #include "export/finding_json.h"
+#include "export/json_values.h"
 #include "export/story.h"
 
 namespace eugress {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Json text_or_null(std::string_view text) {
-  return text.empty() ? Json(nullptr) : Json(text);
-}
 Json day_or_null(Day day, Day open) {
   return day == open ? Json(nullptr) : Json(to_text(day));
 }
@@ -108,7 +103,7 @@ std::string render_story_json(const Story& story) {
   document["law_rows"] = law_json(story);
   document["planes"] = planes_json(story);
   document["physics"] = physics_json(story);
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(document);
 }
 
 }  // namespace eugress

@@ -5,14 +5,13 @@
 #include <cstdio>
 #include <optional>
 
+#include "export/json_values.h"
 #include "export/titles.h"
 #include "export/wording.h"
 #include "export/words_tap.h"
 
 namespace eugress {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 // Those of an interface that join packets and are on.
 std::vector<std::string> merging(const InterfaceFacts& one) {
@@ -109,11 +108,6 @@ Sentence remedy_of(const Tap& tap, TapKind kind) {
       break;
   }
   return {};
-}
-
-template <typename T>
-Json value_or_null(const std::optional<T>& value) {
-  return value ? Json(*value) : Json(nullptr);
 }
 
 Json interfaces_json(const TapFacts& facts) {

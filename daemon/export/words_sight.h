@@ -46,6 +46,12 @@ inline constexpr Message at_most{"of at most {0}", "van hoogstens {0}"};
 inline constexpr Message at_most_given_up{"of at most {0}; {1} given up for others",
                                           "van hoogstens {0}; {1} opgegeven voor andere"};
 inline constexpr Message table_flows{"Flows in the table", "Stromen in de tabel"};
+inline constexpr Message counted_by_server{"Counted by server alone", "Alleen per server geteld"};
+inline constexpr Message counted_by_server_note{
+    "{0} of bytes, of flows that the full table had no room for: in every sum, without their connections and round "
+    "trips; raise flow.max_flows",
+    "{0} van de bytes, van stromen waarvoor de volle tabel geen plaats had: in elke som, zonder hun verbindingen en "
+    "rondreistijden; verhoog flow.max_flows"};
 inline constexpr Message table_candidates{"Flows waiting for a name", "Stromen die op een naam wachten"};
 inline constexpr Message table_servers{"Servers remembered", "Onthouden servers"};
 inline constexpr Message table_peers{"Sockets that asked for a way to a peer",

@@ -86,6 +86,7 @@ EffectiveSettings effective_settings(const Settings& settings) {
   add("evidence.directory", settings.evidence_directory);
   add("evidence.key", settings.evidence_key);
   add("evidence.days", settings.evidence_days);
+  add("canary.every", settings.canary_seconds);
   add("log.level", settings.log_level);
   return all;
 }

@@ -13,6 +13,7 @@ struct DefaultPlaces {
   std::string configuration = "/etc/eugress";          // eugress.toml
   std::string tables = "/usr/share/eugress";           // as shipped
   std::string geo_databases = "/var/lib/eugress/geo";  // *.mmdb
+  std::string published = "/var/lib/eugress-data";     // lists/ and clouds/, as eugress-update-data fills them
   std::string credentials;                             // of the unit (systemd.exec(5)); empty: there are none
 };
 

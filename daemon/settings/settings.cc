@@ -54,7 +54,7 @@ class Reading {
     if (!needs_more) return settings_;
     for (const auto step :
          {&Reading::read_file, &Reading::spare_minors, &Reading::find_tables, &Reading::find_databases,
-          &Reading::choose_source, &Reading::choose_evidence, &Reading::check_readable}) {
+          &Reading::find_published, &Reading::choose_source, &Reading::choose_evidence, &Reading::check_readable}) {
       if (auto failed = (this->*step)()) return *std::move(failed);
     }
     return settings_;
@@ -67,6 +67,7 @@ class Reading {
   Failure spare_minors();
   Failure find_tables();
   Failure find_databases();
+  Failure find_published();
   Failure choose_source();
   Failure choose_evidence();
   Failure check_readable();
@@ -146,6 +147,15 @@ Reading::Failure Reading::find_databases() {
   return {};
 }
 
+Reading::Failure Reading::find_published() {
+  const fs::path home{places_.published};
+  if (settings_.lists.empty() && is_present(home / "lists")) settings_.lists = (home / "lists").string();
+  if (settings_.cloud_ranges.empty() && is_present(home / "clouds")) {
+    settings_.cloud_ranges.push_back((home / "clouds").string());
+  }
+  return {};
+}
+
 // The file speaks of the daemon's link and log. They belong to the daemon, and to those who look at what it would do.
 bool Reading::is_about_the_daemon() const {
   return settings_.command == Command::check || settings_.command == Command::doctor || is_the_daemon();
@@ -197,8 +207,9 @@ Reading::Failure Reading::check_readable() {
   if (!settings_.overrides.empty()) {
     if (auto failed = check_named(settings_.overrides, "overrides", false)) return failed;
   }
-  for (const std::string& file : settings_.cloud_ranges) {
-    if (auto failed = check_named(file, "cloud_ranges", false)) return failed;
+  for (const std::string& place : settings_.cloud_ranges) {
+    std::error_code unknown;
+    if (auto failed = check_named(place, "cloud_ranges", fs::is_directory(place, unknown))) return failed;
   }
   for (const std::string& file : settings_.geofeeds) {
     if (auto failed = check_named(file, "geofeeds", false)) return failed;

@@ -16,7 +16,7 @@
 
 namespace eugress {
 
-enum class Command : std::uint8_t { help, version, run, replay, check, lookup, interfaces, doctor, what_if };
+enum class Command : std::uint8_t { help, version, run, replay, check, lookup, interfaces, doctor, canary, what_if };
 
 struct ZoneSetting {
   std::string name;  // [a-z0-9-]{1,32}; "other" and "on-site" are taken
@@ -82,7 +82,7 @@ struct Settings {
   std::string tables;                      // directory with regions.tsv, outlines.tsv, providers/, profiles/
   std::vector<DatabaseSetting> databases;  // none is fine
   std::string overrides;                   // operator's own address-to-place table, empty if none
-  std::vector<std::string> cloud_ranges;   // address files of clouds, in their own formats
+  std::vector<std::string> cloud_ranges;   // address files of clouds in their own formats, or directories of them
   std::vector<std::string> geofeeds;       // RFC 8805
   std::string lists;                       // directory of address lists that providers publish, empty if none
   std::string name_feed;                   // file or pipe of names and addresses, empty if none
@@ -113,6 +113,9 @@ struct Settings {
   std::string evidence_directory;     // empty: no log is written. In a replay only by its flag
   std::string evidence_key;           // file with the signing key; only the scribe opens it
   std::uint32_t evidence_days = 425;  // how long the entries of a day are kept
+
+  // [canary]
+  std::uint32_t canary_seconds = 3600;  // from one to the next; 0: none is sent. Never in a replay
 
   // [log]
   std::string log_level = "info";

@@ -145,6 +145,7 @@ const std::vector<Key>& keys() {
       {"evidence", "directory", {}, &FileReader::path<&Settings::evidence_directory>},
       {"evidence", "key", {}, &FileReader::path<&Settings::evidence_key>},
       {"evidence", "days", {31, 3'660}, &FileReader::number<&Settings::evidence_days>},
+      {"canary", "every", {0, 86'400}, &FileReader::number<&Settings::canary_seconds>},
       {"log", "level", {}, &FileReader::word<&Settings::log_level, log_level_from>},
   };
   return all;

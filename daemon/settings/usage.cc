@@ -29,6 +29,7 @@ constexpr std::string_view front = R"(eugress: where does our Zoom traffic go, a
   eugress interfaces         list what could be captured on
   eugress doctor [--interface NAME] [--seconds N] [--json]
                              is all in order at this gateway, and what mends it
+  eugress canary [--json]    would it be told if traffic left the promised area
   eugress what-if CAPTURE [--policy NAME] [--database FILE] [--tables DIR]
                              what other knowledge would say of a capture
   eugress evidence VERB DIRECTORY
@@ -118,6 +119,20 @@ read, 78 bad configuration, policy, table or database.
 Examples:
   eugress doctor --interface eth0
   eugress doctor --seconds 60 --json
+)"},
+    Page{"canary", "eugress canary [--json] [FLAGS]",
+         R"(Sends a made-up call to Antarctica, between addresses that are reserved for
+documentation, through copies of all that run would use, from a frame to the
+metric that alerts read, and says in which room it was lost. Nothing goes over
+the network, and no count and no log sees it. A running daemon does the same
+every hour ([canary] in eugress.toml).
+
+Exit codes: 0 it arrived, 1 it was lost, 2 usage, 3 a file cannot be read, 78
+bad configuration, policy, table or database.
+
+Examples:
+  eugress canary
+  eugress canary --profile new-contract.toml --json
 )"},
     Page{"what-if", "eugress what-if FILE|DIRECTORY|- [--json] [FLAGS]",
          R"(Reads a capture once and judges it twice: as the configuration file says, and

@@ -40,6 +40,10 @@ def colour_of(name, colour):
     return {"matcher": {"id": "byName", "options": name}, "properties": [{"id": "color", "value": {"mode": "fixed", "fixedColor": colour}}]}
 
 
+def of_numbers(properties):
+    return {"matcher": {"id": "byType", "options": "number"}, "properties": [{"id": name, "value": value} for name, value in properties.items()]}
+
+
 def by_verdict():
     return [colour_of(name, colour) for name, colour in VERDICTS.items()]
 
@@ -65,8 +69,9 @@ def lines(title, description, targets, unit, width=12, height=8, **more):
     return panel("timeseries", title, description, targets, unit, width, height, **more)
 
 
-def table(title, description, targets, unit, width=12, height=8, **more):
-    return panel("table", title, description, targets, unit, width, height, **more)
+def table(title, description, targets, unit, column, width=12, height=8, **more):
+    """`column` heads the value; "" where that is always 1 and says nothing."""
+    return panel("table", title, description, targets, unit, width, height, column=column, **more)
 
 
 def words(title, description, text, width=24, height=5):
@@ -81,12 +86,12 @@ def row(title, *panels, collapsed=False):
 
 def sentence(group, planes):
     return stat(
-        f"{group}: what the evidence says",
+        f"{group}, by the evidence",
         f"The worst state of the claims about {group.lower()} in the period, of planes that had traffic. Read it with the two panels beside it: what left, and whether we could have seen it. "
         "CONTRADICTED: open the status page and the runbook EugressClaimContradicted. We cannot tell: the status page names what is missing and what mends it. "
         "No contradiction found is no proof that the promise is kept.",
         [target(f'max(plane:eugress_claim:state{{{HERE}, plane=~"{planes}"}})', group, "instant")],
-        "none", 6, 5, mappings=mapped(STATES), colour="background", links=[link("Runbook", f"{RUNBOOKS}#eugressclaimcontradicted")])
+        "none", 5, 5, mappings=mapped(STATES), colour="background", links=[link("Runbook", f"{RUNBOOKS}#eugressclaimcontradicted")])
 
 
 def share_of(group, planes, unit, name):
@@ -111,7 +116,7 @@ RESIDENCY = {
                   "Connections since the daemon began to servers outside the promised area, on evidence of grade A or B and without exemption: each of them contradicts. "
                   "Empty is what one hopes for. The status page names the servers; the evidence log has each interval.",
                   [target(f'sort_desc(sum by (instance, plane, country, law, grade) (eugress_connections_total{{{HERE}, provider=~"$provider", plane=~"$plane", verdict="outside", grade=~"A|B"}}) > 0)', "", "instant")],
-                  "short", 8, 5),
+                  "short", "connections", 10, 5),
             stat("Could we have seen it",
                  "Share of the intervals of the last hour in which capture was good enough to judge by. Below 95 % silence means nothing: see Capture health.",
                  [target(f"min(instance:eugress_assessable_intervals:ratio_1h{{{HERE}}})", "assessable", "instant")],
@@ -136,10 +141,10 @@ RESIDENCY = {
                   "The same of connections.",
                   [target(f'plane:eugress_unclear_connections:ratio_1h{{{HERE}, provider=~"$provider", plane=~"$plane"}}', "{{instance}} {{plane}}")],
                   "percentunit", 12, thresholds=steps((0, SLATE), (0.05, VERMILION)), limits=True),
-            lines("Share by verdict, octets", "Parts of the last hour by plane; the five verdicts of a plane add up to all of it. A hole means that there was no traffic.",
-                  [target(f'plane_verdict:eugress_bytes:ratio_1h{{{HERE}, provider=~"$provider", plane=~"$plane", verdict!="inside"}}', "{{plane}} {{verdict}}")], "percentunit", 12),
+            lines("Share by verdict, octets", "Parts of the last hour by gateway and plane, of what is not inside; the five verdicts of a plane add up to all of it. A hole means that there was none.",
+                  [target(f'plane_verdict:eugress_bytes:ratio_1h{{{HERE}, provider=~"$provider", plane=~"$plane", verdict!="inside"}} > 0', "{{instance}} {{plane}} {{verdict}}")], "percentunit", 12),
             lines("Share by verdict, connections", "The same of connections. Inside is left out, so that what matters is not pressed against the bottom.",
-                  [target(f'plane_verdict:eugress_connections:ratio_1h{{{HERE}, provider=~"$provider", plane=~"$plane", verdict!="inside"}}', "{{plane}} {{verdict}}")], "percentunit", 12)),
+                  [target(f'plane_verdict:eugress_connections:ratio_1h{{{HERE}, provider=~"$provider", plane=~"$plane", verdict!="inside"}} > 0', "{{instance}} {{plane}} {{verdict}}")], "percentunit", 12)),
         row("Where",
             lines("Countries, by octets",
                   "First hops by country; 'unknown' is a country that is not known (its area may be), 'anycast' an edge of a delivery network, 'other' what was folded for want of room. "
@@ -150,7 +155,16 @@ RESIDENCY = {
                   "Octets since the daemon began. Grade A: two independent sources, one of them tied to the operator; B: one tied to it, or databases and a round trip; C: one opinion; D: sources contradict. "
                   "C and D never page and never contradict.",
                   [target(f'sort_desc(sum by (plane, country, law, verdict, grade) (eugress_bytes_total{{{HERE}, provider=~"$provider", plane=~"$plane", zone=~"$zone", plane!="p2p"}}) > 0)', "", "instant")],
-                  "bytes", 12),
+                  "bytes", "octets", 12),
+            table("Operators at the first hop",
+                  "Who runs the servers, and when they were first seen since the daemon began: a network where a database of networks is loaded, else a region of a cloud or the provider itself; of servers seen in the "
+                  "last day. One that is new is an alert: look whether it is on the provider's list of subprocessors.",
+                  [target(f'sort_desc(min by (provider, operator) (eugress_operator_first_seen_timestamp_seconds{{{HERE}, provider=~"$provider"}}) * 1000)', "", "instant")], "dateTimeAsIso", "first seen", 12,
+                  links=[link("Runbook", f"{RUNBOOKS}#eugressnewoperator")]),
+            table("Countries, since when",
+                  "When servers in a country were first seen since the daemon began, on evidence of grade A or B; of those seen in the last day. Outside the promised area one that is new is an alert.",
+                  [target(f'sort_desc(min by (provider, country) (eugress_country_first_seen_timestamp_seconds{{{HERE}, provider=~"$provider"}}) * 1000)', "", "instant")], "dateTimeAsIso", "first seen", 12,
+                  links=[link("Runbook", f"{RUNBOOKS}#eugressnewcountry")]),
             lines("Cannot be in the US, by physics",
                   "Share of octets whose smallest round trip excludes the United States. No list and no database changes it. Low means far, slow or not measured; it never means US.",
                   [target(f'plane:eugress_us_excluded_bytes:ratio_1h{{{HERE}, provider=~"$provider", plane=~"$plane"}}', "{{instance}} {{plane}}")], "percentunit", 12, minimum=0, maximum=1),
@@ -169,13 +183,13 @@ RESIDENCY = {
                   colour=VERMILION)),
         row("Claims, plane by plane",
             panel("state-timeline", "State of each claim",
-                  "The claim about each plane over the period so far. A change to contradicted is an alert; a change to 'we cannot tell' is one for the network team. A period begins anew when the daemon does.",
+                  "The claim about each plane over the period so far, the worst of the gateways chosen. A change to contradicted is an alert; a change to 'we cannot tell' is one for the network team. A period begins anew when the daemon does.",
                   [target(f'max by (plane) (plane:eugress_claim:state{{{HERE}, plane=~"$plane"}})', "{{plane}}")], "none", 24, 8, mappings=mapped(STATES)),
             table("Exemptions in force",
                   "What the policy excuses, and when it ends. From then on it is outside.",
-                  [target(f"sort(eugress_exemption_ends_timestamp_seconds{{{HERE}}} * 1000)", "", "instant")], "dateTimeFromNow", 12, 6, links=[link("Runbook", f"{RUNBOOKS}#eugressexemptionends")]),
+                  [target(f"sort(eugress_exemption_ends_timestamp_seconds{{{HERE}}} * 1000)", "", "instant")], "dateTimeFromNow", "ends", 12, 6, links=[link("Runbook", f"{RUNBOOKS}#eugressexemptionends")]),
             table("Law that ends", "Rows of the legal table that end within 90 days.",
-                  [target(f"sort(eugress_legal_row_ends_timestamp_seconds{{{HERE}}} * 1000)", "", "instant")], "dateTimeFromNow", 12, 6, links=[link("Runbook", f"{RUNBOOKS}#eugresslawends")])),
+                  [target(f"sort(eugress_legal_row_ends_timestamp_seconds{{{HERE}}} * 1000)", "", "instant")], "dateTimeFromNow", "ends", 12, 6, links=[link("Runbook", f"{RUNBOOKS}#eugresslawends")])),
         row("What is not visible here",
             words("Limits", "What no panel of this board can show.",
                   "A gateway sees the **first hop** only: which server was spoken to, when and how much. What that server passes on, stores or shows to others is not visible here. "
@@ -209,6 +223,16 @@ CAPTURE = {
             lines("Gaps and refused reports", "Spans in which nothing could be seen, and reports of workers that the full channel refused. Both should stay 0.",
                   [target(f"sum by (instance) (rate(eugress_gaps_total{{{HERE}}}[$__rate_interval]))", "{{instance}} gaps"),
                    target(f"sum by (instance) (rate(eugress_reports_refused_total{{{HERE}}}[$__rate_interval]))", "{{instance}} refused reports")], "cps", 12)),
+        row("Would it be told",
+            stat("Last canary", "When a made-up call out of the promised area last went through all rooms of the daemon and was told. It says nothing of interface, tap and filter. None since the start, or none for two of its "
+                 "intervals, is an alert.",
+                 [target(f"min(eugress_canary_last_success_timestamp_seconds{{{HERE}}}) * 1000", "arrived", "instant")], "dateTimeFromNow", 4, 8, links=[link("Runbook", f"{RUNBOOKS}#eugresscanarylost")]),
+            lines("Canaries", "Sent, by what became of them. One that is lost: `eugress canary` names the room.",
+                  [target(f"sum by (result) (increase(eugress_canaries_total{{{HERE}}}[$__rate_interval]))", "{{result}}")], "short", 10,
+                  overrides=[colour_of("arrived", BLUE), colour_of("lost", VERMILION)]),
+            lines("Lines for the SIEM", "Findings that were new, as lines of JSON in the journal, by kind; and those that were not written because they were too many.",
+                  [target(f"sum by (kind) (increase(eugress_notices_total{{{HERE}}}[$__rate_interval]))", "{{kind}}"),
+                   target(f"sum(increase(eugress_notices_left_out_total{{{HERE}}}[$__rate_interval]))", "left out")], "short", 10)),
         row("Frames and loss",
             lines("Frames", "What became of the frames seen: flows, sightings (names), skips. With a kernel filter in force it has already left out most of what is not ours.",
                   [target(f"sum(rate(eugress_flow_frames_total{{{HERE}}}[$__rate_interval]))", "flow"), target(f"sum(rate(eugress_sighting_frames_total{{{HERE}}}[$__rate_interval]))", "sighting"),
@@ -232,11 +256,11 @@ CAPTURE = {
             lines("Ranges that the filter holds not as they are", "aggregated lets more pass than is wanted; evicted and forgotten mean that traffic may not be seen.",
                   [target(f"sum by (fate) (eugress_filter_ranges_left_out{{{HERE}}})", "{{fate}}")], "short", 8),
             table("Interfaces", "1: up, with a signal. 0: nothing passes that could be seen.",
-                  [target(f"eugress_interface_up{{{HERE}}}", "", "instant")], "none", 4, mappings=mapped({1: ("up", SLATE), 0: ("down", VERMILION)})),
+                  [target(f"eugress_interface_up{{{HERE}}}", "", "instant")], "none", "state", 4, mappings=mapped({1: ("up", SLATE), 0: ("down", VERMILION)})),
             lines("Clock", "The most by which the kernel says its clock may be wrong. Above a second intervals are not assessable.",
                   [target(f"eugress_clock_error_seconds{{{HERE}}}", "{{instance}}")], "s", 4),
             table("Findings about the tap", "What is suspected or declared not to be sound; docs/explanation/tap.md says what each costs and what mends it.",
-                  [target(f"sum by (instance, kind) (eugress_tap_finding{{{HERE}}})", "", "instant")], "none", 12, mappings=mapped({1: ("found", ORANGE), 0: ("looked for, not found", SLATE)}),
+                  [target(f"sum by (instance, kind) (eugress_tap_finding{{{HERE}}})", "", "instant")], "none", "finding", 12, mappings=mapped({1: ("found", ORANGE), 0: ("looked for, not found", SLATE)}),
                   links=[link("Runbook", f"{RUNBOOKS}#eugresstapunsound")]),
             lines("Work left undone, and sampling", "Optional work that overload left undone; and the share of media packets that was kept.",
                   [target(f"sum by (work) (rate(eugress_work_shed_total{{{HERE}}}[$__rate_interval]))", "{{work}}")], "cps", 12)),
@@ -257,8 +281,8 @@ CAPTURE = {
                   [target(f"sum by (instance) (rate(eugress_payload_alone_bytes_total{{{HERE}}}[$__rate_interval]))", "{{instance}}")], "Bps", 8, links=[link("Runbook", f"{RUNBOOKS}#eugressunlistedpayload")]),
             lines("Oddities", "Oddities of the wire that were counted and survived; docs/reference/metrics.md explains each.",
                   [target(f"sum by (kind) (rate(eugress_oddities_total{{{HERE}}}[$__rate_interval])) > 0", "{{kind}}")], "cps", 8),
-            table("What it judges by", "When each table and database was built. Replace what is old: docs/how-to/reload.md.",
-                  [target(f"sort(max by (name) (eugress_knowledge_built_timestamp_seconds{{{HERE}}}) * 1000)", "", "instant")], "dateTimeAsIso", 8),
+            table("What it judges by", "When each table and database was built; of several gateways the oldest. Replace what is old: docs/how-to/reload.md.",
+                  [target(f"sort(min by (name) (eugress_knowledge_built_timestamp_seconds{{{HERE}}}) * 1000)", "", "instant")], "dateTimeAsIso", "built", 8),
             lines("Reloads", "Attempts to renew the knowledge. refused: in error. held: so great a change that it waits for a person.",
                   [target(f"sum by (result) (rate(eugress_knowledge_reloads_total{{{HERE}}}[$__rate_interval]))", "{{result}}")], "cps", 8),
             panel("bargauge", "What the last swap changed", "Servers of the day before that the last swap assessed otherwise, by what changed.",
@@ -295,9 +319,9 @@ EVIDENCE = {
                   [target(f"deriv(eugress_evidence_tree_size{{{HERE}}}[$__rate_interval])", "{{instance}}")], "cps", 12)),
         row("What this Prometheus can witness",
             table("Root of the tree", "The parts of the last root. An auditor compares an export of these with the log: eugress evidence verify --samples.",
-                  [target(f"sort(eugress_evidence_root_part{{{HERE}}})", "", "instant")], "none", 12, 7),
+                  [target(f"sort(eugress_evidence_root_part{{{HERE}}})", "", "instant")], "none", "value", 12, 7),
             table("Digests in force", "Tables, databases and policy by digest, as this Prometheus saw them. The log has the same in its entries of kind db.",
-                  [target(f"max by (instance, name, sha256) (eugress_knowledge_info{{{HERE}}})", "", "instant")], "none", 12, 7),
+                  [target(f"max by (instance, name, sha256) (eugress_knowledge_info{{{HERE}}})", "", "instant")], "none", "", 12, 7),
             lines("Epoch of the knowledge", "It grows with each change of what is judged by; each step is an entry with every digest.",
                   [target(f"eugress_knowledge_epoch{{{HERE}}}", "{{instance}}")], "none", 12),
             lines("Counters and log agree", "Octets by the counters. The sums of the log's entries of kind server and rest over the same time must be equal: eugress evidence verify says so.",
@@ -314,28 +338,34 @@ FLEET = {
     "about": "All gateways at a glance: who watches, who says what, who needs help.",
     "rows": [
         row("Who watches",
-            stat("Gateways that answer", "Targets that answer Prometheus. Fewer than you have: somebody does not watch (EugressTargetAbsent).",
-                 [target(f"sum(up{{{HERE}}})", "up", "instant")], "short", 4, links=[link("Runbook", f"{RUNBOOKS}#eugresstargetabsent")]),
+            stat("Gateways that answer", "Gateways whose metrics are there, by name. Fewer than you have: somebody does not watch (EugressTargetAbsent).",
+                 [target(f"count(count by (instance) (eugress_build_info{{{HERE}}})) or vector(0)", "gateways", "instant")], "short", 4, links=[link("Runbook", f"{RUNBOOKS}#eugresstargetabsent")]),
             stat("Contradicted claims", "Claims in state contradicted, over all gateways and planes. Open Residency for the gateway.",
-                 [target(f'sum(eugress_claim_status{{{HERE}, status="contradicted"}})', "contradicted", "instant")], "short", 4, thresholds=steps((0, SLATE), (1, VERMILION))),
-            stat("Alerts now", "Of this family, without the watchdog. The list is below.",
-                 [target('count(ALERTS{alertname=~"Eugress.+", alertname!="EugressWatchdog", alertstate="firing"}) or vector(0)', "firing", "instant")], "short", 4, thresholds=steps((0, SLATE), (1, ORANGE))),
+                 [target(f'sum(max by (instance, profile, plane) (eugress_claim_status{{{HERE}, status="contradicted"}}))', "contradicted", "instant")], "short", 4, thresholds=steps((0, SLATE), (1, VERMILION))),
+            stat("Alerts now", "Of this family, without the watchdog and the canary. The list is below.",
+                 [target('count(ALERTS{alertname=~"Eugress.+", alertname!~"EugressWatchdog|EugressCanary", alertstate="firing"}) or vector(0)', "firing", "instant")], "short", 4, thresholds=steps((0, SLATE), (1, ORANGE))),
             stat("Still learning", "Gateways in their first 14 days: their alerts are information only.",
-                 [target(f"sum(instance:eugress_learning:bool{{{HERE}}})", "learning", "instant")], "short", 4),
-            table("Versions", "What runs where.", [target(f"eugress_build_info{{{HERE}}}", "", "instant")], "none", 8, 4)),
+                 [target(f"sum(max by (instance) (instance:eugress_learning:bool{{{HERE}}}))", "learning", "instant")], "short", 4),
+            table("Versions", "What runs where.", [target(f"eugress_build_info{{{HERE}}}", "", "instant")], "none", "", 8, 4)),
+        row("All gateways together",
+            *(panel("bargauge", f"{name} of all gateways",
+                    f"{name} since the daemons began, by verdict, of the gateways, providers and planes chosen, without calls between participants. Gateways of one name that watch the same traffic (active and standby, "
+                    "each a job of its own) count once, by the greater of the two.",
+                    [target(f'sum by (verdict) (max by (instance, provider, plane, verdict) (plane_verdict:eugress_{unit}:sum{{{HERE}, provider=~"$provider", plane=~"$plane"}}))', "{{verdict}}", "instant")],
+                    shown, 12, 7, overrides=by_verdict()) for name, unit, shown in (("Connections", "connections", "short"), ("Octets", "bytes", "bytes")))),
         row("Gateway by gateway",
             table("State of the claims", "The worst state by gateway, of planes that had traffic. Click a gateway for its board.",
-                  [target(f"max by (instance) (plane:eugress_claim:state{{{HERE}}})", "", "instant")], "none", 8, mappings=mapped(STATES), to="eugress-residency"),
+                  [target(f"max by (instance) (plane:eugress_claim:state{{{HERE}}})", "", "instant")], "none", "state", 8, mappings=mapped(STATES), to="eugress-residency"),
             table("Assessable", "Share of the last hour that was captured well enough to judge by.",
-                  [target(f"sort(instance:eugress_assessable_intervals:ratio_1h{{{HERE}}})", "", "instant")], "percentunit", 8, thresholds=steps((0, VERMILION), (0.95, SLATE)), to="eugress-capture"),
+                  [target(f"sort(instance:eugress_assessable_intervals:ratio_1h{{{HERE}}})", "", "instant")], "percentunit", "share", 8, thresholds=steps((0, VERMILION), (0.95, SLATE)), to="eugress-capture"),
             table("Last interval", "When each gateway last closed an interval, in packet time.",
-                  [target(f"sort(eugress_last_interval_end_timestamp_seconds{{{HERE}}} * 1000)", "", "instant")], "dateTimeAsIso", 8, to="eugress-capture"),
+                  [target(f"sort(eugress_last_interval_end_timestamp_seconds{{{HERE}}} * 1000)", "", "instant")], "dateTimeAsIso", "closed", 8, to="eugress-capture"),
             lines("Traffic", "Identified octets by gateway.", [target(f"sum by (instance) (rate(eugress_identified_bytes_total{{{HERE}}}[$__rate_interval]))", "{{instance}}")], "Bps", 12),
             lines("Outside, on firm evidence", "Connections with grade A or B outside the promised area, by gateway and plane. Each of them contradicts.",
                   [target(f'sum by (instance, plane) (rate(plane:eugress_connections_outside_firm:sum{{{HERE}, provider=~"$provider", plane=~"$plane"}}[$__rate_interval]))', "{{instance}} {{plane}}")], "cps", 12)),
         row("Alerts",
-            table("Alerts that fire", "By name, with severity and owner. An acknowledged alert is silenced in Alertmanager and still listed here: a silence changes no verdict.",
-                  [target('ALERTS{alertname=~"Eugress.+", alertstate="firing"}', "", "instant")], "none", 24, 8, links=[link("Runbooks", RUNBOOKS)])),
+            table("Alerts that fire", "By gateway and name, with severity and owner. An acknowledged alert is silenced in Alertmanager and still listed here: a silence changes no verdict.",
+                  [target('max by (instance, alertname, severity, owner, plane, country) (ALERTS{alertname=~"Eugress.+", alertstate="firing"})', "", "instant")], "none", "", 24, 8, links=[link("Runbooks", RUNBOOKS)])),
     ],
 }
 
@@ -373,13 +403,35 @@ def annotations():
                      annotation("Alerts", f'ALERTS{{{HERE}, alertname=~"Eugress.+", alertname!="EugressWatchdog", alertstate="firing"}}', VERMILION, "{{alertname}}")]}
 
 
+# What is said of a number is said of columns of numbers only: a unit of time makes "Invalid date" of a name, and a threshold gives it a colour.
+def table_defaults(spec):
+    # Six columns must fit into a third of a board: Grafana's own least width of 150 pushes the last ones, with the value, out of sight.
+    defaults = {"unit": "none", "color": {"mode": "thresholds"}, "mappings": [], "thresholds": steps((0, SLATE)),
+                "custom": {"align": "auto", "cellOptions": {"type": "auto"}, "inspect": False, "minWidth": 50}}
+    if "to" in spec:
+        defaults["links"] = [{"title": "Open the board of this gateway", "url": f"/d/{spec['to']}?var-gateway=${{__data.fields.instance}}&var-datasource=${{datasource}}&${{__url_time_range}}", "targetBlank": False}]
+    return defaults
+
+
+def table_overrides(spec):
+    said = {"unit": spec["unit"]}
+    said.update({name: spec[name] for name in ("mappings", "thresholds") if name in spec})
+    if len(said) > 1:
+        said["custom.cellOptions"] = {"type": "color-text"}
+    return [of_numbers(said)]
+
+
 def defaults_of(spec):
     kind = spec["kind"]
+    if kind == "table":
+        return table_defaults(spec)
     defaults = {"unit": spec["unit"], "mappings": spec.get("mappings", []), "thresholds": spec.get("thresholds", steps((0, SLATE)))}
     colour = spec.get("colour")
     if kind == "timeseries":
         defaults["color"] = {"mode": "palette-classic"}
-        defaults["custom"] = {"drawStyle": "line", "lineWidth": 1, "fillOpacity": 60 if spec.get("stacked") else 10, "showPoints": "never", "spanNulls": False,
+        if spec.get("stacked"):
+            defaults["min"] = 0  # a share of a whole is seen only from its foot
+        defaults["custom"] = {"drawStyle": "line", "lineWidth": 1, "fillOpacity": 60 if spec.get("stacked") else 0, "showPoints": "never", "spanNulls": False,
                               "stacking": {"mode": "normal" if spec.get("stacked") else "none", "group": "A"}, "thresholdsStyle": {"mode": "line" if spec.get("limits") else "off"}}
     elif colour and colour.startswith("#"):
         defaults["color"] = {"mode": "fixed", "fixedColor": colour}
@@ -387,13 +439,9 @@ def defaults_of(spec):
         defaults["color"] = {"mode": "fixed", "fixedColor": SLATE}
     else:
         defaults["color"] = {"mode": "thresholds"}
-    if kind == "table":
-        defaults["custom"] = {"align": "auto", "cellOptions": {"type": "color-text" if spec.get("mappings") or spec.get("thresholds") else "auto"}, "inspect": False}
     for key, name in (("minimum", "min"), ("maximum", "max")):
         if key in spec:
             defaults[name] = spec[key]
-    if "to" in spec:
-        defaults["links"] = [{"title": "Open the board of this gateway", "url": f"/d/{spec['to']}?var-gateway=${{__data.fields.instance}}&var-datasource=${{datasource}}&${{__url_time_range}}", "targetBlank": False}]
     return defaults
 
 
@@ -401,15 +449,18 @@ def options_of(spec):
     kind = spec["kind"]
     reduce = {"calcs": ["lastNotNull"], "fields": "", "values": False}
     if kind == "stat":
-        return {"reduceOptions": reduce, "colorMode": "background" if spec.get("colour") == "background" else "value", "graphMode": "none", "justifyMode": "auto", "orientation": "auto",
+        return {"reduceOptions": reduce, "colorMode": "background_solid" if spec.get("colour") == "background" else "value", "graphMode": "none", "justifyMode": "auto", "orientation": "auto",
                 "textMode": "value", "wideLayout": True}
     if kind == "bargauge":
-        return {"reduceOptions": reduce, "displayMode": "basic", "orientation": "horizontal", "showUnfilled": True, "valueMode": "color", "minVizHeight": 10, "minVizWidth": 0}
+        return {"reduceOptions": reduce, "displayMode": "basic", "orientation": "horizontal", "showUnfilled": True, "valueMode": "color", "sizing": "manual", "minVizHeight": 16, "maxVizHeight": 40, "minVizWidth": 0,
+                "text": {"titleSize": 14, "valueSize": 14}}
     if kind == "table":
         return {"showHeader": True, "cellHeight": "sm", "footer": {"show": False, "reducer": ["sum"], "countRows": False, "fields": ""}}
     if kind == "state-timeline":
         return {"mergeValues": True, "showValue": "auto", "alignValue": "left", "rowHeight": 0.8, "legend": {"displayMode": "list", "placement": "bottom", "showLegend": True}, "tooltip": {"mode": "single", "sort": "none"}}
-    return {"legend": {"displayMode": "table", "placement": "bottom", "showLegend": True, "calcs": ["lastNotNull", "max"]}, "tooltip": {"mode": "multi", "sort": "desc"}}
+    # Below a graph there is room for three names, beside a wide one for eight.
+    placement = "right" if spec["width"] >= 12 else "bottom"
+    return {"legend": {"displayMode": "table", "placement": placement, "showLegend": True, "calcs": ["lastNotNull", "max"]}, "tooltip": {"mode": "multi", "sort": "desc"}}
 
 
 def panel_json(spec, number, x, y):
@@ -422,9 +473,9 @@ def panel_json(spec, number, x, y):
         targets.append({"refId": letter, "datasource": SOURCE, "expr": one["expr"], "legendFormat": one["legendFormat"] or "__auto", "instant": instant, "range": not instant, "editorMode": "code",
                         "format": "table" if spec["kind"] == "table" else "time_series"})
     out = {"id": number, "type": spec["kind"], "title": spec["title"], "description": spec["description"], "datasource": SOURCE, "gridPos": grid, "targets": targets,
-           "fieldConfig": {"defaults": defaults_of(spec), "overrides": spec.get("overrides", [])}, "options": options_of(spec), "links": spec.get("links", [])}
+           "fieldConfig": {"defaults": defaults_of(spec), "overrides": table_overrides(spec) if spec["kind"] == "table" else spec.get("overrides", [])}, "options": options_of(spec), "links": spec.get("links", [])}
     if spec["kind"] == "table":
-        out["transformations"] = [{"id": "organize", "options": {"excludeByName": {"Time": True, "__name__": True, "job": True}, "indexByName": {}, "renameByName": {"instance": "instance", "Value": spec["title"]}}}]
+        out["transformations"] = [{"id": "organize", "options": {"excludeByName": {name: True for name in ("Time", "__name__", "job", *(() if spec["column"] else ("Value",)))}, "indexByName": {"instance": 0}, "renameByName": {"instance": "gateway", "Value": spec["column"]}}}]
     return out
 
 

@@ -53,7 +53,7 @@ HOMES = {
     r"openssl/.*": ["base/digest.cc", "decode/quic.cc", "evidence/merkle.cc", "evidence/checkpoint.cc", "evidence/timestamp.cc"],
     r"toml\+\+/.*|toml\.hpp": ["settings/toml_file.cc", "judge/toml_section.h", "report/annotations.cc"],
     r"nlohmann/.*": ["evidence/", "export/", "report/", "locate/cloud_ranges.cc"],
-    r"prometheus/.*": ["export/metric_families.h", "export/metrics.cc", "export/metrics_capture.cc"],
+    r"prometheus/.*": ["export/metric_families.h", "export/metrics.cc", "export/metrics_capture.cc", "export/metrics_news.cc"],
     r"civetweb\.h|CivetServer\.h": ["export/http_server.cc"],
     r"boost/program_options.*": ["settings/command_line.cc"],
     r"(spdlog|fmt)/.*": [HALL, "evidence/", "export/", "settings/"],

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <linux/sched.h>
 #include <netinet/in.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -11,6 +12,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -92,6 +94,11 @@ class Confined : public ::testing::Test {
     for (const std::string& each : answers) all += (all.empty() ? "" : " ") + each;
     return all;
   }
+  static long process_by_clone3() {
+    clone_args of_a_process{};
+    of_a_process.exit_signal = SIGCHLD;
+    return syscall(SYS_clone3, &of_a_process, sizeof of_a_process);
+  }
   static std::string opened(const std::string& file, int flags) { return errno_of(open(file.c_str(), flags, 0600)); }
 
  private:
@@ -160,10 +167,11 @@ TEST_F(Confined, AnObserverReachesNobodyAndStartsNothing) {
     char* const none[] = {nullptr};
     return joined({errno_of(tcp), errno_of(connect(tcp, reinterpret_cast<sockaddr*>(&to), sizeof to)),
                    errno_of(socket(AF_INET, SOCK_DGRAM, 0)), errno_of(socket(AF_PACKET, SOCK_RAW, 0)),
+                   errno_of(socket(AF_NETLINK, SOCK_RAW, 0)), errno_of(fork()), errno_of(process_by_clone3()),
                    errno_of(execve("/bin/true", none, none)), errno_of(ptrace(PTRACE_TRACEME, 0, nullptr, nullptr)),
                    errno_of(kill(getppid(), 0)), errno_of(kill(getpid(), 0))});
   });
-  EXPECT_EQ(said, "done EPERM EPERM EPERM EPERM EPERM EPERM done");
+  EXPECT_EQ(said, "done EPERM EPERM EPERM EPERM EPERM ENOSYS EPERM EPERM EPERM done");
 }
 
 TEST_F(Confined, AnObserverStillServesAndHasThreads) {

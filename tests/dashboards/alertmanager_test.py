@@ -16,7 +16,7 @@ CLAIMS = {"EugressClaimContradicted", "EugressClaimCannotBeTold", "EugressClaimS
 BLIND = {"EugressCoverageLow", "EugressLoss", "EugressClaimCannotBeTold", "EugressClaimStateChanged", "EugressListDrift"}
 # What a cause holds back at the same gateway; nothing else. What pages by what was seen is never held back.
 HELD_BACK = {
-    ("EugressKnowledgeInDoubt", "changed"): CLAIMS | {"EugressNewCountry", "EugressListDrift"},
+    ("EugressKnowledgeInDoubt", "changed"): CLAIMS | {"EugressNewCountry", "EugressNewOperator", "EugressListDrift"},
     ("EugressKnowledgeInDoubt", "stale"): set(),
     ("EugressCoverageLow", ""): {"EugressClaimCannotBeTold", "EugressClaimStateChanged", "EugressListDrift", "EugressLoss"},
     ("EugressWorkerMissing", ""): BLIND, ("EugressInterfaceDown", ""): BLIND, ("EugressIntervalsStopped", ""): BLIND | {"EugressEvidenceStalled"},
@@ -45,7 +45,7 @@ def every_alert_reaches_its_owner(daemon):
         for severity in [spoken] if "{{" not in spoken else ["info", "critical" if "critical" in spoken else "warning"]:
             labels = {"alertname": name, "severity": severity, "owner": rule["labels"]["owner"]}
             done = amtool("config", "routes", "test", f"--config.file={directory_of(daemon) / 'alertmanager.yml'}", *(f"{key}={value}" for key, value in labels.items()))
-            wanted = "watchdog" if name == "EugressWatchdog" else RECEIVERS[severity, labels["owner"]]
+            wanted = "watchdog" if name in ("EugressWatchdog", "EugressCanary") else RECEIVERS[severity, labels["owner"]]
             expect_equal((done.returncode, done.stdout.strip()), (0, wanted), f"receivers of {labels}")
 
 

@@ -73,8 +73,8 @@ def show(build, source, flags):
     page = f"127.0.0.1:{free_port(9469)}"
     with tempfile.TemporaryDirectory(prefix="eugress-demo-") as directory, contextlib.ExitStack() as stack:
         print("making the history of a school morning (synthetic), as Prometheus would have scraped it: half a minute", flush=True)
-        begun, end = load(daemon, directory, rules, page, flags)
-        capture = pathlib.Path(directory) / "school-morning.pcap"
+        begun, end = load(daemon, directory, rules, {page: 0.0}, flags)
+        capture, _ = daemon.story("school-morning", directory)
         command = daemon.command("run", "--replay", str(capture), "--listen", page, "--evidence", f"{directory}/evidence", *flags)
         stack.enter_context(served(command, page))
         wait_for(lambda: is_read(page), 60, "the end of the capture")  # Prometheus is a witness: it must not see the log half written, and complain

@@ -132,7 +132,7 @@ def what_must_be_learned_is_softened_and_nothing_else(daemon):
     softened = {name for name, rule in alerts(daemon).items() if "eugress_learning" in rule["labels"]["severity"]}
     alone = {name for name, rule in alerts(daemon).items() if rule["labels"]["severity"] in ("warning", "critical")}
     # Nothing about a log that shrinks or a daemon that is away has to be learned.
-    expect_equal(alone, {"EugressEvidenceShrunk", "EugressEvidenceStalled", "EugressScribeDown", "EugressEvidenceIncomplete", "EugressTargetAbsent"},
+    expect_equal(alone, {"EugressEvidenceShrunk", "EugressEvidenceStalled", "EugressScribeDown", "EugressEvidenceIncomplete", "EugressTargetAbsent", "EugressCanaryLost"},
                  "alerts that are never softened")
     expect(len(softened) > 8, f"softened are only {softened}")
 

@@ -5,7 +5,7 @@
 
 * Code stands in fences that say what it is. Blocks of kind `sh` are run as they stand, page by page, each page in a directory
   of its own that looks like a checkout after `./dev run`: `build/eugress`, `config/`, a replayed morning with its evidence log.
-  `/var/lib/eugress` and `/etc/eugress` are below that directory. `sh exits=0,4` says which exit codes are right.
+  `/var/lib/eugress`, `/etc/eugress` and `/srv/evidence` are below that directory. `sh exits=0,4` says which exit codes are right.
 * A command in not_run.txt is left out; what stands there and in no page is an error too.
 * `sh gateway` and `sh auditor` are the walk, which tests/evidence/walk_test.py runs.
 * Links lead somewhere, files and tests that a page names exist, and docs/README.md leads to every page.
@@ -162,7 +162,7 @@ class Help:
 def furnish(place, build, source):
     """What a reader of the pages has around him."""
     eugress = build / "eugress"
-    for directory in ("build", "bin", "captures", "reports", "papers", "etc/eugress", "var/lib/eugress"):
+    for directory in ("build", "bin", "captures", "reports", "papers", "etc/eugress", "var/lib/eugress/key", "srv/evidence"):
         (place / directory).mkdir(parents=True)
     for link in (place / "build" / "eugress", place / "bin" / "eugress"):
         link.symlink_to(eugress)
@@ -177,6 +177,7 @@ def furnish(place, build, source):
     (place / "tables-of-tomorrow").symlink_to(source / "config")
     log = place / "var" / "lib" / "eugress" / "evidence"
     subprocess.run([eugress, "replay", "morning.pcap", "--evidence", log], cwd=place, check=True, capture_output=True)
+    shutil.copytree(log, place / "srv" / "evidence" / "gw1")
     for name in ("a", "b", "c"):  # reports of three institutions, and the words of one about itself
         (place / "annotations.toml").write_text(
             f'institution = "University {name.upper()}"\n[controller]\nname = "University {name.upper()}"\n'
@@ -210,7 +211,7 @@ def run_page(page, blocks, excused, template, root):
         kept = [line for line in script.splitlines() if not set(commands_of(line)) & set(excused)]
         count += sum(command not in excused for command in commands)
         text = "set -eu -o pipefail\n" + "\n".join(kept) + "\n"
-        text = re.sub(r"/(var/lib|etc)/eugress", rf"{place}/\1/eugress", text)
+        text = re.sub(r"/((?:var/lib|etc)/eugress|srv/evidence)", rf"{place}/\1", text)
         done = subprocess.run(["bash", "-c", text], cwd=place, env=environment, stdin=subprocess.DEVNULL, capture_output=True,
                               text=True, timeout=120, check=False)
         if done.returncode not in block.exits():

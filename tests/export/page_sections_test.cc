@@ -54,6 +54,18 @@ TEST(PageSections, TheMapShowsWhatTheTableHolds) {
   EXPECT_THAT(europe, Not(HasSubstr(">US</text>"))) << "not in Europe";
 }
 
+// 2,000 of the sample's 8,000 octets.
+TEST(PageSections, WhatAFullTableCountedByServerAloneIsSaidBesideTheTables) {
+  Snapshot books = sample_snapshot();
+  books.aggregated = {};
+  EXPECT_THAT(render_page(books), Not(HasSubstr("Counted by server alone")));
+  books.aggregated = {2'000, 20};
+  EXPECT_THAT(render_page(books),
+              HasSubstr("<dt>Counted by server alone</dt><dd>2.0 kB</dd><dd class=\"quiet\">25.0 % of "
+                        "bytes, of flows that the full table had no room for"));
+  EXPECT_THAT(render_page(books, Language::dutch), HasSubstr("Alleen per server geteld"));
+}
+
 // A quarter and three quarters: the second slice begins where the first ends.
 TEST(PageSections, SlicesOfACircleAddUpToIt) {
   Snapshot books = sample_snapshot();

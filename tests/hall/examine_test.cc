@@ -228,6 +228,26 @@ TEST(Examine, DatabasesThatAreOldOrMissing) {
   EXPECT_THAT(sound.of("databases").sentence, HasSubstr("No geo database"));
 }
 
+TEST(Examine, WhatThePublishersSayIsFetchedByATimerOrNot) {
+  Sound sound;
+  EXPECT_EQ(sound.of("published").state, CheckState::note);
+  EXPECT_THAT(sound.of("published").sentence, HasSubstr("grade C at most"));
+  EXPECT_THAT(sound.of("published").remedies.front(), HasSubstr("eugress-update-data.timer"));
+  KnowledgeOnDisk disk;
+  std::filesystem::create_directories(disk.path("lists/zoom/2026-11-01"));
+  disk.put("lists/zoom/2026-11-01/Zoom.txt", "192.0.2.0/24\n");
+  std::filesystem::create_directory(disk.path("clouds"));
+  disk.put("clouds/cloud.json", R"({"creationTime":"2026-11-01T12:00:00.0","prefixes":[)"
+                                R"({"ipv4Prefix":"198.51.100.0/24","service":"Google Cloud","scope":"us-east1"}]})");
+  sound.found.settings.lists = disk.path("lists");
+  sound.found.settings.cloud_ranges = {disk.path("clouds")};
+  sound.found.known = load_knowledge(sound.found.settings, 1);
+  sound.found.now = Timestamp{test::day("2026-11-03")};
+  EXPECT_EQ(sound.of("published").sentence, "The newest address list is of 2026-11-01, 2 days ago.");
+  sound.found.now = Timestamp{test::day("2026-12-24")};
+  EXPECT_EQ(sound.of("published").remedies, std::vector<std::string>{"journalctl -u eugress-update-data"});
+}
+
 TEST(Examine, APlaneOnWhichNothingCouldBeContradicted) {
   Sound sound;
   Settings one = sound.found.settings;

@@ -21,7 +21,8 @@ const Address disputed_address = *Address::from_text("134.224.90.7");
 
 class Desk {
  public:
-  explicit Desk(const KnowledgeOnDisk& disk) : settings(disk.settings()) {
+  explicit Desk(const KnowledgeOnDisk& disk) : Desk(disk.settings()) {}
+  explicit Desk(Settings begun_with) : settings(std::move(begun_with)) {
     KnowledgeReading first = read_knowledge(settings, 1);
     knowledge.publish(*first.known);
     reloader = std::make_unique<Reloader>(
@@ -360,6 +361,29 @@ TEST(Reload, PlacesNamedInTheSettingsFollowWithoutARestart) {
   ASSERT_EQ(known->places.geofeeds.size(), 1U);
   EXPECT_NE(known->places.anycast.find(*Address::from_text("198.51.100.1")), nullptr);
   EXPECT_NE(known->places.clouds.find(*Address::from_text("203.0.113.1")), nullptr);
+}
+
+// As eugress-update-data leaves them: nobody asks for a reload.
+TEST(Reload, FilesThatAreNewInDirectoriesOfPublishedOnesAreTaken) {
+  const KnowledgeOnDisk disk;
+  for (const char* place : {"clouds", "lists"}) std::filesystem::create_directory(disk.path(place));
+  Settings settings = disk.settings();
+  settings.cloud_ranges = {disk.path("clouds")};
+  settings.lists = disk.path("lists");
+  Desk desk{settings};
+  EXPECT_EQ(desk.knowledge.read()->places.clouds.size(), 0U);
+  disk.put("clouds/.half", "no file of a cloud");
+  disk.replace("clouds/cloud.json",
+               R"({"syncToken":"1","creationTime":"2026-11-01T12:00:00.0","prefixes":[)"
+               R"({"ipv4Prefix":"203.0.113.0/24","service":"Google Cloud","scope":"europe-west4"}]})");
+  desk.look_twice();
+  ASSERT_EQ(desk.epoch(), 2U) << desk.attempts.back().sentence;
+  EXPECT_NE(desk.knowledge.read()->places.clouds.find(*Address::from_text("203.0.113.1")), nullptr);
+  std::filesystem::create_directories(disk.path("lists/zoom/2026-11-01"));
+  disk.put("lists/zoom/2026-11-01/ZoomCRC.txt", "192.0.2.0/24\n");  // adds to its service
+  desk.look_twice();
+  ASSERT_EQ(desk.epoch(), 3U) << desk.attempts.back().sentence;
+  EXPECT_EQ(desk.knowledge.read()->plan.side(*Address::from_text("192.0.2.1"), test::day("2026-11-02")).provider, 1U);
 }
 
 TEST(Reload, AZoneKeepsItsNumberWhateverComesBeforeIt) {

@@ -44,8 +44,8 @@ def sh(*command, **options):
     return subprocess.run(command, check=True, capture_output=True, text=True, **options)
 
 
-def inside(*command):
-    return ["ip", "netns", "exec", NAMESPACE, *command]
+def inside(*command, namespace=NAMESPACE):
+    return ["ip", "netns", "exec", namespace, *command]
 
 
 def frames_of(capture):
@@ -79,10 +79,10 @@ def tcp(source, destination, source_port, destination_port, sequence, acknowledg
     return ipv4(source, destination, 6, header + payload)
 
 
-def send(frames, pace=50, links=("wire",), link_of=lambda frame: 0):
+def send(frames, pace=50, links=("wire",), link_of=lambda frame: 0, namespace=NAMESPACE):
     """Puts the frames on the wire, `pace` of them every ten milliseconds; how many."""
     payload = b"".join(struct.pack("<BI", link_of(frame), len(frame)) + frame for frame in frames)
-    done = subprocess.run(inside(sys.executable, "-c", SENDER, str(pace), *links), input=payload, capture_output=True, timeout=120, check=True)
+    done = subprocess.run(inside(sys.executable, "-c", SENDER, str(pace), *links, namespace=namespace), input=payload, capture_output=True, timeout=120, check=True)
     return int(done.stdout)
 
 
@@ -152,7 +152,7 @@ def watching(daemon, *flags, config=None, interfaces=("tap",)):
     finally:
         started = time.monotonic()
         process.send_signal(signal.SIGTERM)
-        errors = process.communicate(timeout=20)[1]
+        errors = process.said = process.communicate(timeout=20)[1]
     expect_equal(process.returncode, 0, f"exit code ({errors})")
     expect(time.monotonic() - started < 3, "the daemon took more than three seconds to stop")
 

@@ -93,9 +93,9 @@ TEST(CommandLine, AbbreviationsAreNotGuessed) {
 TEST(CommandLine, FlagsBelongToCommands) {
   const Machine machine;
   EXPECT_EQ(machine.bad({"run", "--json"}),
-            "2: run has no flag --json; it belongs to replay, lookup, doctor and what-if");
+            "2: run has no flag --json; it belongs to replay, lookup, doctor, canary and what-if");
   EXPECT_EQ(machine.bad({"interfaces", "--config", "x"}),
-            "2: interfaces has no flag --config; it belongs to run, replay, check, lookup, doctor and what-if");
+            "2: interfaces has no flag --config; it belongs to run, replay, check, lookup, doctor, canary and what-if");
   EXPECT_EQ(machine.bad({"--json"}), "2: --json without a command; `eugress --help` lists the commands");
 }
 

@@ -14,6 +14,22 @@
 namespace eugress {
 namespace {
 
+// What eugress-update-data fills is read without a word in the file; a word in the file wins.
+TEST(Precedence, PublishedFilesAreFoundWhereTheUpdaterPutsThem) {
+  const Machine machine;
+  EXPECT_EQ(machine.good({"check"}).lists, "");
+  EXPECT_TRUE(machine.good({"check"}).cloud_ranges.empty());
+  machine.write("published/lists/zoom/2026-11-21/Zoom.txt", "");
+  machine.write("published/clouds/cloud.json", "");
+  EXPECT_EQ(machine.good({"check"}).lists, machine("published/lists"));
+  EXPECT_EQ(machine.good({"check"}).cloud_ranges, std::vector<std::string>{machine("published/clouds")});
+  machine.write("own.json", "");
+  machine.write("own/zoom/2026-11-01/Zoom.txt", "");
+  const std::string file = machine.write("e.toml", "[knowledge]\nlists = \"own\"\ncloud_ranges = [\"own.json\"]\n");
+  EXPECT_EQ(machine.good({"check", "--config", file}).lists, machine("own"));
+  EXPECT_EQ(machine.good({"check", "--config", file}).cloud_ranges, std::vector<std::string>{machine("own.json")});
+}
+
 TEST(Settings, WithoutFileAndFlagsAreTheDefaults) {
   const Machine machine;
   Settings expected;

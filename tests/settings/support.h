@@ -47,6 +47,7 @@ class Machine {
                                .configuration = (*this)("etc"),
                                .tables = (*this)("share"),
                                .geo_databases = (*this)("geo"),
+                               .published = (*this)("published"),
                                .credentials = (*this)("credentials")};
     return read_settings(static_cast<int>(arguments.size()), arguments.data(), places);
   }

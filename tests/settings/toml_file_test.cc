@@ -154,12 +154,12 @@ TEST(TomlFile, UnknownKeysAndSectionsAreErrorsWithASuggestion) {
             R"(e.toml:1:1: unknown key "interval" outside of any section; it belongs to [account])");
   EXPECT_EQ(bad("verbose = true\n"),
             "e.toml:1:1: unknown key \"verbose\" outside of any section; the sections are [campus], [gateway], "
-            "[knowledge], [account], [flow], [capture], [export], [evidence], [log]");
+            "[knowledge], [account], [flow], [capture], [export], [evidence], [canary], [log]");
   EXPECT_EQ(bad("[captrue]\ninterface = \"eth0\"\n"),
             R"(e.toml:1:2: unknown section "captrue"; did you mean [capture]?)");
   EXPECT_EQ(bad("[policy]\n"),
             "e.toml:1:2: unknown section \"policy\"; the sections are [campus], [gateway], [knowledge], [account], "
-            "[flow], [capture], [export], [evidence], [log]");
+            "[flow], [capture], [export], [evidence], [canary], [log]");
   EXPECT_EQ(bad("log = \"debug\"\n"), R"(e.toml:1:1: "log" is a section; write [log] and its keys below)");
   EXPECT_EQ(bad("[[log]]\n"), R"(e.toml:1:3: "log" is a section; write [log] and its keys below)");
   EXPECT_EQ(bad("[[campus.zones]]\nname = \"a\"\nprefix = [\"10.0.0.0/8\"]\nprefixes = []\npopulation = 1\n"),
@@ -236,7 +236,7 @@ TEST(TomlFile, BothEdgesOfEveryRangeBelongToIt) {
                             key.bounds.text() + " without quotes"));
     }
   }
-  EXPECT_EQ(numbers, 10);  // the integers of settings.h and a zone's population
+  EXPECT_EQ(numbers, 11);  // the integers of settings.h and a zone's population
 }
 
 // Stated once more, so that a range is not changed by accident.
