@@ -123,11 +123,12 @@ void Bookkeeper::book_interval(Interval interval) {
   record(ledger_.add(std::move(interval)));
 }
 
-void Bookkeeper::record(std::vector<Interval> done) {
-  for (Interval& interval : done) {
+void Bookkeeper::record(std::vector<BookedInterval> done) {
+  for (BookedInterval& booked : done) {
+    Interval& interval = booked.interval;
     std::move(interval.ended_flows.begin(), interval.ended_flows.end(), std::back_inserter(outcome_.flows));
     interval.ended_flows.clear();
-    entries_.put(IntervalEntry{std::move(interval)});
+    entries_.put(IntervalEntry{std::move(booked)});
   }
 }
 

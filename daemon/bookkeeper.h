@@ -38,7 +38,7 @@ class Bookkeeper {
   void book(Report report);
   void book_interval(Interval interval);
   void publish();
-  void record(std::vector<Interval> done);
+  void record(std::vector<BookedInterval> done);
   void end(const EndOfInput& end);
   void look_for_missing();
   void add_gap(const Gap& gap);

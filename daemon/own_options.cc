@@ -45,6 +45,7 @@ Result<OwnOptions> OwnOptions::read(const std::vector<std::string>& arguments, c
     const std::string value = equals == std::string::npos ? arguments[++i] : argument.substr(equals + 1);
     if (is_own) {
       options.values[name] = value;
+      options.given.emplace_back(name, value);
     } else {
       options.handed_on.push_back("--" + name);
       options.handed_on.push_back(value);

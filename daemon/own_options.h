@@ -1,10 +1,11 @@
 // The options of a command that is not the daemon's: some are its own, the others say where the configuration is and
-// are handed to the reader of settings as they stand. One value each; a switch has none.
+// are handed to the reader of settings as they stand. Of one that is repeated the last counts; a switch has no value.
 #pragma once
 
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/message.h"
@@ -15,14 +16,23 @@
 namespace eugress {
 
 struct OwnOptions {
-  std::vector<std::string> words;             // in order
-  std::map<std::string, std::string> values;  // without dashes; of a switch, empty
+  std::vector<std::string> words;                          // in order
+  std::map<std::string, std::string> values;               // without dashes; of a switch, empty
+  std::vector<std::pair<std::string, std::string>> given;  // values in order, for options that may be repeated
   std::vector<std::string> handed_on;
 
   [[nodiscard]] bool has(const std::string& name) const { return values.contains(name); }
   [[nodiscard]] const std::string* value(const std::string& name) const {
     const auto found = values.find(name);
     return found == values.end() ? nullptr : &found->second;
+  }
+
+  [[nodiscard]] std::vector<std::string> all(const std::string& name) const {
+    std::vector<std::string> found;
+    for (const auto& [one, value] : given) {
+      if (one == name) found.push_back(value);
+    }
+    return found;
   }
 
   struct Known {

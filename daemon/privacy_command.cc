@@ -8,7 +8,6 @@
 #include "knowledge.h"
 #include "own_options.h"
 #include "report/privacy_statement.h"
-#include "school.h"
 #include "tap_facts.h"
 
 namespace eugress {
@@ -56,7 +55,7 @@ bool is_loopback(const std::string& listen) {
 Result<StatementGrounds> grounds_of(const Settings& settings, const Knowledge& known) {
   StatementGrounds grounds;
   const Policy& policy = known.policy();
-  grounds.is_school = is_school(settings, policy);
+  grounds.is_school = settings.is_school;
   grounds.provider = capitalised(policy.provider);
   grounds.document =
       policy.document.title + " (" + policy.document.issuer + ", " + to_text(policy.document.dated) + ")";

@@ -6,12 +6,12 @@
 #include <map>
 
 #include "base/exit_codes.h"
-#include "evidence/verify.h"
-#include "evidence/verify_text.h"
+#include "evidence/wall_clock.h"
 #include "knowledge.h"
 #include "own_options.h"
 #include "report/reconcile.h"
 #include "report_command.h"
+#include "verified_log.h"
 
 namespace eugress {
 namespace {
@@ -69,17 +69,9 @@ class ListedAddresses {
 
 Result<void> add_log(const OwnOptions& options, const Knowledge& known, const ReportPeriod& period,
                      Reconciliation& into) {
-  std::optional<VerifierKey> key;
-  if (const std::string* const text = options.value("key")) {
-    key = VerifierKey::from_text(*text);
-    if (!key) return Error{"--key is no verifier key: it looks like NAME+0123abcd+BASE64"};
-  }
-  const auto log = LogReader::open(into.source, key);
-  if (!log) return log.error();
-  const Verification verification = verify(*log, key.has_value(), {});
-  if (!verification.wrong.empty()) return Error{"the log is not what was signed: " + verification.wrong.front()};
-  const auto now = std::chrono::time_point_cast<Nanoseconds>(std::chrono::system_clock::now());
-  const auto facts = facts_of(*log, walk_words(known), {period}, now);
+  const auto verified = verified_log(into.source, options);
+  if (!verified) return verified.error();
+  const auto facts = facts_of({&verified->log}, walk_words(known), {period}, wall_clock());
   if (!facts) return facts.error();
   const PeriodFacts& found = facts->front();
   into.seconds =
@@ -172,9 +164,7 @@ int reconcile(const OwnOptions& options, Language language) {
   found.tolerance_per_mille = *tolerance;
   const bool is_log = std::filesystem::is_directory(found.source);
   const auto added = is_log ? add_log(options, **known, *period, found) : add_status(**known, found);
-  if (!added)
-    return complain_to_reader(added.error().message,
-                              added.error().message.find("signed") == std::string::npos ? exit_io : exit_amiss);
+  if (!added) return complain_to_reader(added.error().message, exit_code_of_log(added.error()));
   if (const auto sources = add_sources(options, **known, found); !sources)
     return complain_to_reader(sources.error().message, exit_io);
   const std::string text = options.has("json") ? reconciliation_json(found) : reconciliation_text(found, language);

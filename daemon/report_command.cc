@@ -4,27 +4,29 @@
 #include <chrono>
 
 #include "base/exit_codes.h"
-#include "evidence/verify.h"
-#include "evidence/verify_text.h"
+#include "evidence/production.h"
+#include "evidence/wall_clock.h"
 #include "grounds.h"
 #include "knowledge.h"
 #include "own_options.h"
 #include "report/combine.h"
 #include "report/report.h"
-#include "school.h"
 #include "tap_facts.h"
+#include "verified_log.h"
 
 namespace eugress {
 namespace {
 
 constexpr const char* report_usage =
-    R"(usage: eugress report [LOG] --period PERIOD [OPTIONS]
-       eugress report [LOG] --mail [OPTIONS]
+    R"(usage: eugress report [LOG]... --period PERIOD [OPTIONS]
+       eugress report [LOG]... --mail [OPTIONS]
        eugress report --combine REPORT.json REPORT.json ... [OPTIONS]
 
 Verifies the log in the directory LOG (the configured one if not given), adds up
 a period, and writes a page for reading and printing in each language and one
-JSON document. Says first what was covered. Changes nothing in the log.
+JSON document. Says first what was covered. Several logs are those of several
+gateways of one institution: one report of what all of them carried, in which
+the same minute counts once. That a report was made becomes an entry of the log.
 
   --period 2026-09/10        months; also 2026-09, 2026-12/2027-01, or days:
                              2026-09-01/2026-09-14. All in UTC
@@ -33,7 +35,9 @@ JSON document. Says first what was covered. Changes nothing in the log.
   --json                     the JSON document to standard output, no files
   --annotations FILE         what the institution notes, attests and quotes:
                              docs/reference/report.md
-  --key VKEY                 the verifier key that you trust
+  --key VKEY                 the verifier key that you trust; one a log
+  --in KEY                   where no daemon runs: the signing key of the log,
+                             so that the report becomes an entry
   --mail                     a plain text with the checkpoint to standard
                              output, of the seven days before today if no
                              period is given; for a timer of yours
@@ -47,10 +51,6 @@ Exit codes: 0 done, 1 the log is not what was signed, or a report is damaged,
 2 usage, 3 a file cannot be used, 4 done, and something of the period is
 missing, 78 bad configuration, policy, table or database.
 )";
-
-Timestamp now() {
-  return std::chrono::time_point_cast<Nanoseconds>(std::chrono::system_clock::now());
-}
 
 // As the reader of rules names them among the knowledge.
 std::string file_of(const std::string& profile) {
@@ -82,14 +82,14 @@ ReportGrounds grounds_of(const Settings& settings, const Knowledge& known) {
   grounds.scope = tap.scope;
   grounds.is_after_nat = tap.is_after_nat;
   grounds.excluded = tap.excluded;
-  grounds.least = is_school(settings, known.policy()) ? 20 : 10;
+  grounds.least = settings.is_school ? 20 : 10;
   return grounds;
 }
 
 Result<ReportPeriod> period_from(const OwnOptions& options) {
   if (const std::string* const text = options.value("period")) return ReportPeriod::parse(*text);
   if (!options.has("mail")) return Error{"report needs --period, like 2026-09/10"};
-  const Day today = day_of(now());
+  const Day today = day_of(wall_clock());
   const Day from = today - std::chrono::days{7};
   return ReportPeriod{to_text(from) + "/" + to_text(today - std::chrono::days{1}), from, today};
 }
@@ -115,65 +115,87 @@ std::string summary(const PeriodReport& report, Language language) {
   return text;
 }
 
-int write_files(const PeriodReport& report, const OwnOptions& options, const std::vector<Language>& languages) {
+// Each paper that was made is an entry of each log that it was made from.
+void enter(const std::vector<VerifiedLog>& logs, const OwnOptions& options, const PeriodReport& report,
+           const std::string& what, const std::string& paper) {
+  const ReportPeriod& period = report.facts.period;
+  const Production made = production_of(what, paper, period.from, period.until - std::chrono::days{1});
+  for (const VerifiedLog& one : logs) {
+    if (const auto sentence = enter_production(one.log, made, options.value("in")))
+      static_cast<void>(complain_to_reader(*sentence, 0));
+  }
+}
+
+int write_files(const std::vector<VerifiedLog>& logs, const PeriodReport& report, const OwnOptions& options,
+                const std::vector<Language>& languages) {
   const std::string directory = options.value("out") != nullptr ? *options.value("out") : ".";
   std::string text = summary(report, Language::english);
-  const auto put = [&](const std::string& ending, const std::string& content) -> Result<void> {
+  const auto put = [&](const std::string& ending, const std::string& what, const std::string& paper) -> Result<void> {
     const std::string name = file_name(report.facts.period.text, ending);
     text += "written   " + directory + "/" + name + "\n";
-    return put_file(directory, name, content);
+    if (const auto done = put_file(directory, name, paper); !done) return done;
+    enter(logs, options, report, what, paper);
+    return {};
   };
   for (const Language language : languages) {
-    if (const auto done = put("." + std::string{to_text(language)} + ".html", report_html(report, language)); !done)
-      return complain_to_reader(done.error().message, exit_io);
+    const auto done = put("." + std::string{to_text(language)} + ".html", "report-html", report_html(report, language));
+    if (!done) return complain_to_reader(done.error().message, exit_io);
   }
-  if (const auto done = put(".json", report_json(report, languages)); !done)
+  if (const auto done = put(".json", "report-json", report_json(report, languages)); !done)
     return complain_to_reader(done.error().message, exit_io);
   return say_to_reader(text, report.exit_code());
+}
+
+int say_mail(const std::vector<VerifiedLog>& logs, const PeriodReport& report, const OwnOptions& options,
+             const std::vector<Language>& languages) {
+  std::string text;
+  for (const Language language : languages) text += (text.empty() ? "" : "\n\n") + report_mail(report, language);
+  const int code = say_to_reader(text, report.exit_code());
+  enter(logs, options, report, "report-mail", text);
+  return code;
 }
 
 int report_on(const OwnOptions& options, const std::vector<Language>& languages) {
   const auto period = period_from(options);
   if (!period) return complain_to_reader(period.error().message, exit_usage);
-  if (options.words.size() > 1)
-    return complain_to_reader("\"" + options.words[1] + "\" is one word too many", exit_usage);
-  std::optional<VerifierKey> key;
-  if (const std::string* const text = options.value("key")) {
-    key = VerifierKey::from_text(*text);
-    if (!key) return complain_to_reader("--key is no verifier key: it looks like NAME+0123abcd+BASE64", exit_usage);
-  }
   const SettingsOutcome outcome = settings_for(options);
   if (const auto* const error = std::get_if<SettingsError>(&outcome))
     return complain_to_reader(error->message, error->exit_code);
   const Settings& settings = std::get<Settings>(outcome);
-  const std::string directory = options.words.empty() ? settings.evidence_directory : options.words.front();
-  if (directory.empty())
+  std::vector<std::string> directories = options.words;
+  if (directories.empty() && !settings.evidence_directory.empty()) directories = {settings.evidence_directory};
+  if (directories.empty())
     return complain_to_reader("report needs the directory of a log: evidence.directory is not configured", exit_usage);
   const auto known = load_knowledge(settings, 1);
   if (!known) return complain_to_reader(known.error().message, exit_configuration);
   auto annotations = annotations_from(options);
   if (!annotations) return complain_to_reader(annotations.error().message, exit_configuration);
-  const auto log = LogReader::open(directory, key);
-  if (!log)
-    return complain_to_reader(log.error().message,
-                              log.error().message.find("signature") == std::string::npos ? exit_io : exit_amiss);
-  Verification verification = verify(*log, key.has_value(), {});
-  if (!verification.wrong.empty()) {
-    std::fputs(verification_text(verification).c_str(), stderr);
-    return complain_to_reader("no report is made from a log that is not what was signed", exit_amiss);
+  std::vector<VerifiedLog> logs;
+  for (const std::string& directory : directories) {
+    auto log = verified_log(directory, options);
+    if (!log) return complain_to_reader(log.error().message, exit_code_of_log(log.error()));
+    logs.push_back(std::move(*log));
+  }
+  std::sort(logs.begin(), logs.end(),
+            [](const VerifiedLog& a, const VerifiedLog& b) { return a.log.head().origin < b.log.head().origin; });
+  std::vector<const LogReader*> readers;
+  std::vector<Verification> verifications;
+  for (VerifiedLog& one : logs) {
+    if (!readers.empty() && readers.back()->head().origin == one.log.head().origin)
+      return complain_to_reader("two logs have the origin " + one.log.head().origin, exit_usage);
+    readers.push_back(&one.log);
+    verifications.push_back(std::move(one.verification));
   }
   ReportGrounds grounds = grounds_of(settings, **known);
   grounds.annotations = std::move(*annotations);
-  const auto report = make_report(*log, std::move(verification), *period, std::move(grounds), now());
+  const auto report = make_report(readers, std::move(verifications), *period, std::move(grounds), wall_clock());
   if (!report) return complain_to_reader(report.error().message, exit_io);
-  if (options.has("mail")) {
-    std::string text;
-    for (const Language language : languages) text += (text.empty() ? "" : "\n\n") + report_mail(*report, language);
-    return say_to_reader(text, report->exit_code());
-  }
-  if (options.has("json") && !options.has("out"))
-    return say_to_reader(report_json(*report, languages), report->exit_code());
-  return write_files(*report, options, languages);
+  if (options.has("mail")) return say_mail(logs, *report, options, languages);
+  if (!options.has("json") || options.has("out")) return write_files(logs, *report, options, languages);
+  const std::string document = report_json(*report, languages);
+  const int code = say_to_reader(document, report->exit_code());
+  enter(logs, options, *report, "report-json", document);
+  return code;
 }
 
 int combine(const OwnOptions& options, const std::vector<Language>& languages) {
@@ -216,7 +238,7 @@ WalkWords walk_words(const Knowledge& known) {
 
 int report_command(const std::vector<std::string>& arguments) {
   const auto options = OwnOptions::read(
-      arguments, {{"period", "lang", "out", "key", "annotations"}, {"json", "mail", "combine", "help"}});
+      arguments, {{"period", "lang", "out", "key", "in", "annotations"}, {"json", "mail", "combine", "help"}});
   if (!options) return complain_to_reader(options.error().message, exit_usage);
   if (options->has("help")) return say_to_reader(report_usage, 0);
   const auto languages = languages_from(*options);

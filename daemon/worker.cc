@@ -150,8 +150,7 @@ Worker::Worker(WorkerSettings settings, Source& source, const Published<Knowledg
 Worker::~Worker() = default;
 
 Result<void> Worker::run(std::stop_token stop) {
-  const FrameSink sink{books_.get(),
-                       [](void* self, const Frame& frame) noexcept { static_cast<Books*>(self)->take(frame); }};
+  const FrameSink sink{books_.get(), [](void* self, Frames run) noexcept { static_cast<Books*>(self)->take(run); }};
   Result<void> outcome;
   while (!stop.stop_requested()) {
     books_->adopt_knowledge();

@@ -66,7 +66,7 @@ void Worker::Books::count_aggregated(const FlowKey& key, const Packet& packet, c
   tap_.see(packet, interval_.tap);
   if (slot->is_inspected && packet.payload_octets != 0) {
     Flow& flow = flows_.record(*slot);
-    if (probe(flow, packet, way.direction)) assess_flow(*slot, flow);
+    if (probe(*slot, flow, packet, way.direction)) assess_flow(*slot, flow);
     slot->is_inspected = is_inspected(*slot, flow.facts.payload);
   }
   if (slot->media_of != 0) static_cast<void>(count_media_kind(*slot, packet, way.direction));

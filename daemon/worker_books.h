@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
 #include <variant>
 #include <vector>
 
@@ -139,10 +140,9 @@ class Worker::Books {
   void listen();
   void tell();
   void keep_up(const Batch& batch);
-  void take(const Frame& frame) noexcept;
-  // Almost every packet falls into the open interval and calls for nothing.
+  void take(Frames run) noexcept;
   void advance(Timestamp now) {
-    if (now >= interval_.start && now < interval_.end && now - swept_at_ < sweep_step) [[likely]] {
+    if (calls_for_nothing(now)) [[likely]] {
       now_ = std::max(now_, now);
     } else {
       keep_time(now);
@@ -152,6 +152,25 @@ class Worker::Books {
 
  private:
   enum class Admission : std::uint8_t { none, entry, candidate };
+
+  // What a frame says before anything is asked that the packets before it may change; and the packet itself.
+  struct Glance {
+    Packet packet;
+    Skip skip = Skip::none;
+    Orientation way;              // as far as lists alone tell
+    std::uint64_t of_theirs = 0;  // the hash of their address
+    std::uint64_t mark = 0;       // of its flow, among those with strangers
+    std::uint64_t hash = 0;       // of its flow's key; 0: nothing speaks for a flow
+    const Flow* flow = nullptr;   // that is on its way from memory
+  };
+
+  // Nearly every packet falls into the open interval.
+  [[nodiscard]] bool calls_for_nothing(Timestamp now) const noexcept {
+    return now >= interval_.start && now < interval_.end && now - swept_at_ < sweep_step;
+  }
+  void glance(const Frame& frame, Glance& glance) noexcept;
+  void prefetch_flows(std::span<Glance> glances) const noexcept;
+  void take(Glance& glance) noexcept;
 
   void skip(Skip reason) noexcept { ++interval_.frames.skipped[static_cast<std::size_t>(reason)]; }
 
@@ -171,11 +190,12 @@ class Worker::Books {
   void learn_name(Address told, const HostName& name, const NameMatch& match, Timestamp now) noexcept;
   [[nodiscard]] NameMatch match_or_follow(HostName& name, Timestamp now) noexcept;
   void learn_aliases(const DnsAnswer& answer, const HostName& head, ProviderNumber provider, Timestamp now) noexcept;
-  [[nodiscard]] Orientation orient_packet(const Packet& packet) noexcept;
+  void orient_by_what_was_learned(const Packet& packet, Orientation& way) noexcept;
   [[nodiscard]] std::optional<Direction> direction_within_campus(const Packet& packet) noexcept;
   [[nodiscard]] bool speaks_own_framing(const Packet& packet, std::uint16_t port, Direction direction) const noexcept;
-  [[nodiscard]] bool is_strangers(const Packet& packet, const Orientation& way) const noexcept;
-  [[nodiscard]] FlowSlot* flow_of(const Packet& packet, const Orientation& way) noexcept;
+  void hash_sides(Glance& glance) const noexcept;
+  [[nodiscard]] bool is_strangers(const Glance& glance) const noexcept;
+  [[nodiscard]] FlowSlot* flow_of(const Glance& glance) noexcept;
   [[nodiscard]] ProviderNumber expected_peer(const FlowKey& key, const Side& theirs, Timestamp now) const noexcept;
   [[nodiscard]] Admission admission(const Packet& packet, const Endpoint& server, const Orientation& way,
                                     ProviderNumber peer_of) const noexcept;
@@ -215,7 +235,7 @@ class Worker::Books {
   [[nodiscard]] bool has_kept(Flow& flow, HelloAssembly::Outcome outcome) noexcept;
   void give_up_hello(Flow& flow, std::uint64_t OddityCounts::*why) noexcept;
   [[nodiscard]] bool add_payload(Flow& flow, const Packet& packet, Direction direction) const noexcept;
-  [[nodiscard]] bool probe(Flow& flow, const Packet& packet, Direction direction) const noexcept;
+  [[nodiscard]] bool probe(const FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) const noexcept;
   [[nodiscard]] bool is_inspected(const FlowSlot& slot, const PayloadFacts& payload) const noexcept;
   void remember_peer(const Flow& flow, const Provider& asked, const Echo& echo, const Packet& packet,
                      Direction direction) noexcept;
@@ -342,7 +362,7 @@ class Worker::Books {
   std::vector<std::uint8_t> room_;  // for a hello over several TLS records
   QuicInitials initials_;
   // Made once, not for each frame: decode(), read_dns() and facts_of() write all that is read of them.
-  Packet packet_;
+  std::array<Glance, longest_run> glances_;
   FlowFacts facts_;
   DnsAnswer answer_;
   std::size_t candidates_ = 0;

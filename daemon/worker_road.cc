@@ -1,5 +1,6 @@
 // The packet path: one frame from decode to the counters of its flow. Nothing here allocates, locks or logs.
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "worker_books.h"
@@ -32,61 +33,124 @@ void Worker::Books::name_side(Side& side, Address address, Timestamp now) const 
   if (server != nullptr && servers_.has_fresh_name(*server, now)) side.provider = server->named_by;
 }
 
-// Inlined by order, as is the next: once a packet, and gcc 12 builds what they give back in memory twice.
-[[gnu::always_inline]] inline Orientation Worker::Books::orient_packet(const Packet& packet) noexcept {
+// Where lists alone do not tell which side is ours.
+void Worker::Books::orient_by_what_was_learned(const Packet& packet, Orientation& way) noexcept {
   Side source = known_->plan.side(packet.source, today_);
   Side destination = known_->plan.side(packet.destination, today_);
-  if (!source.is_campus && !destination.is_campus && source.provider == 0 && destination.provider == 0) {
+  if (way.skip == Skip::transit && source.provider == 0) {
     name_side(source, packet.source, packet.time);
     name_side(destination, packet.destination, packet.time);
+    way = orient(source, destination);
   }
-  Orientation way = orient(source, destination);
-  if (way.skip == Skip::internal) {
-    if (const auto direction = direction_within_campus(packet)) {
-      const bool is_egress = *direction == Direction::egress;
-      way = {Skip::none, *direction, is_egress ? source : destination, is_egress ? destination : source, true};
-    }
+  if (way.skip != Skip::internal) return;
+  if (const auto direction = direction_within_campus(packet)) {
+    const bool is_egress = *direction == Direction::egress;
+    way = {Skip::none, *direction, is_egress ? source : destination, is_egress ? destination : source, true};
   }
-  return way;
+}
+
+[[gnu::always_inline]] inline void Worker::Books::hash_sides(Glance& glance) const noexcept {
+  const Packet& packet = glance.packet;
+  const bool is_egress = glance.way.direction == Direction::egress;
+  const Address& theirs = is_egress ? packet.destination : packet.source;
+  const Address& ours = is_egress ? packet.source : packet.destination;
+  glance.of_theirs = servers_.hash_of(theirs);
+  glance.mark = FlowKey::mark(glance.of_theirs, ours, is_egress ? packet.source_port : packet.destination_port);
+}
+
+// Nothing here may depend on what the packets of the same run change: lists do not, and what may is only a guess of
+// which memory will be wanted.
+[[gnu::always_inline]] inline void Worker::Books::glance(const Frame& frame, Glance& glance) noexcept {
+  const Packet& packet = glance.packet;
+  glance.hash = 0;
+  glance.skip = decode(frame, glance.packet, settings_.unwrapping);
+  if (glance.skip != Skip::none) return;
+  const std::array sides{known_->plan.side(packet.source, today_), known_->plan.side(packet.destination, today_)};
+  const Orientation way = orient(sides[0], sides[1]);
+  glance.way.skip = way.skip;
+  if (way.skip != Skip::none) return;
+  // In words: gcc 12 takes what orient() gives back apart into octets.
+  const std::size_t ours = index(way.direction);
+  glance.way.direction = way.direction;
+  glance.way.ours = sides[ours];
+  glance.way.theirs = sides[1 - ours];
+  glance.way.is_within_campus = false;
+  hash_sides(glance);
+  const Side& theirs = glance.way.theirs;
+  const bool may_have_flow = theirs.provider != 0 || with_strangers_.may_hold(glance.mark);
+  if (!may_have_flow && !theirs.is_on_site_server) return;
+  glance.hash = flows_.hash(key_of(packet, glance.way.direction));
+  flows_.prefetch_slot(glance.hash);
+}
+
+// A step of the way for all of them, then the next: so their ways overlap.
+void Worker::Books::prefetch_flows(std::span<Glance> glances) const noexcept {
+  for (Glance& glance : glances) glance.flow = glance.hash == 0 ? nullptr : flows_.prefetch_record(glance.hash);
+  for (const Glance& glance : glances) {
+    if (glance.flow == nullptr) continue;  // its packet may yet begin one
+    if (glance.flow->timing != 0) prefetch(timings_[glance.flow->timing]);
+    if (glance.flow->own_round_trip != 0) prefetch(own_round_trips_[glance.flow->own_round_trip]);
+  }
+}
+
+// Frames of a run are looked at together: while the flow of one is on its way from memory, the others are decoded.
+// What is decided is decided in the order of the wire, and only in take().
+void Worker::Books::take(Frames run) noexcept {
+  while (!run.empty()) {
+    advance(run.front().time);
+    std::size_t count = 0;
+    do {
+      glance(run[count], glances_[count]);
+      ++count;
+    } while (count < std::min(run.size(), glances_.size()) && calls_for_nothing(run[count].time));
+    prefetch_flows(std::span{glances_}.first(count));
+    for (std::size_t i = 0; i < count; ++i) take(glances_[i]);
+    run = run.subspan(count);
+  }
+}
+
+[[gnu::always_inline]] inline void Worker::Books::take(Glance& glance) noexcept {
+  Packet& packet = glance.packet;
+  now_ = std::max(now_, packet.time);
+  clock_.frame(packet.time);
+  ++interval_.frames.seen;
+  packet.number = static_cast<std::uint32_t>(clock_.frames());
+  if (glance.skip != Skip::none) return skip(glance.skip);
+  if (is_excluded(packet)) return skip(Skip::excluded);
+  if (is_sighting(packet)) return;
+  if (glance.way.skip != Skip::none) {
+    orient_by_what_was_learned(packet, glance.way);
+    if (glance.way.skip != Skip::none) return skip(glance.way.skip);
+    hash_sides(glance);
+  }
+  if (is_strangers(glance)) return skip(Skip::not_ours);
+  if (FlowSlot* const slot = flow_of(glance)) count(*slot, packet, glance.way.direction);
 }
 
 // Nearly every packet of a link: its far address is nobody's that we know, no flow with it is open, and it says nothing
 // for which admission() would begin one. Only then is it true; of all others the table and admission() decide.
-[[gnu::always_inline]] inline bool Worker::Books::is_strangers(const Packet& packet,
-                                                               const Orientation& way) const noexcept {
+[[gnu::always_inline]] inline bool Worker::Books::is_strangers(const Glance& glance) const noexcept {
+  const Packet& packet = glance.packet;
+  const Orientation& way = glance.way;
   if (way.theirs.provider != 0 || way.theirs.is_on_site_server || way.is_within_campus || settings_.all_flows) {
     return false;
   }
   const bool is_egress = way.direction == Direction::egress;
-  const std::uint64_t hash = servers_.hash_of(is_egress ? packet.destination : packet.source);
   const std::uint16_t far_port = is_egress ? packet.destination_port : packet.source_port;
   const std::uint16_t near_port = is_egress ? packet.source_port : packet.destination_port;
-  const std::uint64_t mark = FlowKey::mark(hash, is_egress ? packet.source : packet.destination, near_port);
-  if (with_strangers_.may_hold(mark) || servers_.may_know(hash) || known_->ports.contains(packet.transport, far_port)) {
+  if (with_strangers_.may_hold(glance.mark) || servers_.may_know(glance.of_theirs) ||
+      known_->ports.contains(packet.transport, far_port)) {
     return false;
   }
   if (packet.transport == Transport::tcp) return !may_begin_web(packet, far_port);
   return !peers_.may_have_asked(near_port) && !read_stun(packet.payload, packet.payload_octets);
 }
 
-void Worker::Books::take(const Frame& frame) noexcept {
-  advance(frame.time);
-  clock_.frame(frame.time);
-  ++interval_.frames.seen;
-  Packet& packet = packet_;
-  packet.number = static_cast<std::uint32_t>(clock_.frames());
-  if (const Skip reason = decode(frame, packet, settings_.unwrapping); reason != Skip::none) return skip(reason);
-  if (is_excluded(packet)) return skip(Skip::excluded);
-  if (is_sighting(packet)) return;
-  const Orientation way = orient_packet(packet);
-  if (way.skip != Skip::none) return skip(way.skip);
-  if (is_strangers(packet, way)) return skip(Skip::not_ours);
-  if (FlowSlot* const slot = flow_of(packet, way)) count(*slot, packet, way.direction);
-}
-
-FlowSlot* Worker::Books::flow_of(const Packet& packet, const Orientation& way) noexcept {
+FlowSlot* Worker::Books::flow_of(const Glance& glance) noexcept {
+  const Packet& packet = glance.packet;
+  const Orientation& way = glance.way;
   const FlowKey key = key_of(packet, way.direction);
-  const std::uint64_t hash = flows_.hash(key);
+  const std::uint64_t hash = glance.hash != 0 ? glance.hash : flows_.hash(key);
   FlowSlot* const slot = flows_.find(key, hash);
   if (slot == nullptr) return begin(key, hash, packet, way);
   const bool is_idle = packet.time - slot->last_seen > std::chrono::seconds{slot->idle_seconds};
@@ -224,7 +288,7 @@ void Worker::Books::observe_tcp(FlowSlot& slot, Flow& flow, const Packet& packet
 
 void Worker::Books::inspect(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept {
   bool has_grown = read_name(slot, flow, packet, direction);
-  has_grown = probe(flow, packet, direction) || has_grown;
+  has_grown = probe(slot, flow, packet, direction) || has_grown;
   if (has_grown) assess_flow(slot, flow);
   slot.is_inspected = flow.hello.is_open() || is_inspected(slot, flow.facts.payload);
 }
@@ -242,13 +306,15 @@ bool Worker::Books::is_inspected(const FlowSlot& slot, const PayloadFacts& paylo
   return looked < enough_in_all && !is_settled;
 }
 
-// True if the flow's facts grew. How many payloads were of a kind decides only as long as nobody's it is.
-bool Worker::Books::probe(Flow& flow, const Packet& packet, Direction direction) const noexcept {
+// Whether what the payload adds to the flow's facts calls for an assessment. How many were of a kind decides only of
+// what nobody else vouches for and speaks a framing; of other flows that are nobody's yet, what was learned since does.
+bool Worker::Books::probe(const FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) const noexcept {
   const PayloadKind kind = flow.facts.payload.kind;
   const ProviderNumber own_of = flow.facts.payload.own_of;
   const bool has_grown = add_payload(flow, packet, direction);
   const bool says_more = flow.facts.payload.kind != kind || flow.facts.payload.own_of != own_of;
-  return has_grown && (says_more || flow.cell.provider == 0);
+  if (!has_grown || flow.cell.provider != 0) return has_grown && says_more;
+  return says_more || flow.facts.payload.kind == PayloadKind::media || is_stale(slot, flow);
 }
 
 // A flow that is somebody's is read by that provider alone: on a port that two of them use, the other's framing would

@@ -55,7 +55,7 @@ Ledger::Ledger(Setting setting, std::uint32_t workers) : desks_(workers) {
   books_.workers = workers;
 }
 
-std::vector<Interval> Ledger::add(Interval interval) {
+std::vector<BookedInterval> Ledger::add(Interval interval) {
   check(interval.worker < desks_.size(), "an interval comes from a worker that exists");
   const std::uint32_t worker = interval.worker;
   sit_down(interval);
@@ -75,12 +75,12 @@ std::vector<Interval> Ledger::add(Interval interval) {
   return complete();
 }
 
-std::vector<Interval> Ledger::finish(std::uint32_t worker) {
+std::vector<BookedInterval> Ledger::finish(std::uint32_t worker) {
   desks_[worker].standing = Standing::finished;
   return complete();
 }
 
-std::vector<Interval> Ledger::give_up(std::uint32_t worker) {
+std::vector<BookedInterval> Ledger::give_up(std::uint32_t worker) {
   if (desks_[worker].standing == Standing::working) desks_[worker].standing = Standing::missing;
   sum_desks();
   books_.last_interval_assessable = false;
@@ -110,8 +110,8 @@ void Ledger::sum_desks() {
 
 // Complete is what every worker has closed or will never close. Spans complete in order, so one behind holds back those
 // after it.
-std::vector<Interval> Ledger::complete() {
-  std::vector<Interval> done;
+std::vector<BookedInterval> Ledger::complete() {
+  std::vector<BookedInterval> done;
   while (!waiting_.empty()) {
     Waiting& oldest = waiting_.begin()->second;
     for (std::size_t worker = 0; worker < desks_.size(); ++worker) {
@@ -121,7 +121,7 @@ std::vector<Interval> Ledger::complete() {
     }
     book(oldest.merged);
     booked_until_ = oldest.merged.number + 1;
-    done.push_back(std::move(oldest.merged));
+    done.push_back({std::move(oldest.merged), books_.last_interval_assessable, tap_.is_clock_good()});
     waiting_.erase(waiting_.begin());
   }
   return done;

@@ -16,18 +16,25 @@
 
 namespace eugress {
 
+// An interval that is closed for good, and what it is worth.
+struct BookedInterval {
+  Interval interval;
+  bool is_assessable = false;
+  bool is_clock_good = true;
+};
+
 class Ledger {
  public:
   Ledger(Setting setting, std::uint32_t workers);
 
   // The merged intervals that became complete by this one, oldest first: mostly one, none while another worker is
   // behind.
-  [[nodiscard]] std::vector<Interval> add(Interval interval);
+  [[nodiscard]] std::vector<BookedInterval> add(Interval interval);
   void add(const Gap& gap);
   // A worker that will close nothing more (its source ended).
-  [[nodiscard]] std::vector<Interval> finish(std::uint32_t worker);
+  [[nodiscard]] std::vector<BookedInterval> finish(std::uint32_t worker);
   // A worker that has been silent for too long is not waited for until it speaks again.
-  [[nodiscard]] std::vector<Interval> give_up(std::uint32_t worker);
+  [[nodiscard]] std::vector<BookedInterval> give_up(std::uint32_t worker);
   void set_setting(Setting setting);
   void set_tap_facts(std::shared_ptr<const TapFacts> facts) { tap_.set_facts(std::move(facts)); }
   void set_truncated() noexcept;
@@ -54,7 +61,7 @@ class Ledger {
     std::optional<FilterState> filter;
     std::array<std::uint64_t, feed_line_count> feed_lines{};
   };
-  [[nodiscard]] std::vector<Interval> complete();
+  [[nodiscard]] std::vector<BookedInterval> complete();
   void sit_down(const Interval& interval);
   void sum_desks();
   void book(const Interval& interval);

@@ -60,9 +60,9 @@ constexpr std::array observer_calls{
     SCMP_SYS(wait4),
 };
 constexpr std::array scribe_calls{
-    SCMP_SYS(fallocate), SCMP_SYS(mkdir),     SCMP_SYS(mkdirat),  SCMP_SYS(fdatasync), SCMP_SYS(flock),
-    SCMP_SYS(fsync),     SCMP_SYS(ftruncate), SCMP_SYS(openat),   SCMP_SYS(pwrite64),  SCMP_SYS(rename),
-    SCMP_SYS(renameat),  SCMP_SYS(renameat2), SCMP_SYS(unlinkat), SCMP_SYS(faccessat), SCMP_SYS(faccessat2),
+    SCMP_SYS(fallocate), SCMP_SYS(fdatasync), SCMP_SYS(flock),      SCMP_SYS(fsync),    SCMP_SYS(ftruncate),
+    SCMP_SYS(openat),    SCMP_SYS(pwrite64),  SCMP_SYS(rename),     SCMP_SYS(renameat), SCMP_SYS(renameat2),
+    SCMP_SYS(unlinkat),  SCMP_SYS(faccessat), SCMP_SYS(faccessat2),
 };
 
 // Memory is never both written and executed; a thread's stack and an allocator's arena ask for the rest.

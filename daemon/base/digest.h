@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "base/byte_reader.h"
 
@@ -12,7 +13,12 @@ namespace eugress {
 
 using Digest = std::array<std::uint8_t, 32>;
 [[nodiscard]] Digest sha256(Bytes bytes) noexcept;
-// Lower-case hexadecimal, 64 characters.
+[[nodiscard]] Digest sha256(std::string_view text) noexcept;
+// Lower-case.
+// Whether the text is 64 such digits.
+[[nodiscard]] bool is_sha256_text(std::string_view text) noexcept;
+[[nodiscard]] std::string hexadecimal(Bytes bytes);
 [[nodiscard]] std::string sha256_text(Bytes bytes);
+[[nodiscard]] std::string sha256_text(std::string_view text);
 
 }  // namespace eugress

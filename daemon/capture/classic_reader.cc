@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 
 namespace eugress {
@@ -50,10 +51,17 @@ ClassicReader::Outcome ClassicReader::read(FrameSink sink, std::size_t most_fram
 template <bool is_little_endian>
 ClassicReader::Outcome ClassicReader::walk(FrameSink sink, std::size_t most_frames) noexcept {
   const std::uint32_t units_of_second = second / form_.nanoseconds_per_unit;
+  std::array<Frame, longest_run> run;
+  std::size_t waiting = 0;
+  const auto give = [&] {
+    if (waiting != 0) sink.take(sink.self, Frames{run}.first(waiting));
+    waiting = 0;
+  };
   for (std::size_t given = 0; given < most_frames;) {
     const std::size_t left = filled_ - at_;
     if (left < record_header) {
       const bool is_behind_a_record = left == 0;
+      give();
       if (refill()) continue;
       return is_behind_a_record && !has_failed_ ? Outcome::finished : Outcome::unsound;
     }
@@ -62,9 +70,12 @@ ClassicReader::Outcome ClassicReader::walk(FrameSink sink, std::size_t most_fram
     const std::uint32_t fraction = next_number<is_little_endian>(reader);
     const std::uint32_t captured = next_number<is_little_endian>(reader);
     const std::uint32_t on_wire = next_number<is_little_endian>(reader);
-    if (captured > form_.longest || fraction >= units_of_second) [[unlikely]]
+    if (captured > form_.longest || fraction >= units_of_second) [[unlikely]] {
+      give();
       return Outcome::unsound;
+    }
     if (left - record_header < captured) {
+      give();
       if (refill()) continue;
       return Outcome::unsound;
     }
@@ -73,9 +84,11 @@ ClassicReader::Outcome ClassicReader::walk(FrameSink sink, std::size_t most_fram
     ++frames_;
     ++given;
     const Nanoseconds within{std::uint64_t{fraction} * form_.nanoseconds_per_unit};
-    sink.take(sink.self, Frame{Timestamp{std::chrono::seconds{seconds} + within}, octets, std::max(on_wire, captured),
-                               form_.link});
+    run[waiting++] =
+        Frame{Timestamp{std::chrono::seconds{seconds} + within}, octets, std::max(on_wire, captured), form_.link};
+    if (waiting == run.size()) give();
   }
+  give();
   return Outcome::more;
 }
 

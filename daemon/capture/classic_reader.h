@@ -3,7 +3,7 @@
 // its file allows, a fraction beyond the second, an error of the disk) it stops and says where, and libpcap, which has
 // opened and checked the file, goes on from there: what is wrong with a file is for one reader alone to say. Compared
 // with libpcap over whole and damaged files in tests/capture/classic_reader_test.cc. Frames are views into its buffer
-// and die with the next read. One thread.
+// and die with their run. One thread.
 #pragma once
 
 #include <sys/types.h>

@@ -23,6 +23,7 @@
 #include "capture/capture.h"
 #include "capture/classic_reader.h"
 #include "capture/data_link.h"
+#include "capture/frame_run.h"
 
 namespace eugress {
 namespace {
@@ -191,9 +192,10 @@ class FileSource final : public Source {
   }
 
   Batch read_by_libpcap(FrameSink sink) {
-    sink_ = sink;
+    run_.begin(sink);
     void* const self = this;
     const int given = pcap_dispatch(file_.pcap.get(), frames_per_batch, &take, static_cast<u_char*>(self));
+    run_.give();
     if (has_stray_time_) return end({Reading::failed, std::nullopt, stray_time()});
     if (given < 0) return end({Reading::failed, std::nullopt, damage()});
     return given == frames_per_batch ? Batch{} : next_file();
@@ -218,7 +220,7 @@ class FileSource final : public Source {
       return;
     }
     ++frames_;
-    sink_.take(sink_.self, Frame{*time, Bytes{octets, header.caplen}, std::max(header.len, header.caplen), file_.link});
+    run_.add(Frame{*time, Bytes{octets, header.caplen}, std::max(header.len, header.caplen), file_.link});
   }
 
   void begin(OpenFile file) {
@@ -251,7 +253,7 @@ class FileSource final : public Source {
   std::size_t at_ = 0;
   std::vector<char> buffer_;  // outlives the stream in file_
   OpenFile file_;
-  FrameSink sink_;
+  FrameRun run_;
   std::uint64_t frames_ = 0;  // of the file being read
   bool is_classic_ = true;
   bool has_stray_time_ = false;

@@ -1,5 +1,5 @@
-// What one look at the wire gives: captured bytes, when, and how long the frame was there. A view: it dies at the next
-// read.
+// What one look at the wire gives: captured bytes, when, and how long the frame was there. A view: it dies with its
+// run (capture/source.h).
 #pragma once
 
 #include <cstdint>

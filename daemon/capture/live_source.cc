@@ -33,10 +33,11 @@ Batch LiveSource::read(FrameSink sink) {
   if (failure_) return {Reading::failed, std::nullopt, *failure_};
   if (!has_backlog_) wait();
   const Timestamp now = std::chrono::system_clock::now();
-  sink_ = sink;
+  run_.begin(sink);
   oldest_ = now;
   void* const self = this;
   const int given = pcap_dispatch(pcap_.get(), frames_per_batch, &take, static_cast<u_char*>(self));
+  run_.give();
   if (given < 0) {
     // An interface that is only down is no error: libpcap gives no frames until it is up again.
     failure_ = Error{name() + ": capture ended: " + pcap_geterr(pcap_.get()) +
@@ -56,7 +57,7 @@ void LiveSource::take(u_char* user, const pcap_pkthdr* header, const u_char* oct
 void LiveSource::give(const pcap_pkthdr& header, const u_char* octets) noexcept {
   const Timestamp time{std::chrono::seconds{header.ts.tv_sec} + Nanoseconds{header.ts.tv_usec * fraction_}};
   oldest_ = std::min(oldest_, time);
-  sink_.take(sink_.self, Frame{time, Bytes{octets, header.caplen}, std::max(header.len, header.caplen), link_});
+  run_.add(Frame{time, Bytes{octets, header.caplen}, std::max(header.len, header.caplen), link_});
 }
 
 // Ends early when a block is ready, the interface changed, or a signal came; pcap_dispatch() finds out which.

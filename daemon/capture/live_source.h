@@ -9,6 +9,7 @@
 #include <string>
 
 #include "capture/filter_socket.h"
+#include "capture/frame_run.h"
 #include "capture/source.h"
 #include "capture/watched_links.h"
 #include "capture/wrapping_count.h"
@@ -59,7 +60,7 @@ class LiveSource final : public Source {
   FilterSocket filter_;
   long fraction_;             // nanoseconds of one unit in tv_usec
   bool has_backlog_ = false;  // the last batch was full, the ring may hold more
-  FrameSink sink_;
+  FrameRun run_;
   Timestamp oldest_;                    // of the batch
   std::vector<std::uint32_t> numbers_;  // of a selection of interfaces, as last followed
   WrappingCount received_;

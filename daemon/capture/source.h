@@ -1,8 +1,10 @@
 // Where frames come from: a live ring or files. The only virtual interface in the house. One thread reads a source.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "base/result.h"
@@ -12,11 +14,16 @@
 
 namespace eugress {
 
-// Receives the frames of one batch, in the order of the wire. A pair of pointers instead of a virtual call, because it
-// is called once per frame.
+// Frames in the order of the wire, of which all live until whoever takes them returns.
+using Frames = std::span<const Frame>;
+// A source gives no more at once: enough to look ahead, and few enough to stay in the first cache level.
+constexpr std::size_t longest_run = 32;
+
+// Receives the frames of one batch, run by run. A pair of pointers instead of a virtual call, because it is called for
+// every packet of a link.
 struct FrameSink {
   void* self = nullptr;
-  void (*take)(void* self, const Frame& frame) noexcept = nullptr;
+  void (*take)(void* self, Frames run) noexcept = nullptr;
 };
 
 enum class Reading : std::uint8_t {

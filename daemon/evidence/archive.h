@@ -15,7 +15,9 @@ constexpr std::size_t largest_table = 8U << 20U;
 
 // Empty if it is not there or not what its name says.
 [[nodiscard]] std::optional<std::string> archived_table(const Directory& log, std::string_view digest);
-// Nothing is done if it is there. Made with its directory. EINVAL if it has another digest, or is too large.
+// The directory, where there is none.
+[[nodiscard]] IoError make_archive(const Directory& log);
+// Nothing is done if it is there. EINVAL if it has another digest, or is too large.
 [[nodiscard]] IoError archive_table(const Directory& log, std::string_view digest, std::string_view octets);
 
 }  // namespace eugress

@@ -17,9 +17,9 @@ constexpr std::array<bool, 256> plain = [] {
 }();
 
 // Walks over one value after another; false at the first octet that is not in the one form.
-class Form {
+class LineForm {
  public:
-  explicit Form(std::string_view text, LineMembers* members) noexcept : rest_(text), members_(members) {}
+  explicit LineForm(std::string_view text, LineMembers* members) noexcept : rest_(text), members_(members) {}
 
   [[nodiscard]] bool is_one_object() noexcept { return next() == '{' && value(deepest_value) && rest_.empty(); }
 
@@ -137,12 +137,12 @@ class Form {
 }  // namespace
 
 bool is_canonical(std::string_view line) noexcept {
-  return line.size() <= longest_line && Form{line, nullptr}.is_one_object();
+  return line.size() <= longest_line && LineForm{line, nullptr}.is_one_object();
 }
 
 bool is_canonical(std::string_view line, LineMembers& members) noexcept {
   members.clear();
-  return line.size() <= longest_line && Form{line, &members}.is_one_object();
+  return line.size() <= longest_line && LineForm{line, &members}.is_one_object();
 }
 
 std::size_t utf8_length(std::string_view text) noexcept {
@@ -164,6 +164,13 @@ std::size_t utf8_length(std::string_view text) noexcept {
     return follows(1, first == 0xf0 ? 0x90 : 0x80, first == 0xf4 ? 0x8f : 0xbf) && follows(2) && follows(3) ? 4 : 0;
   }
   return 0;
+}
+
+std::string_view take_line(std::string_view& text) noexcept {
+  const std::size_t end = std::min(text.find('\n'), text.size());
+  const std::string_view line = text.substr(0, end);
+  text.remove_prefix(std::min(end + 1, text.size()));
+  return line;
 }
 
 }  // namespace eugress

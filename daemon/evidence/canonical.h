@@ -47,6 +47,9 @@ class LineMembers {
 };
 [[nodiscard]] bool is_canonical(std::string_view line, LineMembers& members) noexcept;
 
+// The next line of a text, without its line feed, which is taken too; empty if there is none.
+[[nodiscard]] std::string_view take_line(std::string_view& text) noexcept;
+
 // The length of the UTF-8 sequence (RFC 3629) that begins here; 0 if none does.
 [[nodiscard]] std::size_t utf8_length(std::string_view text) noexcept;
 

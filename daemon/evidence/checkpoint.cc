@@ -8,6 +8,7 @@
 #include <charconv>
 
 #include "evidence/base64.h"
+#include "evidence/canonical.h"
 
 namespace eugress {
 namespace {
@@ -48,14 +49,6 @@ bool judge_signature(const VerifierKey& key, const Note& note, const NoteSignatu
   for (std::size_t i = 0; i < time_octets; ++i) time = time << 8U | signature.octets[i];
   by.time = time;
   return is_signed(key, witnessed(note.text, time), signature.octets.data() + time_octets);
-}
-
-// The next line without its line feed; empty if there is none.
-std::string_view take_line(std::string_view& text) noexcept {
-  const std::size_t end = std::min(text.find('\n'), text.size());
-  const std::string_view line = text.substr(0, end);
-  text.remove_prefix(std::min(end + 1, text.size()));
-  return line;
 }
 
 }  // namespace

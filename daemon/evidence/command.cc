@@ -24,7 +24,8 @@ constexpr const char* usage_text =
     R"(usage: eugress evidence VERB [DIRECTORY] [OPTIONS]
 
 Reads the log in DIRECTORY, also while it is being written. Nothing is changed
-but by the last four verbs; three of them need the daemon to be stopped.
+but by the last four verbs, three of which need the daemon to be stopped; and
+that a pack was made becomes an entry.
 
   status DIRECTORY           size, root and days; the checkpoint is checked,
                              the entries are not
@@ -46,6 +47,8 @@ but by the last four verbs; three of them need the daemon to be stopped.
                              freezes the days at a signed root and says it; with
       --seed DICE --out FILE draws a sample from it and packs it for an auditor
       --n 299 --quota 59 --cap N --seal FILE --purpose TEXT --requester TEXT
+      --in KEY               the log says that a pack was made of it: by its
+                             daemon; by its signing key where none runs
   check FILE --key VKEY      a pack, without any log
       --seed DICE --root R   as thrown, and as noted when it was frozen
       --witness VKEY --need N
@@ -226,7 +229,10 @@ const std::map<std::string, Verb>& verbs() {
       {"keygen", {{"origin", "out"}, 0, 0, make_key}},
       {"vkey", {{"in"}, 0, 0, show_key}},
       {"sample",
-       {{"key", "from", "to", "seed", "out", "n", "quota", "cap", "seal", "purpose", "requester"}, 1, 64, draw_sample}},
+       {{"key", "from", "to", "seed", "out", "n", "quota", "cap", "seal", "purpose", "requester", "in"},
+        1,
+        64,
+        draw_sample}},
       {"check", {{"key", "witness", "need", "seed", "root"}, 1, 1, check_sample}},
       {"timestamp", {{"key", "day", "out", "reply", "tsa"}, 1, 1, timestamp_seal}},
       {"export", {{"key", "csv", "tiles", "from", "to"}, 1, 1, export_log}},

@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstdio>
 
+#include "evidence/at_rest.h"
 #include "evidence/key_chain.h"
 #include "evidence/line_writer.h"
 #include "evidence/log.h"
@@ -10,15 +11,10 @@
 #include "evidence/log_place.h"
 #include "evidence/request.h"
 #include "evidence/timestamp.h"
+#include "evidence/wall_clock.h"
 
 namespace eugress {
 namespace {
-
-constexpr std::size_t largest_reply = 1U << 16U;
-
-Timestamp now() noexcept {
-  return std::chrono::time_point_cast<Nanoseconds>(std::chrono::system_clock::now());
-}
 
 int write_file(const std::string& path, std::string_view octets) {
   const auto place = file_at(path);
@@ -48,13 +44,12 @@ int attach_reply(const EvidenceRequest& request, const Directory& log, Day day, 
 }
 
 // The log of a daemon that does not run, opened by its own key.
-Result<std::unique_ptr<Log>> own_log(const EvidenceRequest& request, std::chrono::days retention) {
+Result<std::unique_ptr<Log>> own_log(const EvidenceRequest& request) {
   const std::string* const path = request.option("in");
   if (path == nullptr) return Error{request.verb + " needs --in FILE, the signing key of the log"};
   auto key = read_signing_key(*path);
   if (!key) return key.error();
-  return Log::open({request.place(), request.option("gateway", ""), EUGRESS_VERSION, retention}, std::move(*key),
-                   now());
+  return open_at_rest(request.place(), request.option("gateway", ""), std::move(*key), wall_clock());
 }
 
 }  // namespace
@@ -113,7 +108,7 @@ int rotate(const EvidenceRequest& request) {
   if (error == 0) error = write_at(file, next.secret_text() + "\n", 0);
   if (error == 0) error = sync_data(file);
   if (error != 0) return complain(io_sentence(*out, error), exit_io);
-  if (const auto done = rotate_key(request.place(), std::move(*old_key), next, now()); !done)
+  if (const auto done = rotate_key(request.place(), std::move(*old_key), next, wall_clock()); !done)
     return complain(done.error().message, exit_io);
   return say(next.verifier().text() + "\n", 0);
 }
@@ -122,10 +117,11 @@ int prune(const EvidenceRequest& request) {
   const auto days = number_from(request.option("days", ""));
   if (!days || *days < 31 || *days > 3660)
     return complain("prune needs --days N, how many are to be kept: 31 to 3660", exit_usage);
-  auto log = own_log(request, std::chrono::days{static_cast<std::int64_t>(*days)});
+  auto log = own_log(request);
   if (!log) return complain(log.error().message, exit_io);
-  const auto removed = (*log)->prune_due(now());
+  const auto removed = (*log)->prune_older(std::chrono::days{static_cast<std::int64_t>(*days)}, wall_clock());
   if (!removed) return complain(removed.error().message, exit_io);
+  if (!close_at_rest(**log, "prune", wall_clock())) return complain((*log)->trouble(), exit_io);
   return say(std::to_string(*removed) + (*removed == 1 ? " day removed\n" : " days removed\n"), 0);
 }
 
@@ -140,7 +136,7 @@ int adopt(const EvidenceRequest& request) {
   const auto note = old_directory->read("checkpoint");
   const auto parsed = note && *note ? Note::from_text(**note) : std::nullopt;
   const auto head = parsed ? Checkpoint::from_text(parsed->text) : std::nullopt;
-  auto log = own_log(request, std::chrono::days{425});
+  auto log = own_log(request);
   if (!log) return complain(log.error().message, exit_io);
   if (head && head->origin == (*log)->head().origin)
     return complain("the new log needs an origin of its own: the sizes of " + head->origin + " never fall", exit_usage);
@@ -148,14 +144,10 @@ int adopt(const EvidenceRequest& request) {
   LineWriter line;
   line.add("k", "adopt");
   if (head) line.add("note", head->text());
-  line.add("t", std::chrono::floor<std::chrono::seconds>(now().time_since_epoch()).count()).add("why", *why);
-  if (!(*log)->commit(now())) return complain((*log)->trouble(), exit_io);
-  (*log)->add(line.finish(), Log::Weight::control, now());
-  (*log)->add(std::string{R"({"k":"stop","t":)"} +
-                  std::to_string(std::chrono::floor<std::chrono::seconds>(now().time_since_epoch()).count()) +
-                  R"(,"why":"adopt"})",
-              Log::Weight::control, now());
-  return (*log)->commit(now()) ? say((*log)->head_note(), 0) : complain((*log)->trouble(), exit_io);
+  line.add("t", seconds_of(wall_clock())).add("why", *why);
+  (*log)->add(line.finish(), Log::Weight::control, wall_clock());
+  const bool is_written = close_at_rest(**log, "adopt", wall_clock());
+  return is_written ? say((*log)->head_note(), 0) : complain((*log)->trouble(), exit_io);
 }
 
 }  // namespace eugress

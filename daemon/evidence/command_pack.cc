@@ -1,6 +1,7 @@
 // `sample` and `check`.
 #include <algorithm>
 
+#include "base/digest.h"
 #include "evidence/base64.h"
 #include "evidence/log_place.h"
 #include "evidence/pack_check.h"
@@ -97,6 +98,12 @@ int draw_sample(const EvidenceRequest& request) {
   if (!place) return complain(place.error().message, exit_io);
   if (const IoError error = place->first.replace(place->second, *pack); error != 0)
     return complain(io_sentence(*out + " cannot be written", error), exit_io);
+  std::vector<Checkpoint> heads;
+  for (const FrozenRange& range : frozen->ranges) heads.push_back(range.head);
+  Production made = production_of("pack", *pack, *from, *to);
+  made.records = rule->records;
+  made.seed = sha256_text(sample_seed(heads, *dice));
+  for (const LogReader& log : frozen->logs) say_production(request, log, made);
   PackTrust trust;
   for (const LogReader& log : frozen->logs) trust.logs.insert(trust.logs.end(), log.keys().begin(), log.keys().end());
   const CheckedPack checked = check_pack(*pack, trust);

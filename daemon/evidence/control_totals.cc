@@ -8,13 +8,8 @@ namespace {
 
 constexpr std::size_t cells_a_line = 32;  // of at most about 100 octets each
 
-std::int64_t number(std::string_view written) noexcept {
+std::int64_t addend(std::string_view written) noexcept {
   return integer_of(written).value_or(0);
-}
-
-// Without its quotes. Words have no escapes.
-std::string_view word(std::string_view written) noexcept {
-  return written.size() < 2 ? std::string_view{} : written.substr(1, written.size() - 2);
 }
 
 }  // namespace
@@ -59,13 +54,13 @@ void ControlTotals::add(const LineMembers& line) {
 
 void ControlTotals::add(const Addends& found) {
   if (found.kind != "\"server\"" && found.kind != "\"rest\"") return;
-  const std::tuple key{word(found.plane), word(found.country), word(found.verdict)};
+  const std::tuple key{unquoted(found.plane), unquoted(found.country), unquoted(found.verdict)};
   auto sum = sums_.find(key);
   if (sum == sums_.end()) sum = sums_.emplace(Key{key}, Sum{}).first;
   sum->second.lines += 1;
-  sum->second.bytes_out += number(found.bytes_out);
-  sum->second.bytes_in += number(found.bytes_in);
-  sum->second.connections += number(found.opened_out) + number(found.opened_in);
+  sum->second.bytes_out += addend(found.bytes_out);
+  sum->second.bytes_in += addend(found.bytes_in);
+  sum->second.connections += addend(found.opened_out) + addend(found.opened_in);
 }
 
 void ControlTotals::add(const ControlTotals& other) {

@@ -8,14 +8,6 @@
 namespace eugress {
 namespace {
 
-std::string number(std::uint64_t value) {
-  return std::to_string(value);
-}
-
-std::uint64_t natural(const Members& members, std::string_view name) {
-  return static_cast<std::uint64_t>(std::max<std::int64_t>(0, members.integer(name).value_or(0)));
-}
-
 void note_interval(LoggedCoverage& coverage, const Members& members) {
   const std::int64_t from = members.integer("t0").value_or(0);
   const std::int64_t until = members.integer("t1").value_or(0);
@@ -23,8 +15,8 @@ void note_interval(LoggedCoverage& coverage, const Members& members) {
   coverage.last = std::max(coverage.last, until);
   coverage.seconds += static_cast<std::uint64_t>(std::max<std::int64_t>(0, until - from));
   coverage.loss_unstated += members.has("lost_k") || members.has("lost_if") ? 0U : 1U;
-  coverage.frames += natural(members, "frames");
-  coverage.lost_frames += natural(members, "lost_if") + natural(members, "lost_k");
+  coverage.frames += members.natural("frames");
+  coverage.lost_frames += members.natural("lost_if") + members.natural("lost_k");
 }
 
 class DayCheck {
@@ -43,7 +35,7 @@ class DayCheck {
     std::string_view line;
     while (found_.wrong.size() < most_sentences && found_.end.size() < day_.next) {
       if (reader->next(line) != DayReader::Read::line) {
-        wrong("ends at entry " + number(found_.end.size()) + " of " + number(day_.next) +
+        wrong("ends at entry " + std::to_string(found_.end.size()) + " of " + std::to_string(day_.next) +
               (reader->error().empty() ? "" : " (" + reader->error() + ")"));
         break;
       }
@@ -72,7 +64,7 @@ class DayCheck {
     if (is_canonical(line, members_)) {
       read(line, index);
     } else {
-      wrong("has an entry that is not in the form of the log: " + number(index));
+      wrong("has an entry that is not in the form of the log: " + std::to_string(index));
     }
   }
 
@@ -80,8 +72,8 @@ class DayCheck {
   void check_block(std::uint64_t block) {
     const auto known = log_.hashes().read(block, 1);
     if (known && known->front() != found_.end.last_block())
-      wrong("differs from the block hashes in entries " + number(block * block_entries) + " to " +
-            number((block + 1) * block_entries - 1));
+      wrong("differs from the block hashes in entries " + std::to_string(block * block_entries) + " to " +
+            std::to_string((block + 1) * block_entries - 1));
     if (!known && day_.is_sealed) wrong("has blocks that are missing in the file of block hashes");
   }
 
@@ -95,9 +87,9 @@ class DayCheck {
     if (kind == "tally") {
       recount(members, index);
     } else if (kind == "prune") {
-      found_.pruned_to = std::max(found_.pruned_to, natural(members, "next"));
+      found_.pruned_to = std::max(found_.pruned_to, members.natural("next"));
     } else if (kind == "day" && index != day_.start.first) {
-      wrong("has the first line of a day inside, at entry " + number(index));
+      wrong("has the first line of a day inside, at entry " + std::to_string(index));
     }
   }
 
@@ -112,7 +104,7 @@ class DayCheck {
   // Totals may begin in the day before: behind its own, which are the last of its records.
   void recount(const Members& members, std::uint64_t index) {
     if (last_tally_ + 1 != index || last_tally_ == 0) {  // the first of its lines
-      expected_ = open_totals_.lines(natural(members, "from"), natural(members, "to"));
+      expected_ = open_totals_.lines(members.natural("from"), members.natural("to"));
       found_.totals.add(open_totals_);
       open_totals_.clear();
       next_expected_ = 0;
@@ -120,7 +112,7 @@ class DayCheck {
     last_tally_ = index;
     const std::string_view cells = members.raw("cells");
     if (next_expected_ >= expected_.size() || Members{expected_[next_expected_]}.raw("cells") != cells)
-      wrong("has totals that its records do not add up to, at entry " + number(index));
+      wrong("has totals that its records do not add up to, at entry " + std::to_string(index));
     ++next_expected_;
   }
 
@@ -145,7 +137,7 @@ void note_coverage(LoggedCoverage& coverage, std::string_view kind, const Member
     note_interval(coverage, members);
   } else if (kind == "gap") {
     ++coverage.gaps;
-    coverage.lost_entries += natural(members, "n");
+    coverage.lost_entries += members.natural("n");
   } else if (kind == "start") {
     ++coverage.starts;
     coverage.crashes += members.raw("clean") == "false" ? 1U : 0U;

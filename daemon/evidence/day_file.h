@@ -16,6 +16,10 @@
 
 namespace eugress {
 
+// Names of files in the directory of a log.
+constexpr const char* checkpoint_name = "checkpoint";
+constexpr const char* verifier_key_name = "log.vkey";
+constexpr const char* reserve_name = "reserve";
 [[nodiscard]] std::string plain_name(Day day);   // "2026-11-21.jsonl"
 [[nodiscard]] std::string packed_name(Day day);  // "2026-11-21.jsonl.zst"
 [[nodiscard]] std::string seal_name(Day day);    // "2026-11-21.seal"

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "account/interval.h"
+#include "account/ledger.h"
 #include "account/snapshot.h"
 #include "account/tap.h"
 #include "base/time.h"
@@ -37,7 +38,7 @@ struct TapEntry {
   Timestamp at;  // of the packets
 };
 struct IntervalEntry {
-  Interval merged;
+  BookedInterval merged;
 };
 struct GapEntry {
   Gap gap;

@@ -1,5 +1,6 @@
 #include "evidence/entry_lines.h"
 
+#include <algorithm>
 #include <map>
 #include <tuple>
 
@@ -8,10 +9,6 @@
 
 namespace eugress {
 namespace {
-
-std::int64_t seconds_of(Timestamp time) noexcept {
-  return std::chrono::floor<std::chrono::seconds>(time.time_since_epoch()).count();
-}
 
 std::string word_of(const std::vector<std::string>& words, std::size_t index, const char* otherwise) {
   return index < words.size() ? words[index] : otherwise;
@@ -34,7 +31,8 @@ struct Rest {
 
 class IntervalLines {
  public:
-  IntervalLines(const Interval& interval, const EntryWords& words) : interval_(interval), words_(words) {}
+  IntervalLines(const BookedInterval& booked, const EntryWords& words)
+      : booked_(booked), interval_(booked.interval), words_(words) {}
 
   std::vector<EntryLine> run() {
     count_what_records_do_not_hold();
@@ -76,14 +74,20 @@ class IntervalLines {
   std::string coverage() const {
     LineWriter line;
     const FrameCounts& frames = interval_.frames;
+    line.add("assessable", booked_.is_assessable);
+    if (!booked_.is_clock_good) line.add("clock", false);
+    add_exposure(line);
     line.add("flow", frames.flow).add("frames", frames.seen).add("k", "interval");
     line.add("left_out", interval_.servers_left_out);
     if (interval_.lost.interface) line.add("lost_if", *interval_.lost.interface);
     if (interval_.lost.kernel) line.add("lost_k", *interval_.lost.kernel);
+    if (interval_.lost.reports) line.add("lost_r", *interval_.lost.reports);
     line.add("n", interval_.number).add("one_way", interval_.one_way_bytes).add("pend", frames.pending);
     line.add("records", interval_.servers.size());
     if (interval_.lost.received) line.add("recv", *interval_.lost.received);
-    line.add("rest", rest_.size()).add("sight", frames.sighting);
+    line.add("rest", rest_.size());
+    if (interval_.overload.sampling != 0) line.add("sampling", interval_.overload.sampling);
+    line.add("sight", frames.sighting);
     line.begin_array("skip");
     for (std::size_t skip = 1; skip < skip_count; ++skip) {
       if (frames.skipped[skip] == 0) continue;
@@ -91,6 +95,18 @@ class IntervalLines {
     }
     line.end().add("t0", seconds_of(interval_.start)).add("t1", seconds_of(interval_.end));
     return line.add("whole", interval_.is_whole).finish();
+  }
+
+  // Sums over everybody: how many connections were opened from addresses of which kind.
+  void add_exposure(LineWriter& line) const {
+    const auto& exposed = interval_.exposed_connections;
+    if (std::all_of(exposed.begin(), exposed.end(), [](std::uint64_t count) { return count == 0; })) return;
+    line.begin_array("exposure");
+    for (std::size_t kind = 0; kind < exposed.size(); ++kind) {
+      if (exposed[kind] == 0) continue;  // none
+      line.begin_array().item(to_text(static_cast<ClientExposure>(kind))).item(exposed[kind]).end();
+    }
+    line.end();
   }
 
   // Hints go from the last on, which weighs least, until the line fits.
@@ -149,16 +165,12 @@ class IntervalLines {
     return line.finish();
   }
 
+  const BookedInterval& booked_;
   const Interval& interval_;
   const EntryWords& words_;
   std::map<Label, Rest> rest_;
   std::vector<EntryLine> lines_;
 };
-
-std::string hexadecimal_digest(const std::string& text) {
-  const std::vector<std::uint8_t> octets(text.begin(), text.end());
-  return sha256_text(octets);
-}
 
 // What somebody wrote, as much of it as a line takes; cut between characters.
 std::string_view short_text(std::string_view text) {
@@ -182,7 +194,7 @@ std::string config_line(const KnowledgeEntry& entry, Timestamp now) {
 std::string policy_line(const PolicyInForce& policy, std::uint64_t epoch, Timestamp now) {
   LineWriter line;
   if (!policy.approver.empty()) line.add("approver", short_text(policy.approver));
-  line.add("archived", hexadecimal_digest(policy.archived));
+  line.add("archived", sha256_text(policy.archived));
   if (!policy.author.empty()) line.add("author", short_text(policy.author));
   line.add("doc", short_text(policy.title)).add("epoch", epoch).add("k", "policy");
   line.add("profile", short_text(policy.profile)).add("t", seconds_of(now)).begin_array("zones");
@@ -205,7 +217,7 @@ std::vector<EntryLine> knowledge_lines(const KnowledgeEntry& entry, Timestamp no
   }
   LineWriter line;
   line.add("epoch", entry.epoch).add("k", "epoch").add("n", entry.items.size());
-  lines.push_back({line.add("sha256", hexadecimal_digest(all)).add("t", seconds_of(now)).finish(), false});
+  lines.push_back({line.add("sha256", sha256_text(all)).add("t", seconds_of(now)).finish(), false});
   return lines;
 }
 

@@ -111,6 +111,10 @@ Result<void> Directory::lock() const {
                ": only one may write the log. Stop it, or give this one a directory of its own"};
 }
 
+int Directory::holder() const {
+  return holder_of(itself_);
+}
+
 FileDescriptor Directory::open_at(const std::string& name, int flags, unsigned mode) const noexcept {
   return FileDescriptor{
       repeated([&] { return openat(itself_.number(), name.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, mode); })};
@@ -171,6 +175,17 @@ Result<std::optional<std::string>> Directory::read(const std::string& name, std:
   return std::optional{std::move(octets)};
 }
 
+std::optional<std::string> Directory::read_small(const std::string& name, std::size_t most) const {
+  const FileDescriptor file = open_at(name, O_RDONLY | O_NONBLOCK);
+  struct stat facts {};
+  if (!file.is_open() || fstat(file.number(), &facts) != 0 || !S_ISREG(facts.st_mode)) return std::nullopt;
+  std::string octets(most + 1, '\0');
+  const auto came = read_at(file, octets.data(), octets.size(), 0);
+  if (!came || *came > most) return std::nullopt;
+  octets.resize(*came);
+  return octets;
+}
+
 IoError Directory::allocate(const std::string& name, std::uint64_t size) const noexcept {
   const FileDescriptor file = open_at(name, O_WRONLY | O_CREAT);
   if (!file.is_open()) return errno;
@@ -185,7 +200,7 @@ bool Directory::has(const std::string& name) const noexcept {
   return faccessat(itself_.number(), name.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-Result<std::vector<std::string>> Directory::names() const {
+Result<std::vector<std::string>> Directory::names(std::size_t most) const {
   const int again = openat(itself_.number(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   struct Close {
     void operator()(DIR* open) const noexcept { closedir(open); }
@@ -193,7 +208,8 @@ Result<std::vector<std::string>> Directory::names() const {
   const std::unique_ptr<DIR, Close> open{again < 0 ? nullptr : fdopendir(again)};
   if (!open) return Error{io_sentence("the directory " + path_ + " cannot be read", errno)};
   std::vector<std::string> names;
-  while (const dirent* const entry = readdir(open.get())) {
+  for (const dirent* entry = readdir(open.get()); entry != nullptr && names.size() < most;
+       entry = readdir(open.get())) {
     const std::string name{static_cast<const char*>(entry->d_name)};
     if (name != "." && name != "..") names.push_back(name);
   }

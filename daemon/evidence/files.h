@@ -49,6 +49,8 @@ class Directory {
 
   // For as long as the descriptor lives, one process. The error names the one that has it.
   [[nodiscard]] Result<void> lock() const;
+  // Which one has it; 0: none, as far as the system says.
+  [[nodiscard]] int holder() const;
 
   // Not open and errno set if there is none. A file made is readable by owner and group.
   [[nodiscard]] FileDescriptor open_existing(const std::string& name) const noexcept;
@@ -65,7 +67,11 @@ class Directory {
   // An allocated file of this size, so that removing it gives room.
   [[nodiscard]] IoError allocate(const std::string& name, std::uint64_t size) const noexcept;
   [[nodiscard]] bool has(const std::string& name) const noexcept;
-  [[nodiscard]] Result<std::vector<std::string>> names() const;  // sorted
+  // Sorted; of more than `most`, some.
+  [[nodiscard]] Result<std::vector<std::string>> names(std::size_t most = SIZE_MAX) const;
+  // Of a file that a stranger may have put here: never waits for one, and reads no more than that. Empty if there is no
+  // plain file of the name, or it is longer.
+  [[nodiscard]] std::optional<std::string> read_small(const std::string& name, std::size_t most) const;
   [[nodiscard]] std::optional<std::uint64_t> free_octets() const noexcept;
   [[nodiscard]] const std::string& path() const noexcept { return path_; }
 

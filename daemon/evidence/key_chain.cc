@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "evidence/at_rest.h"
 #include "evidence/base64.h"
 #include "evidence/canonical.h"
 #include "evidence/line_writer.h"
@@ -16,13 +17,6 @@ namespace {
 
 constexpr std::string_view ending = ".rotate";
 constexpr std::string_view proof_head = "c2sp.org/tlog-proof@v1\nindex ";
-
-std::string_view take_line(std::string_view& text) {
-  const std::size_t length = std::min(text.find('\n'), text.size());
-  const std::string_view line = text.substr(0, length);
-  text.remove_prefix(std::min(text.size(), length + 1));
-  return line;
-}
 
 std::optional<Handover> named_in(std::string_view line) {
   if (!is_canonical(line) || Members{line}.text("k") != "rotate") return std::nullopt;
@@ -42,7 +36,7 @@ bool is_signed_by_both(const Note& note, const Handover& handover) {
 std::string rotate_line(const VerifierKey& from, const VerifierKey& to, Timestamp now) {
   LineWriter line;
   line.add("from", from.text()).add("k", "rotate");
-  line.add("t", std::chrono::floor<std::chrono::seconds>(now.time_since_epoch()).count());
+  line.add("t", seconds_of(now));
   return line.add("to", to.text()).finish();
 }
 
@@ -103,9 +97,9 @@ std::vector<VerifierKey> key_chain(const std::vector<Handover>& handovers, const
 Result<void> rotate_key(const std::string& directory, SigningKey old_key, const SigningKey& new_key, Timestamp now) {
   const VerifierKey from = old_key.verifier();
   const SigningKey signs_on = *SigningKey::from_text(old_key.secret_text());
-  auto log = Log::open({directory, "", "", {}}, std::move(old_key), now);
+  auto log = open_at_rest(directory, "", std::move(old_key), now);
   if (!log) return log.error();
-  if (!(*log)->commit(now)) return Error{(*log)->trouble()};
+  if (!close_at_rest(**log, "rotate", now)) return Error{(*log)->trouble()};
   const std::uint64_t index = (*log)->head().size;
   const std::string line = rotate_line(from, new_key.verifier(), now);
   (*log)->add(line, Log::Weight::control, now);

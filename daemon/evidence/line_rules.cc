@@ -4,7 +4,9 @@
 #include <array>
 
 #include "base/address.h"
+#include "base/digest.h"
 #include "evidence/canonical.h"
+#include "evidence/line_writer.h"
 #include "evidence/members.h"
 
 namespace eugress {
@@ -80,19 +82,24 @@ constexpr std::array<Member, 16> rest_members = {{
     {"verdict", Form::word},
     {"zone", Form::word},
 }};
-constexpr std::array<Member, 17> interval_members = {{
+constexpr std::array<Member, 22> interval_members = {{
+    {"assessable", Form::truth},
+    {"clock", Form::truth, false},
+    {"exposure", Form::list, false},
     {"flow", Form::number},
     {"frames", Form::number},
     {"k", Form::word},
     {"left_out", Form::number},
     {"lost_if", Form::number, false},
     {"lost_k", Form::number, false},
+    {"lost_r", Form::number, false},
     {"n", Form::number},
     {"one_way", Form::number},
     {"pend", Form::integer},
     {"records", Form::number},
     {"recv", Form::number, false},
     {"rest", Form::number},
+    {"sampling", Form::number, false},
     {"sight", Form::number},
     {"skip", Form::list},
     {"t0", Form::number},
@@ -197,8 +204,7 @@ bool is_of_form(std::string_view written, Form form) {
       return text == "unlisted" || (address && address->text() == *text);
     }
     case Form::digest:
-      return written.size() == 66 &&
-             written.substr(1, 64).find_first_not_of("0123456789abcdef") == std::string_view::npos;
+      return is_sha256_text(unquoted(written));
     case Form::truth:
       return written == "true" || written == "false";
     case Form::list:
@@ -221,7 +227,7 @@ bool are_members(std::string_view line, const Kind& kind) {
 
 bool is_near(std::string_view line, Timestamp now) {
   constexpr std::int64_t allowed = 86400;  // as much as a day of standstill, and no more
-  const std::int64_t clock = std::chrono::floor<std::chrono::seconds>(now.time_since_epoch()).count();
+  const std::int64_t clock = seconds_of(now);
   const Members members{line};
   for (const char* const name : {"t", "t0", "t1"}) {
     const auto time = members.integer(name);
@@ -233,8 +239,15 @@ bool is_near(std::string_view line, Timestamp now) {
 }  // namespace
 
 std::string_view to_text(LineFault fault) noexcept {
-  constexpr std::array<std::string_view, line_fault_count> words = {"none", "form", "kind", "members", "time"};
+  constexpr std::array<std::string_view, line_fault_count> words = {"none",    "form", "kind",
+                                                                    "members", "time", "notice"};
   return words[static_cast<std::size_t>(fault)];
+}
+
+std::string refused_line(LineFault fault, std::uint64_t count, Timestamp now) {
+  LineWriter line;
+  line.add("k", "refused").add("n", count).add("t", seconds_of(now));
+  return line.add("why", to_text(fault)).finish();
 }
 
 LineFault fault_of(std::string_view line, Timestamp now, bool is_replay) noexcept {

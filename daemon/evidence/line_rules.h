@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "base/time.h"
@@ -16,9 +17,12 @@ enum class LineFault : std::uint8_t {
   kind,     // not one that the daemon may send
   members,  // one too many, one of another form, or one is missing
   time,     // too far from the clock
+  notice,   // not of the daemon: a file among the notices (production.h) that is none
 };
-constexpr std::size_t line_fault_count = 5;
+constexpr std::size_t line_fault_count = 6;
 [[nodiscard]] std::string_view to_text(LineFault fault) noexcept;
+// The entry that says how many were refused for it.
+[[nodiscard]] std::string refused_line(LineFault fault, std::uint64_t count, Timestamp now);
 
 // In a replay time is the capture's and is not judged.
 [[nodiscard]] LineFault fault_of(std::string_view line, Timestamp now, bool is_replay) noexcept;

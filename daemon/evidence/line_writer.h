@@ -10,9 +10,15 @@
 #include <utility>
 #include <vector>
 
+#include "base/time.h"
 #include "evidence/canonical.h"
 
 namespace eugress {
+
+// As lines say it: Unix seconds.
+[[nodiscard]] constexpr std::int64_t seconds_of(Timestamp time) noexcept {
+  return std::chrono::floor<std::chrono::seconds>(time.time_since_epoch()).count();
+}
 
 class LineWriter {
  public:

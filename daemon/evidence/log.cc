@@ -9,16 +9,10 @@
 namespace eugress {
 namespace {
 
-constexpr const char* checkpoint_name = "checkpoint";
-constexpr const char* reserve_name = "reserve";
 constexpr int most_failures = 5;
 
 bool is_no_space(IoError error) noexcept {
   return error == ENOSPC || error == EDQUOT;
-}
-
-std::int64_t seconds_of(Timestamp time) noexcept {
-  return std::chrono::floor<std::chrono::seconds>(time.time_since_epoch()).count();
 }
 
 std::int64_t hour_of(Timestamp time) noexcept {

@@ -67,11 +67,12 @@ class Log {
 
   // Writes and signs what was added; ends the day if it is over. True if nothing is left to write.
   bool commit(Timestamp now);
-  // Removes all days that are older than the retention, however many; how many there were.
-  [[nodiscard]] Result<int> prune_due(Timestamp now);
+  // Removes all days that are older than this, however many; how many there were.
+  [[nodiscard]] Result<int> prune_older(std::chrono::days retention, Timestamp now);
   // One short piece of work that can wait: packing a day. False if there is none.
   bool tidy();
 
+  [[nodiscard]] const Directory& directory() const noexcept { return directory_; }
   [[nodiscard]] const Checkpoint& head() const noexcept { return head_; }
   [[nodiscard]] const std::string& head_note() const noexcept { return head_note_; }
   [[nodiscard]] const Recovered& recovered() const noexcept { return recovered_; }

@@ -99,8 +99,9 @@ int Log::prune(Day today, Timestamp now) {
   return pruned;
 }
 
-Result<int> Log::prune_due(Timestamp now) {
+Result<int> Log::prune_older(std::chrono::days retention, Timestamp now) {
   if (!commit(now)) return Error{trouble_};
+  settings_.retention = retention;
   int removed = 0;
   for (int here = prune(last_day_, now); here != 0; here = prune(last_day_, now)) removed += here;
   if (!trouble_.empty()) return Error{trouble_};

@@ -44,7 +44,7 @@ std::string tile_path(std::uint64_t number) {
   return path;
 }
 
-std::string octets_of(const std::vector<Digest>& hashes) {
+std::string joined(const std::vector<Digest>& hashes) {
   std::string octets;
   for (const Digest& hash : hashes) octets.append(hash.begin(), hash.end());
   return octets;
@@ -106,7 +106,7 @@ class Tiles {
 
   Result<void> write_block(std::uint64_t number, const std::vector<Digest>& leaves, const std::string& entries,
                            const std::string& partial) {
-    const auto done = write("tile/0/" + tile_path(number) + partial, octets_of(leaves));
+    const auto done = write("tile/0/" + tile_path(number) + partial, joined(leaves));
     return done ? write("tile/entries/" + tile_path(number) + partial, entries) : done;
   }
 
@@ -116,7 +116,7 @@ class Tiles {
       const auto at = hashes.begin() + static_cast<std::ptrdiff_t>(begin);
       const auto done = write("tile/" + std::to_string(level) + "/" + tile_path(begin / block_entries) +
                                   (here == block_entries ? "" : ".p/" + std::to_string(here)),
-                              octets_of({at, at + static_cast<std::ptrdiff_t>(here)}));
+                              joined({at, at + static_cast<std::ptrdiff_t>(here)}));
       if (!done) return done;
     }
     return {};

@@ -7,15 +7,12 @@
 namespace eugress {
 namespace {
 
-constexpr const char* checkpoint_name = "checkpoint";
-constexpr const char* key_name = "log.vkey";
-
 Result<VerifierKey> key_beside(const Directory& directory) {
-  const auto text = directory.read(key_name);
+  const auto text = directory.read(verifier_key_name);
   if (!text) return text.error();
-  if (!*text) return Error{directory.path() + " has no " + key_name + ": give the key by --key"};
+  if (!*text) return Error{directory.path() + " has no " + verifier_key_name + ": give the key by --key"};
   const auto key = VerifierKey::from_text(std::string_view{**text}.substr(0, (*text)->find('\n')));
-  if (!key) return Error{directory.path() + "/" + key_name + " is no verifier key"};
+  if (!key) return Error{directory.path() + "/" + verifier_key_name + " is no verifier key"};
   return *key;
 }
 

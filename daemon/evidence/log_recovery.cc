@@ -3,15 +3,12 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "evidence/archive.h"
 #include "evidence/key_chain.h"
 #include "evidence/log.h"
 
 namespace eugress {
 namespace {
-
-constexpr const char* checkpoint_name = "checkpoint";
-constexpr const char* key_name = "log.vkey";
-constexpr const char* reserve_name = "reserve";
 
 // Totals may be several lines. If they are the last that a crash left, they are made again.
 DayContents whole_totals(DayContents contents) {
@@ -32,6 +29,9 @@ Result<std::unique_ptr<Log>> Log::open(LogSettings settings, SigningKey key, Tim
   std::vector<VerifierKey> keys = key_chain(*handovers, key.verifier());
   std::unique_ptr<Log> log{new Log{std::move(settings), std::move(key), std::move(keys), std::move(*directory)}};
   if (const auto done = log->recover(now); !done) return done.error();
+  // Now: a scribe that has laid down its rights makes no directory.
+  if (const IoError error = make_archive(log->directory_); error != 0)
+    return Error{io_sentence("the archive of " + log->directory_.path() + " cannot be made", error)};
   return log;
 }
 
@@ -65,7 +65,7 @@ Result<void> Log::recover(Timestamp now) {
 }
 
 Result<void> Log::agree_on_key() const {
-  const auto text = directory_.read(key_name);
+  const auto text = directory_.read(verifier_key_name);
   if (!text) return text.error();
   if (*text && **text != key_.verifier().text() + "\n") {
     return Error{directory_.path() + " is the log of another key: " + (*text)->substr(0, (*text)->find('\n')) +
@@ -81,8 +81,8 @@ Result<void> Log::begin_new(Timestamp now) {
   recovered_.is_new = true;
   if (const IoError error = directory_.replace(checkpoint_name, head_note_); error != 0)
     return Error{io_sentence(directory_.path() + "/" + checkpoint_name + " cannot be written", error)};
-  if (const IoError error = directory_.replace(key_name, key_.verifier().text() + "\n"); error != 0)
-    return Error{io_sentence(directory_.path() + "/" + key_name + " cannot be written", error)};
+  if (const IoError error = directory_.replace(verifier_key_name, key_.verifier().text() + "\n"); error != 0)
+    return Error{io_sentence(directory_.path() + "/" + verifier_key_name + " cannot be written", error)};
   auto hashes = BlockHashes::open(directory_, true);
   if (!hashes) return hashes.error();
   hashes_ = std::move(*hashes);
@@ -91,9 +91,9 @@ Result<void> Log::begin_new(Timestamp now) {
 }
 
 Result<void> Log::go_on(const DayNames& days, Timestamp now) {
-  if (!directory_.has(key_name)) {  // a crash right behind the first checkpoint
-    if (const IoError error = directory_.replace(key_name, key_.verifier().text() + "\n"); error != 0)
-      return Error{io_sentence(directory_.path() + "/" + key_name + " cannot be written", error)};
+  if (!directory_.has(verifier_key_name)) {  // a crash right behind the first checkpoint
+    if (const IoError error = directory_.replace(verifier_key_name, key_.verifier().text() + "\n"); error != 0)
+      return Error{io_sentence(directory_.path() + "/" + verifier_key_name + " cannot be written", error)};
   }
   const auto is_in = [](const std::vector<Day>& list, Day day) {
     return std::binary_search(list.begin(), list.end(), day);

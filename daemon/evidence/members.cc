@@ -5,7 +5,7 @@
 namespace eugress {
 namespace {
 
-unsigned hexadecimal(char c) noexcept {
+unsigned hex_digit(char c) noexcept {
   return static_cast<unsigned>(c <= '9' ? c - '0' : c - 'a' + 10);
 }
 
@@ -51,6 +51,10 @@ std::optional<std::int64_t> Members::integer(std::string_view name) const noexce
   return integer_of(raw(name));
 }
 
+std::uint64_t Members::natural(std::string_view name) const noexcept {
+  return eugress::natural(integer(name).value_or(0));
+}
+
 std::optional<std::string> Members::text(std::string_view name) const {
   return text_of(raw(name));
 }
@@ -76,7 +80,7 @@ std::optional<std::string> text_of(std::string_view written) {
     if (inner[at] != '\\') {
       text += inner[at];
     } else if (const char form = inner[++at]; form == 'u') {
-      text += static_cast<char>(hexadecimal(inner[at + 3]) << 4U | hexadecimal(inner[at + 4]));
+      text += static_cast<char>(hex_digit(inner[at + 3]) << 4U | hex_digit(inner[at + 4]));
       at += 4;
     } else {
       const std::size_t which = short_forms.find(form);

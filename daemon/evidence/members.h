@@ -19,6 +19,8 @@ class Members {
   // As written, with quotes or brackets. Empty if there is no such member.
   [[nodiscard]] std::string_view raw(std::string_view name) const noexcept;
   [[nodiscard]] std::optional<std::int64_t> integer(std::string_view name) const noexcept;
+  // 0 if there is no such number, or it is below.
+  [[nodiscard]] std::uint64_t natural(std::string_view name) const noexcept;
   [[nodiscard]] std::optional<std::string> text(std::string_view name) const;
   [[nodiscard]] std::size_t count() const noexcept;
   [[nodiscard]] bool has(std::string_view name) const noexcept { return !raw(name).empty(); }
@@ -46,6 +48,13 @@ void each_member(std::string_view object, Visit&& visit) {
 
 // The items of an array, as written.
 [[nodiscard]] std::vector<std::string_view> items_of(std::string_view array);
+// A word without its quotes; words have no escapes.
+[[nodiscard]] constexpr std::string_view unquoted(std::string_view written) noexcept {
+  return written.size() < 2 ? std::string_view{} : written.substr(1, written.size() - 2);
+}
+[[nodiscard]] constexpr std::uint64_t natural(std::int64_t value) noexcept {
+  return value < 0 ? 0U : static_cast<std::uint64_t>(value);
+}
 // What a string of a canonical line stands for; `written` is with its quotes. Empty if it is no string.
 [[nodiscard]] std::optional<std::string> text_of(std::string_view written);
 [[nodiscard]] std::optional<std::int64_t> integer_of(std::string_view written) noexcept;

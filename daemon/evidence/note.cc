@@ -32,7 +32,7 @@ bool is_wide_blank(std::string_view sequence) noexcept {
   return sequence.size() == 3 && sequence.starts_with("\xe2\x80") && static_cast<unsigned char>(sequence[2]) <= 0x8a;
 }
 
-std::string hexadecimal(std::uint32_t id) {
+std::string text_of_id(std::uint32_t id) {
   constexpr std::string_view digits = "0123456789abcdef";
   std::string text;
   for (unsigned shift = 32; shift != 0;) text += digits[id >> (shift -= 4) & 15U];
@@ -78,7 +78,7 @@ std::uint32_t VerifierKey::id() const {
 std::string VerifierKey::text() const {
   std::vector<std::uint8_t> octets = {static_cast<std::uint8_t>(kind)};
   octets.insert(octets.end(), key.begin(), key.end());
-  return name + "+" + hexadecimal(id()) + "+" + to_base64(octets);
+  return name + "+" + text_of_id(id()) + "+" + to_base64(octets);
 }
 
 std::optional<VerifierKey> VerifierKey::from_text(std::string_view text) {

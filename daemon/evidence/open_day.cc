@@ -24,7 +24,8 @@ void take(DayContents& contents, std::string_view line, std::uint64_t end) {
   contents.length = end;
   if (contents.frontier.size() % block_entries == 0) contents.blocks.push_back(contents.frontier.last_block());
   const std::string_view kind = Members{line}.raw("k");
-  contents.has_stopped = kind == "\"stop\"";
+  // What a command writes while no daemon runs stands between a `stop` and the next `start`.
+  if (kind == "\"stop\"" || kind == "\"start\"") contents.has_stopped = kind == "\"stop\"";
   if (kind == "\"tally\"") {
     contents.totals.clear();
     contents.totals_from = contents.frontier.size();

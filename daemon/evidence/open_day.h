@@ -24,7 +24,7 @@ struct DayContents {
   std::uint64_t length = 0;          // octets up to there
   std::uint64_t torn = 0;            // octets behind it, of a batch that was not finished
   std::uint64_t unsigned_lines = 0;  // good ones behind the checkpoint
-  bool has_stopped = false;          // the last line is a `stop`
+  bool has_stopped = false;          // the last of its `start` and `stop` is a `stop`
   ControlTotals totals;              // since the last tally
   std::uint64_t totals_from = 0;     // index of the first entry behind it
   // If it ends in totals that nobody has signed: how it was before them, because a crash may have torn them apart.

@@ -14,11 +14,6 @@ namespace {
 
 constexpr std::int64_t pack_version = 1;
 
-std::string sum_of(const std::string& octets) {
-  const void* const data = octets.data();
-  return sha256_text({static_cast<const std::uint8_t*>(data), octets.size()});
-}
-
 std::string entries_text(const std::vector<ShownEntry>& shown) {
   std::string text;
   for (const ShownEntry& entry : shown) text.append(std::to_string(entry.index)).append(" ").append(entry.line) += '\n';
@@ -31,13 +26,10 @@ std::string hashes_text(const std::vector<Digest>& hashes) {
   return text;
 }
 
-// Up to the line feed, which is taken too. Empty at the end, or where it is missing.
-std::optional<std::string_view> take_line(std::string_view& text) {
-  const std::size_t length = text.find('\n');
-  if (length == std::string_view::npos) return std::nullopt;
-  const std::string_view line = text.substr(0, length);
-  text.remove_prefix(length + 1);
-  return line;
+// Empty where the line feed is missing.
+std::optional<std::string_view> take_whole_line(std::string_view& text) {
+  if (!text.ends_with('\n')) return std::nullopt;
+  return take_line(text);
 }
 
 std::optional<ShownEntry> entry_from(std::string_view line) {
@@ -50,7 +42,7 @@ std::optional<ShownEntry> entry_from(std::string_view line) {
   return entry;
 }
 
-std::optional<std::uint64_t> natural(const Members& members, std::string_view name) {
+std::optional<std::uint64_t> count_in(const Members& members, std::string_view name) {
   const auto value = members.integer(name);
   return value && *value >= 0 ? std::optional{static_cast<std::uint64_t>(*value)} : std::nullopt;
 }
@@ -96,13 +88,13 @@ Result<PackedLog> packed_log(Unpacking& members, const std::string& folder, cons
   log.checkpoint = *checkpoint;
   if (previous != nullptr) log.previous = *previous;
   for (std::string_view rest = *entries; !rest.empty();) {
-    const auto line = take_line(rest);
+    const auto line = take_whole_line(rest);
     auto entry = line ? entry_from(*line) : std::nullopt;
     if (!entry) return Error{folder + "entries has a line that is not in the form of the log"};
     log.shown.push_back(std::move(*entry));
   }
   for (std::string_view rest = *hashes; !rest.empty();) {
-    const auto line = take_line(rest);
+    const auto line = take_whole_line(rest);
     const auto hash = line ? digest_from_base64(*line) : std::nullopt;
     if (!hash) return Error{folder + "hashes has a line that is no hash"};
     log.hidden.push_back(*hash);
@@ -134,9 +126,9 @@ std::optional<PackPlan> PackPlan::from_text(std::string_view text) {
   if (!is_canonical(text)) return std::nullopt;
   const Members members{text};
   const auto dice = members.text("seed");
-  const auto records = natural(members, "n");
-  const auto quota = natural(members, "quota");
-  const auto cap = natural(members, "cap");
+  const auto records = count_in(members, "n");
+  const auto quota = count_in(members, "quota");
+  const auto cap = count_in(members, "cap");
   if (!dice || !is_dice(*dice) || !records || !quota || !cap || *cap == 0 || members.integer("v") != pack_version)
     return std::nullopt;
   PackPlan plan;
@@ -169,7 +161,7 @@ std::vector<ZipMember> members_of(const Pack& pack, const std::string& summary) 
   }
   for (const auto& [digest, octets] : pack.tables) members.push_back({"tables/" + digest, octets});
   std::string sums;
-  for (const ZipMember& member : members) sums += sum_of(member.octets) + "  " + member.name + "\n";
+  for (const ZipMember& member : members) sums += sha256_text(member.octets) + "  " + member.name + "\n";
   members.push_back({"SHA256SUMS", std::move(sums)});
   return members;
 }
@@ -197,7 +189,7 @@ Result<Pack> pack_from(const std::vector<ZipMember>& all) {
   constexpr std::string_view tables = "tables/";
   while (const ZipMember* const table = members.take_below(tables)) {
     const std::string digest = table->name.substr(tables.size());
-    if (sum_of(table->octets) != digest) return Error{table->name + " is not the table of its name"};
+    if (sha256_text(table->octets) != digest) return Error{table->name + " is not the table of its name"};
     pack.tables.emplace(digest, table->octets);
   }
   return pack;

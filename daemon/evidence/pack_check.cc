@@ -23,16 +23,18 @@ Result<Checkpoint> signed_head(const PackedLog& log, const PlannedLog& plan, con
   }
   if (trust.witnesses.empty()) return head;
   const auto note = Note::from_text(log.checkpoint);
-  const auto signers = signatories(*note, trust.witnesses);
-  const std::size_t signed_by = signers ? signers->size() : 0;
-  if (signed_by < trust.witnesses_needed)
-    return Error{std::to_string(signed_by) + " of " + std::to_string(trust.witnesses_needed) +
-                 " witnesses have signed the checkpoint of " + plan.origin};
-  if (signers) {
-    std::set<std::string> names;
-    for (const Signatory& signer : *signers) names.insert(signer.name);
-    witnesses.insert(witnesses.end(), names.begin(), names.end());
+  std::vector<VerifierKey> known = keys;  // the log has signed, so that no line is wrong is what is asked here
+  known.insert(known.end(), trust.witnesses.begin(), trust.witnesses.end());
+  const auto signers = signatories(*note, known);
+  if (!signers) return signers.error();
+  std::set<std::string> names;  // who signs twice is one witness
+  for (const Signatory& signer : *signers) {
+    if (signer.name != plan.origin) names.insert(signer.name);
   }
+  if (names.size() < trust.witnesses_needed)
+    return Error{std::to_string(names.size()) + " of " + std::to_string(trust.witnesses_needed) +
+                 " witnesses have signed the checkpoint of " + plan.origin};
+  witnesses.insert(witnesses.end(), names.begin(), names.end());
   return head;
 }
 

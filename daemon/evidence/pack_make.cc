@@ -46,9 +46,8 @@ class Choice {
       const Classified found = classify(line);
       if (found.what != EntryClass::other) codes_[index - range_.first] = code_of(found, planes);
       if (Members{line}.raw("k") != "\"tally\"") return;
-      const auto from =
-          static_cast<std::uint64_t>(std::max<std::int64_t>(0, Members{line}.integer("from").value_or(0)));
-      const auto to = static_cast<std::uint64_t>(std::max<std::int64_t>(0, Members{line}.integer("to").value_or(0)));
+      const std::uint64_t from = Members{line}.natural("from");
+      const std::uint64_t to = Members{line}.natural("to");
       for (std::uint64_t i = std::max(from, covered_to); i < std::min(to, index); ++i)
         shown_[i - range_.first] = codes_[i - range_.first] < first_plane;
       covered_to = std::max(covered_to, std::min(to, index));

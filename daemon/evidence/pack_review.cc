@@ -13,18 +13,6 @@
 namespace eugress {
 namespace {
 
-std::string number(std::uint64_t value) {
-  return std::to_string(value);
-}
-
-std::uint64_t natural(const Members& members, std::string_view name) {
-  return static_cast<std::uint64_t>(std::max<std::int64_t>(0, members.integer(name).value_or(0)));
-}
-
-std::string_view word(std::string_view written) noexcept {
-  return written.size() < 2 ? std::string_view{} : written.substr(1, written.size() - 2);
-}
-
 bool is_inside(const ControlTotals::Key& key) {
   return std::get<2>(key) == "inside";
 }
@@ -67,7 +55,7 @@ class LogReview {
       const bool must_be =
           found.what != EntryClass::inside || in_full.contains(found.plane) || !is_covered(entry.index);
       if (!must_be && !drawn.contains(entry.index))
-        return wrong("entry " + number(entry.index) + " is shown and was neither drawn nor must be shown");
+        return wrong("entry " + std::to_string(entry.index) + " is shown and was neither drawn nor must be shown");
     }
   }
 
@@ -104,23 +92,23 @@ class LogReview {
   }
 
   void take_tally(std::uint64_t index, const Members& members) {
-    const std::uint64_t from = natural(members, "from");
-    const std::uint64_t to = natural(members, "to");
+    const std::uint64_t from = members.natural("from");
+    const std::uint64_t to = members.natural("to");
     const bool goes_on = !tallies_.empty() && tallies_.back().from == from && tallies_.back().to == to;
     if (!goes_on) {
       if (from > to || to > index || (!tallies_.empty() && from < tallies_.back().to))
-        return wrong("the totals of entry " + number(index) + " are of no span before it");
+        return wrong("the totals of entry " + std::to_string(index) + " are of no span before it");
       tallies_.push_back({from, to, {}});
     }
     for (const std::string_view cell : items_of(members.raw("cells"))) {
       const auto items = items_of(cell);
-      if (items.size() != 7) return wrong("the totals of entry " + number(index) + " have another form");
-      ControlTotals::Key key{word(items[0]), word(items[1]), word(items[2])};
+      if (items.size() != 7) return wrong("the totals of entry " + std::to_string(index) + " have another form");
+      ControlTotals::Key key{unquoted(items[0]), unquoted(items[1]), unquoted(items[2])};
       const auto value = [&](std::size_t at) { return integer_of(items[at]).value_or(0); };
       if (!tallies_.back()
                .cells.emplace(std::move(key), ControlTotals::Sum{value(3), value(4), value(5), value(6)})
                .second)
-        return wrong("the totals of entry " + number(index) + " name a cell twice");
+        return wrong("the totals of entry " + std::to_string(index) + " name a cell twice");
     }
   }
 
@@ -150,7 +138,8 @@ class LogReview {
     std::uint64_t shown = 0;
     for (; entry != log_.shown.end() && entry->index < to; ++entry, ++shown) found.add(entry->line);
     if (to > from && shown != to - from)
-      wrong("of entries " + number(from) + " to " + number(to - 1) + ", which no totals cover, not all are shown");
+      wrong("of entries " + std::to_string(from) + " to " + std::to_string(to - 1) +
+            ", which no totals cover, not all are shown");
     add(found.sums());
   }
 
@@ -166,17 +155,19 @@ class LogReview {
       const auto said = tally.cells.find(key);
       if (said == tally.cells.end() || said->second.lines < sum.lines)
         wrong("more is shown of " + std::get<0>(key) + " " + std::get<1>(key) + " " + std::get<2>(key) +
-              " than the totals of entries " + number(tally.from) + " to " + number(tally.to) + " hold");
+              " than the totals of entries " + std::to_string(tally.from) + " to " + std::to_string(tally.to) +
+              " hold");
     }
     for (const auto& [key, sum] : tally.cells) {
       const auto there = found.sums().find(key);
       if (!is_inside(key) && (there == found.sums().end() || there->second != sum))
         wrong("what is shown of " + std::get<0>(key) + " " + std::get<1>(key) + " " + std::get<2>(key) +
-              " does not add up to the totals of entries " + number(tally.from) + " to " + number(tally.to));
+              " does not add up to the totals of entries " + std::to_string(tally.from) + " to " +
+              std::to_string(tally.to));
     }
     const std::uint64_t entries = tally.to > begin ? tally.to - begin : 0;
     if (hidden < 0 || entries != shown + static_cast<std::uint64_t>(hidden))
-      wrong("of entries " + number(tally.from) + " to " + number(tally.to) +
+      wrong("of entries " + std::to_string(tally.from) + " to " + std::to_string(tally.to) +
             " more is hidden than their totals count as inside");
     add(tally.cells);
   }
@@ -207,7 +198,8 @@ class ByServer {
     const Members members{line};
     Row& row = rows_[{members.text("server").value_or(""), members.integer("asn").value_or(0)}];
     ++row.records;
-    for (std::size_t i = 0; i < row.words.size(); ++i) row.words[i].insert(std::string{word(members.raw(names[i]))});
+    for (std::size_t i = 0; i < row.words.size(); ++i)
+      row.words[i].insert(std::string{unquoted(members.raw(names[i]))});
   }
   [[nodiscard]] std::size_t count() const noexcept { return rows_.size(); }
   void write(LineWriter& line) const {
@@ -306,7 +298,8 @@ class Review {
     const auto entry = std::lower_bound(shown.begin(), shown.end(), index,
                                         [](const ShownEntry& one, std::uint64_t wanted) { return one.index < wanted; });
     if (entry == shown.end() || entry->index != index) {
-      result_.wrong.push_back(pack_.plan.logs[at].origin + ": entry " + number(index) + " was drawn and is not shown");
+      result_.wrong.push_back(pack_.plan.logs[at].origin + ": entry " + std::to_string(index) +
+                              " was drawn and is not shown");
       return false;
     }
     drawn_of_[at].insert(index);
@@ -334,7 +327,7 @@ class Review {
         const std::string archived = members.text("archived").value_or("");
         named.insert(archived);
         if (!pack_.tables.contains(archived))
-          result_.incomplete.push_back("the policy of entry " + number(entry.index) + " is not in the pack");
+          result_.incomplete.push_back("the policy of entry " + std::to_string(entry.index) + " is not in the pack");
       }
     }
     for (const auto& [digest, octets] : pack_.tables) {
@@ -345,9 +338,9 @@ class Review {
   void say_what_is_missing() {
     const LoggedCoverage& coverage = result_.coverage;
     if (coverage.lost_entries != 0)
-      result_.incomplete.push_back(number(coverage.lost_entries) + " entries could not be written");
-    if (coverage.gaps != 0) result_.incomplete.push_back(number(coverage.gaps) + " gaps");
-    if (coverage.crashes != 0) result_.incomplete.push_back(number(coverage.crashes) + " crashes");
+      result_.incomplete.push_back(std::to_string(coverage.lost_entries) + " entries could not be written");
+    if (coverage.gaps != 0) result_.incomplete.push_back(std::to_string(coverage.gaps) + " gaps");
+    if (coverage.crashes != 0) result_.incomplete.push_back(std::to_string(coverage.crashes) + " crashes");
   }
 
   static void write(LineWriter& line, const ControlTotals::Key& key, const ControlTotals::Sum& sum) {
@@ -408,7 +401,7 @@ Classified classify(std::string_view line) noexcept {
   std::string_view verdict;
   each_member(line, [&](std::string_view name, std::string_view written) {
     if (name == "k") kind = written;
-    if (name == "plane") found.plane = word(written);
+    if (name == "plane") found.plane = unquoted(written);
     if (name == "verdict") verdict = written;
     return name >= "verdict";
   });

@@ -6,20 +6,13 @@
 #include "evidence/base64.h"
 #include "evidence/line_writer.h"
 #include "evidence/sightings.h"
+#include "evidence/wall_clock.h"
 
 namespace eugress {
 namespace {
 
 constexpr std::chrono::milliseconds live_patience{5000};
 constexpr std::chrono::milliseconds replay_patience{-1};
-
-Timestamp now() noexcept {
-  return std::chrono::time_point_cast<Nanoseconds>(std::chrono::system_clock::now());
-}
-
-std::int64_t seconds_of(Timestamp time) noexcept {
-  return std::chrono::floor<std::chrono::seconds>(time.time_since_epoch()).count();
-}
 
 void add_metric(std::string& page, const std::string& name, const char* type, const char* help) {
   page += "# HELP " + name + " " + help + "\n# TYPE " + name + " " + type + "\n";
@@ -64,11 +57,11 @@ void Recorder::record(const Entry& entry) {
   if (!scribe_) return;
   say_what_was_not_given();
   if (const auto* const knowledge = std::get_if<KnowledgeEntry>(&entry)) archive(*knowledge);
-  for (const EntryLine& line : lines_of(entry, words_, now())) {
+  for (const EntryLine& line : lines_of(entry, words_, wall_clock())) {
     // A scribe that is stuck costs its patience once, not with every line: the books behind us must go on.
     const auto patience = is_replay_ ? replay_patience : unsaid_ == 0 ? live_patience : std::chrono::milliseconds{0};
     if (scribe_->send(line, patience)) continue;
-    if (unsaid_++ == 0) unsaid_from_ = now();
+    if (unsaid_++ == 0) unsaid_from_ = wall_clock();
     ++last_.not_given;
   }
 }
@@ -76,8 +69,7 @@ void Recorder::record(const Entry& entry) {
 // Before the lines that name them. What could not be given is tried again when something comes into force next.
 void Recorder::archive(const KnowledgeEntry& entry) {
   const auto give = [&](const std::string& table) {
-    const void* const octets = table.data();
-    const std::string digest = sha256_text({static_cast<const std::uint8_t*>(octets), table.size()});
+    const std::string digest = sha256_text(table);
     if (archived_.contains(digest)) return;
     if (scribe_->archive(table, is_replay_ ? replay_patience : live_patience)) archived_.insert(digest);
   };
@@ -88,7 +80,7 @@ void Recorder::archive(const KnowledgeEntry& entry) {
 void Recorder::say_what_was_not_given() {
   if (unsaid_ == 0 || scribe_->is_gone()) return;
   LineWriter line;
-  line.add("k", "gap").add("n", unsaid_).add("t0", seconds_of(unsaid_from_)).add("t1", seconds_of(now()));
+  line.add("k", "gap").add("n", unsaid_).add("t0", seconds_of(unsaid_from_)).add("t1", seconds_of(wall_clock()));
   if (scribe_->send({line.add("why", "queue").finish(), false}, std::chrono::milliseconds{0})) unsaid_ = 0;
 }
 
@@ -115,7 +107,7 @@ void Recorder::listen() {
     spdlog::error("evidence: {}", last_.trouble);
   }
   // The journal is a witness, too: a line a minute.
-  if (const std::int64_t minute = seconds_of(now()) / 60; minute != last_minute_ && !last_.note.empty()) {
+  if (const std::int64_t minute = seconds_of(wall_clock()) / 60; minute != last_minute_ && !last_.note.empty()) {
     last_minute_ = minute;
     spdlog::info("evidence: {} {} {}", last_.checkpoint.origin, last_.checkpoint.size,
                  to_base64(last_.checkpoint.root));

@@ -40,6 +40,10 @@ std::optional<std::uint64_t> number_from(const std::string& text) {
   return value;
 }
 
+void say_production(const EvidenceRequest& request, const LogReader& log, const Production& made) {
+  if (const auto sentence = enter_production(log, made, request.option("in"))) complain(*sentence, 0);
+}
+
 Result<std::vector<VerifierKey>> keys_from(const std::vector<std::string>& texts) {
   std::vector<VerifierKey> keys;
   for (const std::string& text : texts) {

@@ -9,6 +9,7 @@
 
 #include "base/exit_codes.h"
 #include "evidence/log_reader.h"
+#include "evidence/production.h"
 
 namespace eugress {
 
@@ -40,6 +41,9 @@ int say(const std::string& text, int code);
 
 // The whole file; an error if it is not there.
 [[nodiscard]] Result<std::string> file_text(const std::string& path, std::size_t most);
+
+// Sees to the entry in the log, and says what there is to say of it; --in is the log's signing key.
+void say_production(const EvidenceRequest& request, const LogReader& log, const Production& made);
 
 // Verbs that have files of their own.
 int draw_sample(const EvidenceRequest& request);

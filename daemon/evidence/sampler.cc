@@ -6,28 +6,12 @@
 #include "base/result.h"
 
 namespace eugress {
-namespace {
-
-Bytes octets_of(const std::string& text) {
-  const void* const data = text.data();
-  return {static_cast<const std::uint8_t*>(data), text.size()};
-}
-
-std::string hexadecimal(const Digest& digest) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string text;
-  for (const std::uint8_t octet : digest) text.append({digits[octet >> 4U], digits[octet & 15U]});
-  return text;
-}
-
-}  // namespace
-
 Sampler::Sampler(std::string seed, std::uint64_t total) : seed_(std::move(seed)), total_(total) {
   check(total > 0 && total <= std::uint64_t{1} << 53U, "there is something to draw from");
 }
 
 std::uint64_t Sampler::next() {
-  const Digest digest = sha256(octets_of(seed_ + "," + std::to_string(++picks_)));
+  const Digest digest = sha256(seed_ + "," + std::to_string(++picks_));
   std::uint64_t rest = 0;  // of a number of 256 bits, octet by octet
   for (const std::uint8_t octet : digest) rest = (rest << 8U | octet) % total_;
   return rest;
@@ -36,7 +20,7 @@ std::uint64_t Sampler::next() {
 std::string sample_seed(const std::vector<Checkpoint>& frozen, std::string_view dice) {
   std::string texts;
   for (const Checkpoint& head : frozen) texts += head.text();
-  const Digest root = frozen.size() == 1 ? frozen.front().root : sha256(octets_of(texts));
+  const Digest root = frozen.size() == 1 ? frozen.front().root : sha256(texts);
   return hexadecimal(root) + ":" + std::string{dice};
 }
 

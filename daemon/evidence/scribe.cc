@@ -48,8 +48,7 @@ bool Scribe::send(const EntryLine& line, std::chrono::milliseconds patience) {
 }
 
 bool Scribe::archive(std::string_view table, std::chrono::milliseconds patience) {
-  const void* const data = table.data();
-  const std::string digest = sha256_text({static_cast<const std::uint8_t*>(data), table.size()});
+  const std::string digest = sha256_text(table);
   while (!table.empty()) {
     const std::string_view piece = table.substr(0, longest_line);
     if (!give("a" + std::string{piece}, patience)) return false;

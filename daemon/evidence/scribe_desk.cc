@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/digest.h"
 #include "evidence/archive.h"
 #include "evidence/line_writer.h"
 #include "evidence/members.h"
@@ -13,19 +14,12 @@ namespace {
 
 using std::chrono::milliseconds;
 
-std::int64_t seconds_of(Timestamp time) noexcept {
-  return std::chrono::floor<std::chrono::seconds>(time.time_since_epoch()).count();
-}
-
 // Names one life of the scribe, so that cumulative counters are not read across two.
 std::string run_name() {
   std::array<std::uint8_t, 8> octets{};
   const ssize_t got = getrandom(octets.data(), octets.size(), 0);
   check(got == static_cast<ssize_t>(octets.size()), "the kernel gives eight random octets");
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string name;
-  for (const std::uint8_t octet : octets) name.append({digits[octet >> 4U], digits[octet & 15U]});
-  return name;
+  return hexadecimal(octets);
 }
 
 bool is_reason(std::string_view text) noexcept {
@@ -37,6 +31,7 @@ bool is_reason(std::string_view text) noexcept {
 
 ScribeDesk::ScribeDesk(std::unique_ptr<Log> log, bool is_replay, std::string software, TwoClocks now)
     : log_(std::move(log)), is_replay_(is_replay), software_(std::move(software)), last_(now), credited_(now.steady) {
+  if (auto spool = Spool::of(log_->directory())) spool_ = std::move(*spool);
   write_start(log_->recovered(), now.wall);
 }
 
@@ -111,8 +106,20 @@ bool ScribeDesk::tick(TwoClocks now) {
   }
   const std::uint64_t size_before = log_->head().size;
   const LogState state_before = log_->state();
-  log_->commit(now.wall);
+  enter_productions(now.wall);
+  commit(now.wall);
   return log_->head().size != size_before || log_->state() != state_before;
+}
+
+void ScribeDesk::enter_productions(Timestamp now) {
+  if (!spool_ || log_->state() != LogState::good) return;
+  refused_[static_cast<std::size_t>(LineFault::notice)] += spool_->enter(*log_, now);
+}
+
+bool ScribeDesk::commit(Timestamp now) {
+  const bool is_done = log_->commit(now);
+  if (is_done && spool_) spool_->settle();
+  return is_done;
 }
 
 void ScribeDesk::watch_clock(TwoClocks now) {
@@ -128,22 +135,20 @@ void ScribeDesk::watch_clock(TwoClocks now) {
 void ScribeDesk::say_what_was_refused(Timestamp now) {
   for (std::size_t fault = 0; fault < refused_.size(); ++fault) {
     if (refused_[fault] == 0) continue;
-    LineWriter line;
-    line.add("k", "refused").add("n", refused_[fault]).add("t", seconds_of(now));
-    line.add("why", to_text(static_cast<LineFault>(fault)));
-    log_->add(line.finish(), Log::Weight::control, now);
+    log_->add(refused_line(static_cast<LineFault>(fault), refused_[fault], now), Log::Weight::control, now);
     refused_[fault] = 0;
   }
 }
 
 bool ScribeDesk::close(TwoClocks now) {
+  enter_productions(now.wall);
   say_what_was_refused(now.wall);
-  log_->commit(now.wall);
+  commit(now.wall);
   log_->add_totals();
   LineWriter line;
   line.add("k", "stop").add("t", seconds_of(now.wall)).add("why", stop_.empty() ? "crash" : stop_);
   log_->add(line.finish(), Log::Weight::control, now.wall);
-  return log_->commit(now.wall);
+  return commit(now.wall);
 }
 
 }  // namespace eugress

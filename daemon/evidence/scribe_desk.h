@@ -6,12 +6,14 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "evidence/line_rules.h"
 #include "evidence/log.h"
+#include "evidence/production.h"
 
 namespace eugress {
 
@@ -45,11 +47,14 @@ class ScribeDesk {
   void write_start(const Recovered& recovered, Timestamp now);
   void watch_clock(TwoClocks now);
   void say_what_was_refused(Timestamp now);
+  void enter_productions(Timestamp now);
+  bool commit(Timestamp now);
   void remember(std::string_view line);
   void take_table(char what, std::string_view text);
   [[nodiscard]] bool is_too_fast(TwoClocks now);
 
   std::unique_ptr<Log> log_;
+  std::optional<Spool> spool_;
   bool is_replay_;
   std::string software_;
   TwoClocks last_;

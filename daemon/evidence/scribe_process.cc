@@ -16,6 +16,7 @@
 #include "evidence/canonical.h"
 #include "evidence/log_place.h"
 #include "evidence/scribe_desk.h"
+#include "evidence/wall_clock.h"
 
 namespace eugress {
 namespace {
@@ -25,11 +26,10 @@ using std::chrono::milliseconds;
 constexpr milliseconds between_commits{1000};
 constexpr std::string_view origin_of_replays = "replay";
 
-TwoClocks now() noexcept {
+TwoClocks both_clocks() noexcept {
   timespec steady{};
   clock_gettime(CLOCK_BOOTTIME, &steady);  // a machine that slept has not had its clock set
-  return {std::chrono::time_point_cast<Nanoseconds>(std::chrono::system_clock::now()),
-          milliseconds{std::int64_t{steady.tv_sec} * 1000 + steady.tv_nsec / 1'000'000}};
+  return {wall_clock(), milliseconds{std::int64_t{steady.tv_sec} * 1000 + steady.tv_nsec / 1'000'000}};
 }
 
 // Signals are the daemon's: it says when to stop.
@@ -58,22 +58,23 @@ Result<std::unique_ptr<Log>> open_log(const ScribeSettings& settings) {
   auto key = read_key(settings);
   if (!key) return key.error();
   return Log::open({settings.directory, settings.gateway, settings.software, settings.retention}, std::move(*key),
-                   now().wall);
+                   both_clocks().wall);
 }
 
 class Loop {
  public:
-  Loop(const FileDescriptor& socket, ScribeDesk desk) : socket_(socket), desk_(std::move(desk)), next_(now().steady) {}
+  Loop(const FileDescriptor& socket, ScribeDesk desk)
+      : socket_(socket), desk_(std::move(desk)), next_(both_clocks().steady) {}
 
   void run() {
     commit();
     while (!is_closed_) {
       const bool has_work = desk_.tidy();
-      const milliseconds left = std::max(milliseconds{0}, next_ - now().steady);
+      const milliseconds left = std::max(milliseconds{0}, next_ - both_clocks().steady);
       pollfd waiting{socket_.number(), POLLIN, 0};
       poll(&waiting, 1, has_work ? 0 : static_cast<int>(left.count()));
       if (waiting.revents != 0) read();
-      if (now().steady >= next_ || desk_.wants_commit()) commit();
+      if (both_clocks().steady >= next_ || desk_.wants_commit()) commit();
     }
     close();
   }
@@ -90,13 +91,13 @@ class Loop {
         return;
       }
       // Longer than any line: what is left of it is refused for its form.
-      desk_.take({buffer_.data(), std::min(static_cast<std::size_t>(size), buffer_.size())}, now());
+      desk_.take({buffer_.data(), std::min(static_cast<std::size_t>(size), buffer_.size())}, both_clocks());
     }
   }
 
   void commit() {
-    const bool is_new = desk_.tick(now());
-    next_ = now().steady + between_commits;
+    const bool is_new = desk_.tick(both_clocks());
+    next_ = both_clocks().steady + between_commits;
     if (!is_new) return;
     say(socket_, 'h', desk_.log().head_note());
     const bool is_good = desk_.log().state() == LogState::good;
@@ -106,10 +107,10 @@ class Loop {
 
   void close() {
     constexpr int attempts = 10;
-    bool is_done = desk_.close(now());
+    bool is_done = desk_.close(both_clocks());
     for (int attempt = 1; !is_done && attempt < attempts; ++attempt) {
       poll(nullptr, 0, 200);
-      desk_.tick(now());
+      desk_.tick(both_clocks());
       is_done = desk_.log().waiting() == 0;
     }
   }
@@ -132,6 +133,8 @@ void run_scribe(const FileDescriptor& socket, const ScribeSettings& settings) {
     say(socket, 'e', log.error().message);
     _exit(exit_io);
   }
+  if (const IoError error = Spool::make((*log)->directory()); error != 0)
+    say(socket, 'n', io_sentence("what is made from this log cannot be noted in it, no directory for notices", error));
   for (const std::string& each : confine({.calls = Calls::scribe,
                                  .writable = {settings.directory},
                                  .unreadable = {},
@@ -140,7 +143,7 @@ void run_scribe(const FileDescriptor& socket, const ScribeSettings& settings) {
     kept += (kept.empty() ? "" : "; ") + each;
   say(socket, 'h', (*log)->head_note());
   if (!kept.empty()) say(socket, 'n', "the scribe keeps more than it needs: " + kept);
-  Loop{socket, ScribeDesk{std::move(*log), settings.is_replay, settings.software, now()}}.run();
+  Loop{socket, ScribeDesk{std::move(*log), settings.is_replay, settings.software, both_clocks()}}.run();
   _exit(0);
 }
 

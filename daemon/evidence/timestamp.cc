@@ -25,17 +25,12 @@ struct FreeWith {
 template <typename T, auto free_it>
 using Made = std::unique_ptr<T, FreeWith<free_it>>;
 
-using EvidenceRequest = Made<TS_REQ, TS_REQ_free>;
+using StampRequest = Made<TS_REQ, TS_REQ_free>;
 using Imprint = Made<TS_MSG_IMPRINT, TS_MSG_IMPRINT_free>;
 using Algorithm = Made<X509_ALGOR, X509_ALGOR_free>;
 using Reply = Made<TS_RESP, TS_RESP_free>;
 using Check = Made<TS_VERIFY_CTX, TS_VERIFY_CTX_free>;
 using Memory = Made<BIO, BIO_free>;
-
-Digest digest_of(std::string_view octets) {
-  const void* const data = octets.data();
-  return sha256({static_cast<const std::uint8_t*>(data), octets.size()});
-}
 
 Imprint imprint_of(const Digest& digest) {
   Imprint imprint{TS_MSG_IMPRINT_new()};
@@ -97,8 +92,8 @@ Result<void> verify_signature(TS_RESP* reply, const std::string& authority, Time
 }  // namespace
 
 std::string timestamp_query(std::string_view octets) {
-  const EvidenceRequest request{TS_REQ_new()};
-  const Imprint imprint = imprint_of(digest_of(octets));
+  const StampRequest request{TS_REQ_new()};
+  const Imprint imprint = imprint_of(sha256(octets));
   check(request && TS_REQ_set_version(request.get(), 1) == 1 &&
             TS_REQ_set_msg_imprint(request.get(), imprint.get()) == 1 && TS_REQ_set_cert_req(request.get(), 1) == 1,
         "libcrypto makes a query");
@@ -120,7 +115,7 @@ Result<Stamped> check_timestamp(std::string_view reply, std::string_view octets,
   TS_TST_INFO* const info = TS_RESP_get_tst_info(parsed.get());
   if (info == nullptr) return Error{"the authority did not grant a time-stamp"};
   const auto time = time_of(info);
-  if (!time || !is_of(info, digest_of(octets))) return Error{"it is a time-stamp of something else"};
+  if (!time || !is_of(info, sha256(octets))) return Error{"it is a time-stamp of something else"};
   if (authority.empty()) return Stamped{*time, false};
   if (const auto verified = verify_signature(parsed.get(), authority, *time); !verified) return verified.error();
   return Stamped{*time, true};

@@ -11,6 +11,8 @@
 
 namespace eugress {
 
+constexpr std::size_t largest_reply = 1U << 16U;  // of an authority, in octets
+
 // DER of a TimeStampReq over SHA-256 of the octets; asks for the certificate, has no nonce, so that a reply stands by
 // itself.
 [[nodiscard]] std::string timestamp_query(std::string_view octets);

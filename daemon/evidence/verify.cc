@@ -10,10 +10,6 @@
 namespace eugress {
 namespace {
 
-std::string number(std::uint64_t value) {
-  return std::to_string(value);
-}
-
 std::vector<DayFound> check_days(const LogReader& log, const std::set<std::uint64_t>& sizes) {
   const std::size_t at_once = std::max(1U, std::thread::hardware_concurrency());
   std::vector<DayFound> found;
@@ -76,8 +72,8 @@ void check_seals(const LogReader& log, const std::vector<DayFound>& found, Verif
       continue;
     }
     if (seal->size < size_before || seal->size > log.head().size) {
-      into.wrong.push_back(seal_name(day) + " has " + number(seal->size) + " entries, the checkpoint " +
-                           number(log.head().size));
+      into.wrong.push_back(seal_name(day) + " has " + std::to_string(seal->size) + " entries, the checkpoint " +
+                           std::to_string(log.head().size));
       continue;
     }
     size_before = seal->size;
@@ -95,8 +91,8 @@ void check_sightings(const LogReader& log, const std::vector<DayFound>& found,
                      const std::vector<WitnessedHead>& sightings, Verification& into) {
   for (const WitnessedHead& seen : sightings) {
     if (seen.size > log.head().size) {
-      into.wrong.push_back("a witness saw " + number(seen.size) + " entries; the log has " + number(log.head().size) +
-                           ": it was cut, or another one was shown");
+      into.wrong.push_back("a witness saw " + std::to_string(seen.size) + " entries; the log has " +
+                           std::to_string(log.head().size) + ": it was cut, or another one was shown");
       return;
     }
     const auto root = seen.size == 0 ? std::optional{empty_root()} : root_at(log, found, seen.size);
@@ -106,7 +102,7 @@ void check_sightings(const LogReader& log, const std::vector<DayFound>& found,
     }
     ++into.sightings_checked;
     if (*root == seen.root) continue;
-    into.wrong.push_back("a witness saw another root at " + number(seen.size) +
+    into.wrong.push_back("a witness saw another root at " + std::to_string(seen.size) +
                          " entries: what came before was changed");
     return;
   }
@@ -117,21 +113,22 @@ void check_first_kept(const std::vector<DayFound>& found, Verification& into) {
   std::uint64_t pruned_to = 0;
   for (const DayFound& day : found) pruned_to = std::max(pruned_to, day.pruned_to);
   if (into.first_kept > pruned_to)
-    into.wrong.push_back("entries " + number(pruned_to) + " to " + number(into.first_kept - 1) +
+    into.wrong.push_back("entries " + std::to_string(pruned_to) + " to " + std::to_string(into.first_kept - 1) +
                          " are gone, and no entry says that they were removed");
 }
 
 void say_what_is_missing(Verification& into) {
   const LoggedCoverage& coverage = into.coverage;
   if (into.first_kept != 0)
-    into.incomplete.push_back("entries 0 to " + number(into.first_kept - 1) + " are no longer kept");
+    into.incomplete.push_back("entries 0 to " + std::to_string(into.first_kept - 1) + " are no longer kept");
   if (coverage.lost_entries != 0)
-    into.incomplete.push_back(number(coverage.lost_entries) + " entries could not be written");
-  if (coverage.gaps != 0) into.incomplete.push_back(number(coverage.gaps) + " gaps");
+    into.incomplete.push_back(std::to_string(coverage.lost_entries) + " entries could not be written");
+  if (coverage.gaps != 0) into.incomplete.push_back(std::to_string(coverage.gaps) + " gaps");
   if (coverage.crashes != 0)
-    into.incomplete.push_back(number(coverage.crashes) + (coverage.crashes == 1 ? " crash" : " crashes"));
+    into.incomplete.push_back(std::to_string(coverage.crashes) + (coverage.crashes == 1 ? " crash" : " crashes"));
   if (into.sightings_left_out != 0)
-    into.incomplete.push_back(number(into.sightings_left_out) + " sightings are of days that are no longer kept");
+    into.incomplete.push_back(std::to_string(into.sightings_left_out) +
+                              " sightings are of days that are no longer kept");
 }
 
 }  // namespace

@@ -1,11 +1,11 @@
 #include "evidence/verify_witness.h"
 
+#include <set>
+
 #include "evidence/timestamp.h"
 
 namespace eugress {
 namespace {
-
-constexpr std::size_t largest_reply = 1U << 16U;
 
 void check_timestamp_of(const LogReader& log, Day day, const std::string& seal, const WitnessTrust& trust,
                         Verification& into) {
@@ -24,6 +24,7 @@ std::size_t check_lines_of(const LogReader& log, Day day, const std::string& sea
                            Verification& into) {
   const std::string name = to_text(day) + ".cosig";
   const auto lines = log.directory().read(name, Note::most_octets);
+  if (!lines) into.wrong.push_back(lines.error().message);
   if (!lines || !*lines || trust.witnesses.empty()) return 0;
   const auto note = Note::from_text(seal + **lines);
   if (!note) {
@@ -37,11 +38,13 @@ std::size_t check_lines_of(const LogReader& log, Day day, const std::string& sea
       into.wrong.push_back(name + ": " + signers.error().message);
     return 0;
   }
+  std::set<std::string> names;  // who signs twice is one witness
   for (const Signatory& signer : *signers) {
+    names.insert(signer.name);
     const Timestamp at{std::chrono::seconds{static_cast<std::int64_t>(signer.time.value_or(0))}};
     into.witnessed.push_back(name + ": " + signer.name + ", " + to_text(at).substr(0, 19) + "Z");
   }
-  return signers->size();
+  return names.size();
 }
 
 }  // namespace

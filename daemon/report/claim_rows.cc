@@ -187,12 +187,27 @@ class RowWriter {
 
   void say_exposure() {
     row_.kind = ClaimKind::observed;
+    if (report_.facts.is_exposure_known) return say_exposed();
     row_.status = ClaimStatus::insufficient_evidence;
     say(
         {"Not in the log: records hold nothing of clients. It is counted in the metric "
          "eugress_client_exposure_connections_total.",
          "Niet in het logboek: de regels bevatten niets over apparaten. Het wordt geteld in de metriek "
          "eugress_client_exposure_connections_total."});
+  }
+
+  // Counted over everybody, by what an address looks like from outside.
+  void say_exposed() {
+    static constexpr std::array<Message, client_exposure_count> kinds{{
+        {"from a shared IPv4 address behind translation", "vanaf een gedeeld IPv4-adres achter adresvertaling"},
+        {"from a public IPv4 address of the device's own", "vanaf een eigen openbaar IPv4-adres van het apparaat"},
+        {"from an IPv6 address that changes", "vanaf een wisselend IPv6-adres"},
+        {"from an IPv6 address with the number of the device in it",
+         "vanaf een IPv6-adres met het nummer van het apparaat erin"},
+    }};
+    for (std::size_t kind = 0; kind < kinds.size(); ++kind)
+      say({"{0}: {1} connections ({2}).", "{0}: {1} verbindingen ({2})."},
+          {kinds[kind], ConnectionsOf{report_.exposure[kind]}, ShareOf{report_.exposure[kind], report_.exposure_all}});
   }
 
   void say_operators() {
@@ -243,8 +258,8 @@ std::vector<Filling> oldest_source(const PeriodReport& report, const Claim& clai
 
 }  // namespace
 
-PendingSentence shortfall_sentence(const PeriodReport& report, const Claim& claim, ClaimGate gate,
-                                   const std::vector<const Claim*>& lacking) {
+OpenSentence shortfall_sentence(const PeriodReport& report, const Claim& claim, ClaimGate gate,
+                                const std::vector<const Claim*>& lacking) {
   std::vector<Message> plane;
   for (const Claim* const one : lacking) plane.push_back(message_of(one->plane));
   switch (gate) {

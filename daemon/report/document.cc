@@ -8,7 +8,7 @@
 namespace eugress {
 namespace {
 
-constexpr std::size_t columns = 76;
+constexpr std::size_t line_width = 76;
 
 class AsPage {
  public:
@@ -61,7 +61,7 @@ class AsText {
     bool is_first = true;
     for (std::size_t at = 0; at < words.size();) {
       const std::size_t end = std::min(words.size(), words.find(' ', at));
-      if (!is_first && used + 1 + (end - at) > columns) {
+      if (!is_first && used + 1 + (end - at) > line_width) {
         text_ += "\n" + std::string(lead.size(), ' ');
         used = lead.size();
       } else if (!is_first) {

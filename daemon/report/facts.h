@@ -48,9 +48,19 @@ struct LoggedFile {
 
   friend bool operator==(const LoggedFile&, const LoggedFile&) = default;
 };
+// A policy in force, as the log names it.
+struct LoggedPolicy {
+  std::string profile;
+  std::string archived;            // SHA-256 of its text in the archive
+  std::vector<std::string> zones;  // that it is for; empty: all others
+
+  friend bool operator==(const LoggedPolicy&, const LoggedPolicy&) = default;
+};
 struct LoggedKnowledge {
   Timestamp since;  // the first interval of the period that was judged by it
   std::vector<LoggedFile> files;
+  std::vector<LoggedPolicy> policies;
+  std::size_t log = 0;  // of which log, where there are several
 };
 
 // Outside with grade A or B and no exemption, or exempt.
@@ -86,17 +96,22 @@ struct DaySeen {
 struct PeriodFacts {
   ReportPeriod period;
   Timestamp from;
-  Timestamp until;          // what of the period is over
-  bool is_over = false;     // all of it is
-  bool is_kept = false;     // the log reaches back to its first day
-  std::uint64_t first = 0;  // index of the first entry used
-  std::uint64_t next = 0;   // behind the last; 0: none
+  Timestamp until;       // what of the period is over
+  bool is_over = false;  // all of it is
+  bool is_kept = false;  // the log reaches back to its first day
+  struct Used {
+    std::uint64_t first = 0;  // index of the first entry used
+    std::uint64_t next = 0;   // behind the last; 0: none
+  };
+  std::vector<Used> used;  // by log
 
   PeriodBook book;
   std::map<Day, DaySeen> days;
   std::map<PlaceKey, Counts> places;         // of what somebody promised, without peers
   std::map<std::string, Counts> unpromised;  // by provider
   Counts peers;
+  std::array<std::uint64_t, client_exposure_count> exposed{};  // connections, by kind of client address
+  bool is_exposure_known = false;
   std::array<Counts, host_count> hosts{};                                // of records
   std::array<std::array<Counts, reach_class_count>, plane_count> reach;  // of records
   std::map<DepartureKey, LoggedDeparture> departures;
@@ -112,11 +127,18 @@ struct PeriodFacts {
   std::uint64_t seconds_assessable = 0;  //
   std::uint64_t frames = 0;
   std::uint64_t lost_frames = 0;
-  std::uint64_t loss_unstated = 0;  // intervals whose source cannot know
-  std::uint64_t lost_entries = 0;   // as gaps say
-  std::uint64_t cut_short = 0;      // intervals of which lines are missing
-  std::uint64_t refused = 0;        // lines
-  std::uint64_t unreadable = 0;     // records with words that this version does not know
+  std::uint64_t loss_unstated = 0;   // intervals whose source cannot know
+  std::uint64_t lost_entries = 0;    // as gaps say
+  std::uint64_t cut_short = 0;       // intervals of which lines are missing
+  std::uint64_t refused = 0;         // lines
+  std::uint64_t unjudged = 0;        // intervals of an older daemon, whose lines do not say how good they were
+  std::uint64_t sampled = 0;         // intervals in which not every frame was looked at
+  std::uint64_t clock_unsure = 0;    // intervals without a clock to rely upon
+  std::uint64_t unreadable = 0;      // records with words that this version does not know
+  std::uint64_t alone = 0;           // intervals of some of the logs, and not of all
+  std::uint64_t rejudged = 0;        // records whose law and verdict follow from the archived tables
+  std::uint64_t deviating = 0;       // and those of which they do not
+  std::uint64_t without_tables = 0;  // records whose policy or region table is not in the archive
   std::uint64_t starts = 0;
   std::uint64_t crashes = 0;
   std::uint64_t clock_jumps = 0;
@@ -126,7 +148,8 @@ struct PeriodFacts {
   // The length that most intervals had.
   [[nodiscard]] std::chrono::seconds interval() const noexcept;
   [[nodiscard]] bool has_gaps() const noexcept {
-    return !gaps.empty() || lost_entries != 0 || cut_short != 0 || crashes != 0 || unreadable != 0 || !is_kept;
+    return !gaps.empty() || alone != 0 || lost_entries != 0 || cut_short != 0 || crashes != 0 || unreadable != 0 ||
+           !is_kept;
   }
 };
 

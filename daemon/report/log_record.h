@@ -2,7 +2,6 @@
 // header of report/.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <string_view>
 
@@ -11,16 +10,13 @@
 
 namespace eugress {
 
-[[nodiscard]] inline std::string_view unquoted(std::string_view written) noexcept {
-  return written.size() < 2 ? std::string_view{} : written.substr(1, written.size() - 2);
-}
-
 // A `server` or `rest` line, taken apart in one walk.
 struct Record {
-  std::string_view country, exemption, grade, host, law, plane, provider, reach, verdict, zone;
+  std::string_view area, country, exemption, grade, host, law, plane, provider, reach, verdict, zone;
   std::int64_t asn = 0;
   std::int64_t bytes_in = 0, bytes_out = 0, packets_in = 0, packets_out = 0, opened_in = 0, opened_out = 0;
-  std::int64_t start = -1;
+  std::int64_t rule = 0;
+  std::int64_t start = -1, end = -1;
 
   explicit Record(std::string_view line) {
     each_member(line, [this](std::string_view name, std::string_view written) {
@@ -32,6 +28,7 @@ struct Record {
 
  private:
   std::string_view* text_of_member(std::string_view name) noexcept {
+    if (name == "area") return &area;
     if (name == "cc") return &country;
     if (name == "exempt") return &exemption;
     if (name == "grade") return &grade;
@@ -51,7 +48,9 @@ struct Record {
     if (name == "co") return &opened_out;
     if (name == "pi") return &packets_in;
     if (name == "po") return &packets_out;
-    return name == "t0" ? &start : nullptr;
+    if (name == "rule") return &rule;
+    if (name == "t0") return &start;
+    return name == "t1" ? &end : nullptr;
   }
 };
 
@@ -61,10 +60,6 @@ struct Change {
   std::int64_t packets = 0;
   std::int64_t connections = 0;
 };
-
-[[nodiscard]] inline std::uint64_t natural(std::int64_t value) noexcept {
-  return static_cast<std::uint64_t>(std::max<std::int64_t>(0, value));
-}
 
 [[nodiscard]] inline Counts counts_of(const Record& record) noexcept {
   return {natural(record.bytes_in + record.bytes_out), natural(record.packets_in + record.packets_out),

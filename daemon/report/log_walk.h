@@ -1,6 +1,7 @@
-// Reads a log from its first kept entry to its last and adds up what it says of some periods. Only what the checkpoint
-// signs is read; whether it is what was signed is for verify to say, before. One thread; memory does not grow with the
-// log but with what it tells apart.
+// Reads logs from their first kept entries to their last, side by side, and adds up what they say of some periods: the
+// same interval of several gateways is one interval, good enough only if each of them was there and good enough. Only
+// what the checkpoints sign is read; whether it is what was signed is for verify to say, before. One thread; memory
+// does not grow with the logs but with what they tell apart.
 #pragma once
 
 #include <memory>
@@ -22,7 +23,8 @@ struct WalkWords {
 };
 
 // One PeriodFacts for each period, in their order. `now` ends a period that is not over.
-[[nodiscard]] Result<std::vector<PeriodFacts>> facts_of(const LogReader& log, const WalkWords& words,
+[[nodiscard]] Result<std::vector<PeriodFacts>> facts_of(const std::vector<const LogReader*>& logs,
+                                                        const WalkWords& words,
                                                         const std::vector<ReportPeriod>& periods, Timestamp now);
 
 }  // namespace eugress

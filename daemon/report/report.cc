@@ -1,10 +1,12 @@
 #include "report/report.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
 #include "report/claim_rows.h"
+#include "report/quoted_policies.h"
 
 namespace eugress {
 namespace {
@@ -156,9 +158,9 @@ class ReportMaker {
       }
     }
     for (const std::string& name : missing) {
-      const PendingSentence sentence{{"{0} is loaded now and was not in force in all of the period.",
-                                      "{0} is nu geladen en gold niet de hele periode."},
-                                     {name}};
+      const OpenSentence sentence{{"{0} is loaded now and was not in force in all of the period.",
+                                   "{0} is nu geladen en gold niet de hele periode."},
+                                  {name}};
       if (!has_said_sources_) report_.remarks.push_back(sentence);
     }
     has_said_sources_ = true;
@@ -192,6 +194,9 @@ class ReportMaker {
     book_.tie(report_.total, report_.zones);
     if (report_.zones.size() < 2) report_.zones.clear();  // a table of one row compares nothing
     report_.peers = report_.figures.add(facts_.peers);
+    for (std::size_t kind = 0; kind < facts_.exposed.size(); ++kind)
+      report_.exposure[kind] = report_.figures.add({0, 0, facts_.exposed[kind]});
+    report_.exposure_all = report_.figures.total_of({report_.exposure.begin(), report_.exposure.end()});
     const auto telemetry = std::find_if(report_.planes.begin(), report_.planes.end(),
                                         [](const Row<Plane>& row) { return row.key == Plane::telemetry; });
     report_.telemetry = telemetry == report_.planes.end() ? report_.figures.add({}) : telemetry->figures.all;
@@ -273,11 +278,14 @@ class ReportMaker {
   }
 
   void add_file_changes() {
-    const LoggedKnowledge* before = nullptr;
-    if (report_.previous && !report_.previous->knowledge.empty()) before = &report_.previous->knowledge.back();
+    std::map<std::size_t, const LoggedKnowledge*> before;  // by log
+    if (report_.previous) {
+      for (const LoggedKnowledge& then : report_.previous->knowledge) before[then.log] = &then;
+    }
     for (const LoggedKnowledge& now : facts_.knowledge) {
-      if (before != nullptr) compare(*before, now);
-      before = &now;
+      const LoggedKnowledge*& last = before[now.log];
+      if (last != nullptr) compare(*last, now);
+      last = &now;
     }
   }
 
@@ -303,7 +311,8 @@ class ReportMaker {
   }
 
   void add_remarks() {
-    if (!report_.verification.key_was_given)
+    if (std::any_of(report_.logs.begin(), report_.logs.end(),
+                    [](const ReportedLog& one) { return !one.verification.key_was_given; }))
       remark({"The log was verified with the key that lies beside it, which shows nothing of who signed.",
               "Het logboek is gecontroleerd met de sleutel die ernaast ligt; dat zegt niets over wie tekende."});
     if (!facts_.is_over)
@@ -316,6 +325,33 @@ class ReportMaker {
     if (facts_.knowledge.empty() && facts_.intervals != 0)
       remark({"What came into force before the first entry that is kept is not in the log.",
               "Wat gold vóór de eerste bewaarde regel, staat niet in het logboek."});
+    for (const QuotedPolicy& policy : report_.grounds.quoted) {
+      if (policy.editions > 1)
+        remark({"{0} texts of the policy {1} were in force in the period, one behind the other: the last is quoted.",
+                "In de periode golden {0} teksten van het beleid {1}, na elkaar: de laatste is aangehaald."},
+               {static_cast<std::uint64_t>(policy.editions), policy.profile});
+      if (!policy.is_from_archive)
+        remark({"The policy {0} is not in the archive of the log: that of today is quoted.",
+                "Het beleid {0} staat niet in het archief van het logboek: dat van nu is aangehaald."},
+               {policy.profile});
+    }
+    if (report_.grounds.quoted.empty() && facts_.intervals != 0)
+      remark({"The log names no policy for the period: that of today is quoted.",
+              "Het logboek noemt voor de periode geen beleid: dat van nu is aangehaald."});
+    if (facts_.deviating != 0)
+      remark({"Of {0} records that were judged again from the archived tables, {1} have a law or verdict that does not "
+              "follow from them. Nothing rests on such a log until it is known why.",
+              "Van {0} regels die opnieuw zijn beoordeeld met de gearchiveerde tabellen, hebben er {1} een recht of "
+              "oordeel dat daaruit niet volgt. Op zo'n logboek rust niets, tot bekend is waarom."},
+             {facts_.rejudged, facts_.deviating});
+    if (facts_.without_tables != 0)
+      remark({"{0} records could not be judged again: their tables are not in the archive.",
+              "{0} regels konden niet opnieuw worden beoordeeld: hun tabellen staan niet in het archief."},
+             {facts_.without_tables});
+    if (facts_.alone != 0)
+      remark({"{0} intervals are not in the logs of all gateways: nothing is judged by them.",
+              "{0} tijdvakken staan niet in het logboek van elke gateway: daarop wordt niets geoordeeld."},
+             {facts_.alone});
     if (facts_.cut_short != 0)
       remark({"Of {0} intervals not all records are in the log.",
               "Van {0} tijdvakken staan niet alle regels in het logboek."},
@@ -335,13 +371,21 @@ class ReportMaker {
       remark({"Excluded from any look: {0} prefixes, such as guest networks.",
               "Van elke waarneming uitgesloten: {0} adresblokken, zoals gastnetwerken."},
              {report_.grounds.excluded});
-    remark(
-        {"An interval is judged here by what the log holds of it: losses, wholeness, clock jumps. Sampling and the "
-         "clock's "
-         "state between jumps are not in the log.",
-         "Een tijdvak wordt hier beoordeeld naar wat het logboek ervan bevat: verlies, volledigheid, sprongen van de "
-         "klok. "
-         "Bemonstering en de toestand van de klok tussen sprongen staan niet in het logboek."});
+    if (facts_.unjudged != 0)
+      remark(
+          {"{0} intervals are of an older version, which did not log how good they were: they are judged by losses, "
+           "wholeness and clock jumps alone.",
+           "{0} tijdvakken zijn van een oudere versie, die niet vastlegde hoe goed ze waren: ze zijn alleen beoordeeld "
+           "naar verlies, volledigheid en sprongen van de klok."},
+          {facts_.unjudged});
+    if (facts_.sampled != 0)
+      remark({"In {0} intervals the load was too high to look at every frame: nothing is judged by them.",
+              "In {0} tijdvakken was het te druk om naar elk frame te kijken: daarop wordt niets geoordeeld."},
+             {facts_.sampled});
+    if (facts_.clock_unsure != 0)
+      remark({"In {0} intervals nothing vouched for the clock: nothing is judged by them.",
+              "In {0} tijdvakken stond niets in voor de klok: daarop wordt niets geoordeeld."},
+             {facts_.clock_unsure});
   }
 
   PeriodReport& report_;
@@ -352,14 +396,27 @@ class ReportMaker {
 
 }  // namespace
 
-Result<PeriodReport> make_report(const LogReader& log, Verification verification, const ReportPeriod& period,
-                                 ReportGrounds grounds, Timestamp now) {
-  auto facts = facts_of(log, grounds.words, {period, period.before()}, now);
+std::string PeriodReport::origins() const {
+  std::string text;
+  for (const ReportedLog& one : logs) text += (text.empty() ? "" : ", ") + one.verification.head.origin;
+  return text;
+}
+
+std::uint64_t PeriodReport::entries() const {
+  std::uint64_t sum = 0;
+  for (const ReportedLog& one : logs) sum += one.verification.head.size;
+  return sum;
+}
+
+Result<PeriodReport> make_report(const std::vector<const LogReader*>& logs, std::vector<Verification> verifications,
+                                 const ReportPeriod& period, ReportGrounds grounds, Timestamp now) {
+  if (const auto quoted = quote_from_archive(*logs.front(), period, grounds); !quoted) return quoted.error();
+  auto facts = facts_of(logs, grounds.words, {period, period.before()}, now);
   if (!facts) return facts.error();
   PeriodReport report;
   report.grounds = std::move(grounds);
-  report.verification = std::move(verification);
-  report.checkpoint = log.head_note();
+  for (std::size_t i = 0; i < logs.size(); ++i)
+    report.logs.push_back({std::move(verifications[i]), logs[i]->head_note()});
   report.made = now;
   report.previous = std::move((*facts)[1]);
   report.facts = std::move((*facts)[0]);

@@ -32,10 +32,20 @@ struct ReportedProfile {
 };
 
 // What a report is made with, besides the log.
+// A policy that the log names for the period. What is promised is quoted from the archive of the log, not from today's
+// configuration, unless the archive lacks it.
+struct QuotedPolicy {
+  std::string profile;
+  std::string sha256;        // of its text in the archive
+  std::size_t editions = 1;  // that were in force in the period, one behind the other; this is the last
+  bool is_from_archive = false;
+};
+
 struct ReportGrounds {
   WalkWords words;
   std::vector<ReportedProfile> profiles;
   std::vector<KnowledgeItem> items;  // as configured when the report is made
+  std::vector<QuotedPolicy> quoted;
   Annotations annotations;
   std::string scope;  // declared: what of the link is let through to us
   bool is_after_nat = false;
@@ -76,7 +86,7 @@ struct ClaimRow {
   ClaimKind kind = ClaimKind::not_observable;
   ClaimStatus status = ClaimStatus::not_observable;
   std::optional<ClaimStatus> if_nearly_all;  // where the document is read both ways
-  std::vector<PendingSentence> sentences;
+  std::vector<OpenSentence> sentences;
   std::vector<const Annotation*> said_by_others;  // attested and declared
 };
 
@@ -100,10 +110,15 @@ struct AroundChange {
   Figure inside_before, all_before, inside_after, all_after;
 };
 
-struct PeriodReport {
-  ReportGrounds grounds;
+// One of the logs: it has been verified, and is what was signed.
+struct ReportedLog {
   Verification verification;
   std::string checkpoint;  // the note
+};
+
+struct PeriodReport {
+  ReportGrounds grounds;
+  std::vector<ReportedLog> logs;
   Timestamp made;
   PeriodFacts facts;
   std::optional<PeriodFacts> previous;  // if the log reaches there
@@ -126,13 +141,15 @@ struct PeriodReport {
   Figure reach_all;
   Figure telemetry;
   Figure peers;
+  std::array<Figure, client_exposure_count> exposure{};  // connections alone
+  Figure exposure_all;
   std::vector<std::pair<std::uint32_t, Figure>> operators;
   std::optional<ColumnFigures> previous_total;
   std::vector<Row<Plane>> previous_planes;
   std::vector<AroundChange> around;
 
   std::vector<FileChange> file_changes;
-  std::vector<PendingSentence> remarks;  // what makes the report less than it could be
+  std::vector<OpenSentence> remarks;  // what makes the report less than it could be
 
   // Not copied: sections point into claims and grounds.
   PeriodReport() = default;
@@ -144,15 +161,19 @@ struct PeriodReport {
 
   // 0, or 4 where something of the period is missing.
   [[nodiscard]] int exit_code() const noexcept { return facts.has_gaps() || !facts.is_over ? 4 : 0; }
+  // "gw1.example.edu/zoom, gw2.example.edu/zoom"
+  [[nodiscard]] std::string origins() const;
+  [[nodiscard]] std::uint64_t entries() const;  // of all logs
   [[nodiscard]] std::uint64_t seconds_asked() const noexcept {
     return static_cast<std::uint64_t>(
         std::chrono::duration_cast<std::chrono::seconds>(facts.until - facts.from).count());
   }
 };
 
-// The log has been verified and is what was signed.
-[[nodiscard]] Result<PeriodReport> make_report(const LogReader& log, Verification verification,
-                                               const ReportPeriod& period, ReportGrounds grounds, Timestamp now);
+// Of one log, or of the logs of several gateways, with what verifying each has found: nothing wrong.
+[[nodiscard]] Result<PeriodReport> make_report(const std::vector<const LogReader*>& logs,
+                                               std::vector<Verification> verifications, const ReportPeriod& period,
+                                               ReportGrounds grounds, Timestamp now);
 
 // One JSON object, with the sentences in these languages.
 [[nodiscard]] std::string report_json(const PeriodReport& report, const std::vector<Language>& languages);

@@ -28,7 +28,7 @@ std::string ReportPage::run() {
 }
 
 std::string ReportPage::s(Message message, std::vector<Filling> fillings) const {
-  return s(PendingSentence{message, std::move(fillings)});
+  return s(OpenSentence{message, std::move(fillings)});
 }
 
 void ReportPage::begin_section(const char* id, const Message& title) {
@@ -47,7 +47,7 @@ void ReportPage::head() {
   const std::string title =
       s({"Zoom and the promised area, {0}", "Zoom en het toegezegde gebied, {0}"}, {report_.facts.period.text});
   const std::string& named = report_.grounds.annotations.institution;
-  const std::string institution = named.empty() ? report_.verification.head.origin : named;
+  const std::string institution = named.empty() ? report_.origins() : named;
   html_("<!DOCTYPE html>\n<html lang=\"", to_text(language_),
         "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
         "<meta name=\"color-scheme\" content=\"light dark\"><meta name=\"robots\" content=\"noindex\">"
@@ -59,7 +59,7 @@ void ReportPage::head() {
         "</h1><p class=\"quiet\">", institution, ". ",
         s({"From {0} to {1}, times in UTC. Made on {2} from {3} entries.",
            "Van {0} tot {1}, tijden in UTC. Gemaakt op {2} uit {3} regels."},
-          {report_.facts.from, report_.facts.until, report_.made, report_.verification.head.size}),
+          {report_.facts.from, report_.facts.until, report_.made, report_.entries()}),
         "</p></header><main>");
 }
 
@@ -189,7 +189,7 @@ void ReportPage::claim(const ClaimRow& row) {
     html_("</small><small>",
           s({"Read as nearly all: {0}", "Gelezen als vrijwel alle: {0}"}, {message_of(*row.if_nearly_all)}));
   html_("</small></td><td>");
-  for (const PendingSentence& sentence : row.sentences) paragraph(sentence);
+  for (const OpenSentence& sentence : row.sentences) paragraph(sentence);
   for (const Annotation* const one : row.said_by_others)
     html_("<p><i>", one->in(language_), "</i> <span class=\"quiet\">", one->author, ", ", to_text(one->day),
           "</span></p>");
@@ -216,8 +216,11 @@ void ReportPage::structure(const ProfileSection& section) {
 void ReportPage::remarks() {
   begin_section("remarks", {"Remarks on this report", "Opmerkingen bij dit verslag"});
   html_("<ul>");
-  for (const PendingSentence& one : report_.remarks) html_("<li>", s(one), "</li>");
-  for (const std::string& one : report_.verification.incomplete) html_("<li>", one, "</li>");
+  for (const OpenSentence& one : report_.remarks) html_("<li>", s(one), "</li>");
+  for (const ReportedLog& log : report_.logs) {
+    const std::string of = report_.logs.size() > 1 ? log.verification.head.origin + ": " : std::string{};
+    for (const std::string& one : log.verification.incomplete) html_("<li>", of, one, "</li>");
+  }
   html_("</ul>");
   end_section();
 }
@@ -232,15 +235,31 @@ void ReportPage::limits() {
 
 void ReportPage::provenance() {
   begin_section("provenance", {"Where this comes from", "Waar dit vandaan komt"});
-  paragraph({{"Entries {0} to {1} of the log, under this checkpoint. Check it with eugress evidence verify, or with "
-              "verify.py, which "
-              "needs no eugress.",
-              "Regels {0} tot {1} van het logboek, onder dit controlepunt. Controleer het met eugress evidence "
-              "verify, of met "
-              "verify.py, dat geen eugress nodig heeft."},
-             {report_.facts.first, report_.facts.next}});
-  html_("<pre>", report_.checkpoint, "</pre><p>", t({"Verifier key", "Controlesleutel"}), ": <code>",
-        report_.verification.key, "</code></p>");
+  for (std::size_t i = 0; i < report_.logs.size(); ++i) {
+    const ReportedLog& log = report_.logs[i];
+    const PeriodFacts::Used& used = report_.facts.used[i];
+    paragraph({{"Entries {0} to {1} of the log {2}, under this checkpoint. Check it with eugress evidence verify, or "
+                "with verify.py, which needs no eugress.",
+                "Regels {0} tot {1} van het logboek {2}, onder dit controlepunt. Controleer het met eugress evidence "
+                "verify, of met verify.py, dat geen eugress nodig heeft."},
+               {used.first, used.next, log.verification.head.origin}});
+    html_("<pre>", log.checkpoint, "</pre><p>", t({"Verifier key", "Controlesleutel"}), ": <code>",
+          log.verification.key, "</code></p>");
+  }
+  for (const QuotedPolicy& policy : report_.grounds.quoted) {
+    if (!policy.is_from_archive) continue;  // the remarks say so
+    html_("<p>",
+          s({"What is promised is quoted from the policy {0} as the log archived it:",
+             "Wat is toegezegd, is aangehaald uit het beleid {0} zoals het logboek dat bewaart:"},
+            {policy.profile}),
+          " <code>", policy.sha256, "</code></p>");
+  }
+  if (report_.facts.rejudged != 0)
+    paragraph({{"Law and verdict of {0} records were worked out again from the archived policies and regions, and {1} "
+                "differ.",
+                "Recht en oordeel van {0} regels zijn opnieuw bepaald uit de gearchiveerde beleidsteksten en "
+                "rechtsgebieden; {1} wijken af."},
+               {report_.facts.rejudged, report_.facts.deviating}});
   if (!report_.facts.knowledge.empty()) {
     begin_table({"In force at the end of the period", "Van kracht aan het eind van de periode"},
                 {{"File", "Bestand"}, {"Built", "Gemaakt"}, {"SHA-256", "SHA-256"}});

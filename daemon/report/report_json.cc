@@ -1,5 +1,6 @@
 // The report for machines: the same numbers with the same ones hidden, and what several reports are combined from.
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "evidence/base64.h"
 #include "report/report.h"
@@ -25,7 +26,8 @@ class Writer {
               {"from", to_text(facts.from)},
               {"until", to_text(facts.until)},
               {"over", facts.is_over}}},
-            {"evidence", evidence()},
+            {"evidence", evidence(0)},
+            {"gateways", gateways()},
             {"coverage", coverage()},
             {"hidden_below", report_.grounds.least},
             {"hidden", report_.figures.hidden()},
@@ -51,13 +53,14 @@ class Writer {
             {"reach", reach()},
             {"operators", list(report_.operators, [&](const auto& one) { return network(one); })},
             {"telemetry", figure(report_.telemetry)},
-            {"client_exposure", nullptr},
+            {"client_exposure", exposure()},
             {"peer_to_peer", figure(report_.peers)},
             {"reference_calls", list(report_.calls, [&](const CallClaim& one) { return call(one); })},
             {"knowledge", knowledge()},
+            {"archive", archive()},
             {"annotations", annotations()},
             {"previous", previous()},
-            {"remarks", list(report_.remarks, [&](const PendingSentence& one) { return sentence(one); })}};
+            {"remarks", list(report_.remarks, [&](const OpenSentence& one) { return sentence(one); })}};
   }
 
  private:
@@ -87,7 +90,7 @@ class Writer {
     return key;
   }
 
-  [[nodiscard]] Json sentence(const PendingSentence& one) const {
+  [[nodiscard]] Json sentence(const OpenSentence& one) const {
     Json object;
     for (const Language language : languages_)
       object[std::string{to_text(language)}] = said(one, language, report_.figures);
@@ -105,16 +108,56 @@ class Writer {
     return zone < zones.size() ? zones[zone] : "other";
   }
 
-  [[nodiscard]] Json evidence() const {
-    const Verification& found = report_.verification;
+  [[nodiscard]] Json evidence(std::size_t number) const {
+    const Verification& found = report_.logs[number].verification;
+    const PeriodFacts::Used& used = report_.facts.used[number];
     return {{"origin", found.head.origin},
             {"size", found.head.size},
             {"root", to_base64(found.head.root)},
-            {"checkpoint", report_.checkpoint},
+            {"checkpoint", report_.logs[number].checkpoint},
             {"key", found.key},
             {"key_given", found.key_was_given},
             {"incomplete", found.incomplete},
-            {"entries", {{"first", report_.facts.first}, {"next", report_.facts.next}}}};
+            {"entries", {{"first", used.first}, {"next", used.next}}}};
+  }
+
+  [[nodiscard]] Json gateways() const {
+    Json all = Json::array();
+    for (std::size_t number = 0; number < report_.logs.size(); ++number) all.push_back(evidence(number));
+    return all;
+  }
+
+  // What of the archive was used, and what it gives.
+  [[nodiscard]] Json archive() const {
+    std::set<std::string> regions;
+    for (const LoggedKnowledge& one : report_.facts.knowledge) {
+      for (const LoggedFile& file : one.files) {
+        if (file.name == "regions.tsv") regions.insert(file.sha256);
+      }
+    }
+    return {{"policies", list(report_.grounds.quoted,
+                              [](const QuotedPolicy& one) {
+                                return Json{{"profile", one.profile},
+                                            {"sha256", one.sha256},
+                                            {"editions", one.editions},
+                                            {"quoted", one.is_from_archive}};
+                              })},
+            {"regions", regions},
+            {"judged_again", report_.facts.rejudged},
+            {"deviating", report_.facts.deviating},
+            {"without_tables", report_.facts.without_tables}};
+  }
+
+  // Connections by kind of address; null where the log is of an older version.
+  [[nodiscard]] Json exposure() const {
+    if (!report_.facts.is_exposure_known) return nullptr;
+    Json kinds;
+    for (std::size_t kind = 0; kind < client_exposure_count; ++kind) {
+      const auto counts = report_.figures.shown(report_.exposure[kind]);
+      kinds[std::string{to_text(static_cast<ClientExposure>(kind))}] =
+          counts ? Json(counts->connections) : Json(nullptr);
+    }
+    return kinds;
   }
 
   [[nodiscard]] Json coverage() const {
@@ -194,7 +237,7 @@ class Writer {
             {"kind", to_text(row.kind)},
             {"status", to_text(row.status)},
             {"status_if_nearly_all", row.if_nearly_all ? Json(to_text(*row.if_nearly_all)) : Json(nullptr)},
-            {"sentences", list(row.sentences, [&](const PendingSentence& one) { return sentence(one); })},
+            {"sentences", list(row.sentences, [&](const OpenSentence& one) { return sentence(one); })},
             {"said_by_others", list(row.said_by_others, [&](const Annotation* one) { return annotation(*one); })}};
   }
 

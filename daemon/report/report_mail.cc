@@ -8,7 +8,7 @@
 namespace eugress {
 namespace {
 
-constexpr std::size_t columns = 72;
+constexpr std::size_t mail_width = 72;
 
 class Mail {
  public:
@@ -17,8 +17,7 @@ class Mail {
   std::string run() {
     const PeriodFacts& facts = report_.facts;
     const std::string& named = report_.grounds.annotations.institution;
-    line({"Evidence log {0}: {1}", "Logboek {0}: {1}"},
-         {named.empty() ? report_.verification.head.origin : named, facts.period.text});
+    line({"Evidence log {0}: {1}", "Logboek {0}: {1}"}, {named.empty() ? report_.origins() : named, facts.period.text});
     text_ += "\n";
     line({"Seen: {0} of the period was good enough to judge by ({1} of {2}); {3} gaps.",
           "Gezien: {0} van de periode was goed genoeg om op te oordelen ({1} van {2}); {3} gaten."},
@@ -29,7 +28,7 @@ class Mail {
     line({"The checkpoint of the log. Keep this mail: it shows later that the log is the same.",
           "Het controlepunt van het logboek. Bewaar deze mail: zij toont later dat het logboek hetzelfde is."},
          {});
-    text_ += "\n" + report_.checkpoint + "\n";
+    for (const ReportedLog& log : report_.logs) text_ += "\n" + log.checkpoint + "\n";
     line({"Compare: eugress evidence consistency, or docs/auditors.",
           "Vergelijk: eugress evidence consistency, of docs/auditors."},
          {});
@@ -63,7 +62,7 @@ class Mail {
     for (std::size_t at = 0; at < sentence.size();) {
       const std::size_t end = std::min(sentence.size(), sentence.find(' ', at));
       const std::string word = sentence.substr(at, end - at);
-      if (used != 0 && used + 1 + word.size() > columns) {
+      if (used != 0 && used + 1 + word.size() > mail_width) {
         text_ += "\n";
         used = 0;
       } else if (used != 0) {

@@ -17,14 +17,12 @@ class ReportPage {
 
  private:
   [[nodiscard]] std::string_view t(const Message& message) const noexcept { return message.in(language_); }
-  [[nodiscard]] std::string s(const PendingSentence& sentence) const {
-    return said(sentence, language_, report_.figures);
-  }
+  [[nodiscard]] std::string s(const OpenSentence& sentence) const { return said(sentence, language_, report_.figures); }
   [[nodiscard]] std::string s(Message message, std::vector<Filling> fillings) const;
   [[nodiscard]] std::string number(std::uint64_t value) const { return number_text(value, language_); }
   void begin_section(const char* id, const Message& title);
   void end_section() { html_("</section>"); }
-  void paragraph(const PendingSentence& sentence) { html_("<p>", s(sentence), "</p>"); }
+  void paragraph(const OpenSentence& sentence) { html_("<p>", s(sentence), "</p>"); }
   void begin_table(const Message& caption, std::vector<Message> heads);
   void end_table() { html_("</tbody></table></div>"); }
   void head();

@@ -199,7 +199,7 @@ std::string place_text(Country country, Law law, Language language) {
   return std::string{message.in(language)};
 }
 
-std::string said(const PendingSentence& sentence, Language language, const Figures& figures) {
+std::string said(const OpenSentence& sentence, Language language, const Figures& figures) {
   std::vector<std::string> values;
   for (const Filling& filling : sentence.fillings) values.push_back(std::visit(Fill{language, figures}, filling));
   std::string text = sentence.message.in(language, values);

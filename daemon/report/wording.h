@@ -34,7 +34,7 @@ namespace eugress {
 [[nodiscard]] const Message& message_of(ReachClass reach) noexcept;
 [[nodiscard]] std::string place_text(Country country, Law law, Language language);
 
-// A sentence whose numbers wait for their language, and for what may be shown of them.
+// A sentence whose places are open: its numbers wait for their language, and for what may be shown of them.
 struct ConnectionsOf {
   Figure figure;
 };
@@ -55,11 +55,11 @@ struct PartOf {
 };
 using Filling = std::variant<std::string, std::uint64_t, Timestamp, std::chrono::seconds, Message, Share, PartOf,
                              ConnectionsOf, BytesOf, ShareOf, ByteShareOf, std::vector<Message>>;
-struct PendingSentence {
+struct OpenSentence {
   Message message;
   std::vector<Filling> fillings = {};
 };
-[[nodiscard]] std::string said(const PendingSentence& sentence, Language language, const Figures& figures);
+[[nodiscard]] std::string said(const OpenSentence& sentence, Language language, const Figures& figures);
 // What stands in the place of a number that may not be shown.
 inline constexpr std::string_view hidden_sign = "\u2026";
 

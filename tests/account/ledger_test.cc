@@ -43,9 +43,9 @@ TEST(Ledger, BooksAnIntervalOnlyWhenEveryWorkerHasClosedIt) {
   EXPECT_EQ(ledger.snapshot()->intervals_closed, 0U);
   const auto done = ledger.add(std::move(second));
   ASSERT_EQ(done.size(), 1U);
-  ASSERT_EQ(done[0].cells.size(), 1U);
-  EXPECT_EQ(done[0].cells[0].counts, (TwoWay{{111, 2, 1}, {5, 1, 0}}));
-  EXPECT_EQ(ledger.snapshot()->cells[0].counts, done[0].cells[0].counts)
+  ASSERT_EQ(done[0].interval.cells.size(), 1U);
+  EXPECT_EQ(done[0].interval.cells[0].counts, (TwoWay{{111, 2, 1}, {5, 1, 0}}));
+  EXPECT_EQ(ledger.snapshot()->cells[0].counts, done[0].interval.cells[0].counts)
       << "page and record are the same merged interval";
   EXPECT_EQ(ledger.snapshot()->frames.seen, 2000U);
 }
@@ -89,7 +89,7 @@ TEST(Ledger, AWorkerThatWasGivenUpIsNotWaitedForAndNothingOfItIsLost) {
   EXPECT_TRUE(ledger.add(said(nine, 0, 1)).empty());
   const auto without = ledger.give_up(1);
   ASSERT_EQ(without.size(), 1U);
-  EXPECT_FALSE(without[0].is_whole);
+  EXPECT_FALSE(without[0].interval.is_whole);
   EXPECT_EQ(ledger.snapshot()->workers_missing, 1U);
   EXPECT_FALSE(ledger.snapshot()->last_interval_assessable);
   EXPECT_EQ(ledger.add(said(nine + 1, 0, 10)).size(), 1U) << "it goes on without it";
@@ -138,10 +138,10 @@ TEST(Ledger, TwoWorkersThatMetOneServerGiveOneRecord) {
   EXPECT_TRUE(ledger.add(std::move(far)).empty());
   const auto done = ledger.add(std::move(near));
   ASSERT_EQ(done.size(), 1U);
-  ASSERT_EQ(done[0].servers.size(), 2U);
-  EXPECT_EQ(done[0].servers[0].counts.egress.bytes, 110U);
-  EXPECT_EQ(done[0].servers[0].finding.city, "measured") << "who has measured speaks";
-  EXPECT_EQ(done[0].servers[1].counts.egress.bytes, 7U);
+  ASSERT_EQ(done[0].interval.servers.size(), 2U);
+  EXPECT_EQ(done[0].interval.servers[0].counts.egress.bytes, 110U);
+  EXPECT_EQ(done[0].interval.servers[0].finding.city, "measured") << "who has measured speaks";
+  EXPECT_EQ(done[0].interval.servers[1].counts.egress.bytes, 7U);
 }
 
 // What the mirror loses it loses of both directions; 3 % of one of them was lost elsewhere.

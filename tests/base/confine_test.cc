@@ -205,9 +205,10 @@ TEST_F(Confined, AScribeWritesItsDirectoryAndSeesNothingElse) {
     return joined({opened(path("state/log/day"), O_RDWR), opened(path("state/log/new"), O_RDWR | O_CREAT),
                    errno_of(unlinkat(AT_FDCWD, path("state/log/new").c_str(), 0)),
                    opened(path("state/key/secret"), O_RDONLY), opened(path("config/policy"), O_RDONLY),
-                   opened("/etc/passwd", O_RDONLY), errno_of(socket(AF_UNIX, SOCK_DGRAM, 0)), errno_of(fork())});
+                   opened("/etc/passwd", O_RDONLY), errno_of(socket(AF_UNIX, SOCK_DGRAM, 0)), errno_of(fork()),
+                   errno_of(mkdir(path("state/log/directory").c_str(), 0700))});
   });
-  EXPECT_EQ(said, "done done done EACCES EACCES EACCES EPERM EPERM");
+  EXPECT_EQ(said, "done done done EACCES EACCES EACCES EPERM EPERM EPERM");
 }
 
 TEST_F(Confined, NothingIsLeftThatCouldComeBack) {

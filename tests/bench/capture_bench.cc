@@ -78,10 +78,10 @@ void report(benchmark::State& state, const GeneratedCapture& capture, const Sum&
 void our_file_source(benchmark::State& state) {
   const GeneratedCapture& file = capture(state.range(0));
   Sum sum;
-  const FrameSink sink{&sum, [](void* self, const Frame& frame) noexcept {
+  const FrameSink sink{&sum, [](void* self, Frames run) noexcept {
                          Sum& total = *static_cast<Sum*>(self);
-                         ++total.frames;
-                         total.octets += frame.bytes.size() + frame.bytes[0];
+                         total.frames += run.size();
+                         for (const Frame& frame : run) total.octets += frame.bytes.size() + frame.bytes[0];
                        }};
   for (auto _ : state) {
     Result<std::unique_ptr<Source>> source = open_files(file.path());

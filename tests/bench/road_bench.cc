@@ -30,16 +30,14 @@
 namespace eugress {
 namespace {
 
-using Frames = std::vector<Frame>;
-
 std::unique_ptr<synth::Story> story(std::string_view name) {
   const synth::StoryEntry* const entry = synth::find_story(name);
   check(entry != nullptr, "the story exists");
   return std::make_unique<synth::Story>(synth::tell(*entry));
 }
 
-Frames frames_of(const synth::Capture& capture) {
-  Frames frames;
+std::vector<Frame> frames_of(const synth::Capture& capture) {
+  std::vector<Frame> frames;
   for (const synth::CapturedFrame& captured : capture.frames()) {
     Frame frame;
     frame.time = Timestamp{captured.time.time_since_epoch()};
@@ -52,18 +50,22 @@ Frames frames_of(const synth::Capture& capture) {
 
 class MemorySource final : public Source {
  public:
-  explicit MemorySource(const Frames& frames) : frames_(frames) {}
+  explicit MemorySource(Frames frames) : frames_(frames) {}
   Batch read(FrameSink sink) override {
     constexpr std::size_t batch = 4096;
     const std::size_t end = std::min(at_ + batch, frames_.size());
-    for (; at_ < end; ++at_) sink.take(sink.self, frames_[at_]);
+    while (at_ < end) {
+      const std::size_t count = std::min(longest_run, end - at_);
+      sink.take(sink.self, frames_.subspan(at_, count));
+      at_ += count;
+    }
     return {at_ == frames_.size() ? Reading::finished : Reading::frames, std::nullopt, {}};
   }
   LossCounts losses() override { return {}; }
   [[nodiscard]] std::string name() const override { return "memory"; }
 
  private:
-  const Frames& frames_;
+  Frames frames_;
   std::size_t at_ = 0;
 };
 
@@ -83,8 +85,8 @@ const Unwrapping replayed = unwrapping_of({}, true);
 struct Stages {
   std::unique_ptr<synth::Story> morning = story("school-morning");
   std::unique_ptr<synth::Story> others = story("background");
-  Frames frames = frames_of(morning->capture);
-  Frames nobodys = frames_of(others->capture);
+  std::vector<Frame> frames = frames_of(morning->capture);
+  std::vector<Frame> nobodys = frames_of(others->capture);
   std::shared_ptr<const Knowledge> known = knowledge();
   std::string file;  // on disk, in the page cache
 
@@ -97,7 +99,7 @@ struct Stages {
     std::fclose(stream);
     file = path;
     // The reject stage wants as many frames as the others have, without the generator's own cost.
-    const Frames once = nobodys;
+    const std::vector<Frame> once = nobodys;
     while (nobodys.size() < frames.size()) nobodys.insert(nobodys.end(), once.begin(), once.end());
     const Timestamp start = frames.front().time;
     for (std::size_t i = 0; i < nobodys.size(); ++i) nobodys[i].time = start + std::chrono::microseconds{i * 50};
@@ -115,8 +117,9 @@ struct Stages {
     auto source = open_files(file);
     check(source.has_value(), "the capture opens");
     std::uint64_t sum = 0;
-    const FrameSink sink{
-        &sum, [](void* self, const Frame& frame) noexcept { *static_cast<std::uint64_t*>(self) += frame.wire_length; }};
+    const FrameSink sink{&sum, [](void* self, Frames run) noexcept {
+                           for (const Frame& frame : run) *static_cast<std::uint64_t*>(self) += frame.wire_length;
+                         }};
     while ((*source)->read(sink).reading == Reading::frames) {
     }
     return sum;
@@ -145,7 +148,7 @@ struct Stages {
     }
     return found;
   }
-  static std::vector<FlowKey> keys_of(const Frames& from) {
+  static std::vector<FlowKey> keys_of(Frames from) {
     std::vector<FlowKey> keys;
     Packet packet;
     for (const Frame& frame : from) {
@@ -168,7 +171,7 @@ struct Stages {
     for (std::size_t i = 0; i < frames.size(); ++i) sum += assess(*known, facts).where.hint_count;
     return sum;
   }
-  std::uint64_t walk(const Frames& over) const {
+  std::uint64_t walk(Frames over) const {
     MemorySource source{over};
     const Published<Knowledge> published{known};
     Channel<Report> reports{100000};

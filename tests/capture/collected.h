@@ -27,9 +27,11 @@ class Collected {
   }
 
  private:
-  static void take(void* self, const Frame& frame) noexcept {
-    static_cast<Collected*>(self)->frames_.push_back(
-        {frame.time.time_since_epoch().count(), std::string{as_text(frame.bytes)}, frame.wire_length, frame.link});
+  static void take(void* self, Frames run) noexcept {
+    for (const Frame& frame : run) {
+      static_cast<Collected*>(self)->frames_.push_back(
+          {frame.time.time_since_epoch().count(), std::string{as_text(frame.bytes)}, frame.wire_length, frame.link});
+    }
   }
 
   std::vector<Seen> frames_;

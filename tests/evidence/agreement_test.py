@@ -12,35 +12,13 @@ import json
 import pathlib
 import random
 import shutil
-import subprocess
 import sys
 import tempfile
 
-BUILD, SOURCE = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
+import common
+from common import expect, key_of, mutated, ours, theirs
+
 MUTATIONS = 150
-
-
-def ours(log, key, *options):
-    done = subprocess.run(
-        [BUILD / "eugress", "evidence", "verify", log, "--key", key, "--json", *options], capture_output=True, text=True, check=False
-    )
-    return done.returncode, json.loads(done.stdout) if done.stdout else {}, done.stderr
-
-
-def theirs(log, key, *options):
-    done = subprocess.run(
-        [sys.executable, "-B", SOURCE / "docs" / "auditors" / "verify.py", log, "--key", key, "--json", *options],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return done.returncode, json.loads(done.stdout) if done.stdout else {}, done.stderr
-
-
-def expect(condition, *what):
-    if not condition:
-        print("FAILED:", *what)
-        sys.exit(1)
 
 
 def agree(log, key, wanted, what, *options):
@@ -61,21 +39,11 @@ def agree(log, key, wanted, what, *options):
         expect(totals == other["totals"], what, "totals", totals, other["totals"])
 
 
-def make_log(directory, days, records, *options):
-    directory.mkdir()
-    subprocess.run(
-        [BUILD / "tests" / "evidence" / "eugress-make-log", directory, str(days), str(records), *options],
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-    for packed in directory.glob("*.zst"):  # the one step that needs a program beside Python
-        if shutil.which("zstd") is None:
-            print("there is no program zstd here")
-            sys.exit(77)
-
-
-def key_of(log):
-    return (log / "log.vkey").read_text().strip()
+def make_log(directory, *options):
+    if shutil.which("zstd") is None:  # what is packed needs a program beside Python
+        print("there is no program zstd here")
+        sys.exit(77)
+    return common.make_log(directory, *options)
 
 
 def sealed_entries(log):
@@ -90,31 +58,12 @@ def samples_of(size, parts):
     return json.dumps({"status": "success", "data": {"resultType": "matrix", "result": series}})
 
 
-def mutated(octets, randomness):
-    changed = bytearray(octets)
-    at = randomness.randrange(len(changed))
-    kind = randomness.randrange(5)
-    if kind == 0:
-        changed[at] ^= 1 << randomness.randrange(8)
-    elif kind == 1:
-        del changed[at]
-    elif kind == 2:
-        changed.insert(at, randomness.randrange(256))
-    elif kind == 3:
-        del changed[at : at + randomness.randrange(1, 400)]
-    else:
-        other = randomness.randrange(len(changed))
-        changed[at], changed[other] = changed[other], changed[at]
-    return bytes(changed)
-
-
 def main():
     randomness = random.Random(6962)
     with tempfile.TemporaryDirectory() as place:
         good, pruned = pathlib.Path(place, "good"), pathlib.Path(place, "pruned")
-        make_log(good, 3, 700)
+        key = make_log(good, 3, 700)
         make_log(pruned, 5, 300, "1")
-        key = key_of(good)
         agree(good, key, (0,), "a good log")
         agree(pruned, key, (4,), "a pruned log")
         agree(good, key_of(good).replace("gw1", "gw2"), (1, 2, 3), "another key's name")

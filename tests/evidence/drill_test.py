@@ -10,7 +10,6 @@ both programs, with the sentence that says what happened.
 
 import base64
 import hashlib
-import importlib.util
 import json
 import os
 import pathlib
@@ -19,38 +18,17 @@ import subprocess
 import sys
 import tempfile
 
-BUILD, SOURCE = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
-VERIFY = SOURCE / "docs" / "auditors" / "verify.py"
+from common import BUILD, VERIFY, expect, make_log, ours, run, the_auditors_program, theirs
+
+verify = the_auditors_program()
 SECONDS_A_DAY = 86400
-
-loader = importlib.util.spec_from_file_location("verify", VERIFY)
-verify = importlib.util.module_from_spec(loader)
-loader.loader.exec_module(verify)
-
-
-def expect(condition, *what):
-    if not condition:
-        print("FAILED:", *what)
-        sys.exit(1)
-
-
-def run(*words):
-    return subprocess.run([str(word) for word in words], capture_output=True, text=True, check=False)
 
 
 def both(log, key, *options):
-    ours = run(BUILD / "eugress", "evidence", "verify", log, "--key", key, "--json", *options)
-    theirs = run(sys.executable, "-B", VERIFY, log, "--key", key, "--json", *options)
-    said = [json.loads(done.stdout) if done.stdout else {"wrong": [done.stderr]} for done in (ours, theirs)]
-    expect(ours.returncode == theirs.returncode, ours.returncode, theirs.returncode, said)
-    return ours.returncode, said
-
-
-def make_log(directory, days, records, *options):
-    directory.mkdir()
-    maker = BUILD / "tests" / "evidence" / "eugress-make-log"
-    subprocess.run([maker, directory, str(days), str(records), *options], check=True, stdout=subprocess.DEVNULL)
-    return (directory / "log.vkey").read_text().strip()
+    code, *said = ours(log, key, *options)
+    other_code, *other_said = theirs(log, key, *options)
+    expect(code == other_code, code, other_code, said, other_said)
+    return code, [document or {"wrong": [errors]} for document, errors in (said, other_said)]
 
 
 # ---- the attacker's tools: Ed25519 of RFC 8032 by the curve of verify.py, and the tree ------------------------------------
@@ -194,17 +172,17 @@ def fourteen_months(place):
     """425 days of which the last 62 are kept; a sample every two months; every seal ever made is of one history."""
     log = place / "months"
     key = make_log(log, 425, 12, "62")
-    code, (ours, theirs) = both(log, key)
-    expect(code == 4 and ours["wrong"] == [] and ours["seals"] == 424, code, ours["wrong"], ours["seals"])
-    expect(ours["kinds"].get("prune", 0) <= 63 and len(ours["days"]) == 63, ours["kinds"], len(ours["days"]))
-    expect(theirs["entries"] == ours["entries"], theirs["entries"], ours["entries"])
+    code, (found, other) = both(log, key)
+    expect(code == 4 and found["wrong"] == [] and found["seals"] == 424, code, found["wrong"], found["seals"])
+    expect(found["kinds"].get("prune", 0) <= 63 and len(found["days"]) == 63, found["kinds"], len(found["days"]))
+    expect(other["entries"] == found["entries"], other["entries"], found["entries"])
     seals = sorted(path.name[:10] for path in log.glob("*.seal"))
     expect(len(seals) == 424, len(seals))
     for first, second in zip(seals[::60], seals[60::60]):
         done = run(BUILD / "eugress", "evidence", "consistency", log, "--key", key, "--from", first, "--to", second)
         expect(done.returncode == 0, first, second, done.stderr)
     pack = place / "months.zip"
-    done = run(BUILD / "eugress", "evidence", "sample", log, "--key", key, "--from", ours["days"][0], "--to", ours["days"][-1],
+    done = run(BUILD / "eugress", "evidence", "sample", log, "--key", key, "--from", found["days"][0], "--to", found["days"][-1],
                "--seed", "3546311556112163624615351222", "--out", pack)
     expect(done.returncode == 0, done.stdout, done.stderr)
     expect(run(sys.executable, "-B", VERIFY, "check", pack, "--key", key).returncode == 0, "the sample of the kept days")

@@ -81,7 +81,7 @@ TEST(EntryLines, ARecordSaysWhatWasKnownOfTheServerAndNothingOfUs) {
   ASSERT_THAT(lines, SizeIs(2));
   EXPECT_EQ(
       lines[0].text,
-      R"({"flow":30,"frames":40,"k":"interval","left_out":0,"lost_if":0,"lost_k":5,"n":29920800,"one_way":0,)"
+      R"({"assessable":false,"flow":30,"frames":40,"k":"interval","left_out":0,"lost_if":0,"lost_k":5,"n":29920800,"one_way":0,)"
       R"("pend":0,"records":1,"recv":45,"rest":0,"sight":4,"skip":[["not-ip",6]],"t0":1795248000,"t1":1795248060,"whole":true})");
   EXPECT_FALSE(lines[0].is_record);
   EXPECT_EQ(lines[1].text,
@@ -265,6 +265,65 @@ TEST(Evidence, AnArchivedPolicyHasAllThatJudgesAndNothingThatMayNotBePrinted) {
   // 2026-02-01 and 2026-08-01 are 20,485 and 20,666 days after 1970.
   EXPECT_THAT(text, HasSubstr(R"("from":1769904000,"id":"guests","kind":"external-host","planes":["media"])"));
   EXPECT_THAT(text, HasSubstr(R"("servers":["192.0.2.0/24"],"until":1785542400,"zones":[])"));
+}
+
+TEST(Evidence, APolicyIsReadAgainFromItsArchive) {
+  const auto again = policy_from_archive(archived_policy(policy_with_secrets()));
+  ASSERT_TRUE(again);
+  const Policy& policy = again->policy;
+  EXPECT_TRUE(again->has_gates);
+  EXPECT_EQ(policy.gates, ClaimGates{}) << "the file sets none, so those of decisions.md hold";
+  ASSERT_THAT(policy.planes, SizeIs(1));
+  EXPECT_EQ(policy.planes[0].plane, Plane::media);
+  EXPECT_EQ(policy.planes[0].area, (PromisedArea{{Law::eu, Law::eea}, {}, {*Country::from_text("HU")}}));
+  ASSERT_THAT(policy.exemptions, SizeIs(1));
+  EXPECT_EQ(policy.exemptions[0].id, "guests");
+  EXPECT_EQ(policy.exemptions[0].kind, ExemptionKind::external_host);
+  EXPECT_EQ(policy.exemptions[0].window.from(), *instant_from_text("2026-02-01"));
+  EXPECT_EQ(policy.exemptions[0].servers, std::vector<Prefix>{*Prefix::from_text("192.0.2.0/24")});
+  ASSERT_THAT(policy.reference_calls, SizeIs(1));
+  EXPECT_TRUE(policy.reference_calls[0].planes.test(static_cast<std::size_t>(Plane::media)));
+}
+
+TEST(Evidence, WhatIsNoArchivedPolicyIsNotRead) {
+  const std::string text = archived_policy(policy_with_secrets());
+  const auto changed = [&](const std::string& from, const std::string& to) {
+    std::string other = text;
+    EXPECT_NE(other.find(from), std::string::npos) << from;
+    return other.replace(other.find(from), from.size(), to);
+  };
+  for (const std::string& other :
+       {std::string{}, std::string{"{"}, changed(R"("k":"policy")", R"("k":"politics")"),
+        changed(R"("v":1)", R"("v":2)"), changed(R"(["eu","eea"])", R"(["eu","ooo"])"),
+        changed(R"("kind":"external-host")", R"("kind":"other")"), changed(R"("until":1785542400)", R"("until":0)"),
+        changed(R"("192.0.2.0/24")", R"("192.0.2.0/240")")})
+    EXPECT_FALSE(policy_from_archive(other)) << other;
+  // As versions before wrote it: without how much must be seen.
+  const std::size_t gates = text.find(R"("gates":)");
+  const auto older = policy_from_archive(text.substr(0, gates) + text.substr(text.find(R"("k":"policy")")));
+  ASSERT_TRUE(older);
+  EXPECT_FALSE(older->has_gates);
+}
+
+TEST(Evidence, AnIntervalSaysHowGoodItWasAndWhatDevicesShowOfThemselves) {
+  BookedInterval booked{interval_with({}), true, true};
+  const auto line = [&] {
+    const std::string text = lines_of(IntervalEntry{booked}, words, minute)[0].text;
+    EXPECT_EQ(fault_of(text, minute, false), LineFault::none) << text;
+    return text;
+  };
+  EXPECT_THAT(line(), HasSubstr(R"({"assessable":true,"flow":)"));
+  for (const char* const absent : {"clock", "exposure", "sampling", "lost_r"})
+    EXPECT_THAT(line(), Not(HasSubstr(absent)));
+  booked.is_assessable = booked.is_clock_good = false;
+  booked.interval.overload.sampling = 3;
+  booked.interval.lost.reports = 7;
+  booked.interval.exposed_connections = {12, 0, 3, 1};
+  EXPECT_THAT(
+      line(),
+      HasSubstr(R"({"assessable":false,"clock":false,"exposure":[["nat4",12],["v6_random",3],["v6_eui64",1]],)"));
+  EXPECT_THAT(line(), HasSubstr(R"("lost_r":7,)"));
+  EXPECT_THAT(line(), HasSubstr(R"("sampling":3,)"));
 }
 
 TEST(Evidence, WhatComesIntoForceIsSaidWithItsAuthorAndTheScribeTakesIt) {

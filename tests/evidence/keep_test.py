@@ -16,45 +16,15 @@ import subprocess
 import sys
 import tempfile
 
-BUILD, SOURCE = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
+from common import BUILD, VERIFY, eugress, expect, make_log, ours, run, signing_key, theirs
+
 ORIGIN = "gw1.example.edu/zoom"
 
 
-def expect(condition, *what):
-    if not condition:
-        print("FAILED:", *what)
-        sys.exit(1)
-
-
-def run(*words, **options):
-    return subprocess.run([str(word) for word in words], capture_output=True, text=True, check=False, **options)
-
-
-def eugress(*words):
-    return run(BUILD / "eugress", "evidence", *words)
-
-
-def agree(log, key, code, *options):
-    ours = eugress("verify", log, "--key", key, "--json", *options)
-    theirs = run(sys.executable, "-B", SOURCE / "docs" / "auditors" / "verify.py", log, "--key", key, "--json", *options)
-    expect(ours.returncode == theirs.returncode == code, log, options, ours.stdout[-800:], ours.stderr, theirs.stdout[-800:], theirs.stderr)
-    return json.loads(ours.stdout) if ours.stdout else {}
-
-
-def make_log(directory, days, records):
-    directory.mkdir()
-    maker = BUILD / "tests" / "evidence" / "eugress-make-log"
-    subprocess.run([maker, directory, str(days), str(records)], check=True, stdout=subprocess.DEVNULL)
-    return (directory / "log.vkey").read_text().strip()
-
-
-def signing_key(place, vkey):
-    """The text form of Go's notes, of the seed that eugress-make-log signs with: 01 and zeros."""
-    name, identity, _ = vkey.split("+", 2)
-    path = place / "log.skey"
-    path.write_text(f"PRIVATE+KEY+{name}+{identity}+{base64.b64encode(bytes([1, 1]) + bytes(31)).decode()}\n")
-    expect(eugress("vkey", "--in", path).stdout.strip() == vkey, "the key of the test")
-    return path
+def agree(log, key, wanted, *options):
+    (code, document, errors), (other_code, other, other_errors) = ours(log, key, *options), theirs(log, key, *options)
+    expect(code == other_code == wanted, log, options, code, document, errors, other_code, other, other_errors)
+    return document
 
 
 def authority(place, name):
@@ -154,7 +124,7 @@ def rotation(place, log, old, key_file):
     expect(done.returncode == 0, done)
     for keys, code in (((new,), 1), ((old,), 0), ((old, new), 0)):
         named = [word for key in keys for word in ("--key", key)]
-        for words in ((BUILD / "eugress", "evidence", "check"), (sys.executable, "-B", SOURCE / "docs" / "auditors" / "verify.py", "check")):
+        for words in ((BUILD / "eugress", "evidence", "check"), (sys.executable, "-B", VERIFY, "check")):
             expect(run(*words, pack, *named).returncode == code, words, keys, code)
     handover = next(log.glob("*.rotate"))
     whole = handover.read_bytes()

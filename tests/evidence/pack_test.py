@@ -5,32 +5,17 @@
 """
 
 import hashlib
-import importlib.util
 import json
 import pathlib
 import random
-import subprocess
-import sys
 import tempfile
 import zipfile
 
-BUILD, SOURCE = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
+from common import SOURCE, eugress, expect, key_of, make_log, mutated, the_auditors_program
+
+verify = the_auditors_program()
 OCTETS, MEMBERS = 150, 250  # changes of the archive as it is, and of a member in an archive that was made anew
 DICE = "354631155611216362461535"
-
-loader = importlib.util.spec_from_file_location("verify", SOURCE / "docs" / "auditors" / "verify.py")
-verify = importlib.util.module_from_spec(loader)
-loader.loader.exec_module(verify)
-
-
-def expect(condition, *what):
-    if not condition:
-        print("FAILED:", *what)
-        sys.exit(1)
-
-
-def eugress(*arguments):
-    return subprocess.run([BUILD / "eugress", "evidence", *map(str, arguments)], capture_output=True, text=True, check=False)
 
 
 def ours(pack, keys, *options):
@@ -59,39 +44,11 @@ def agree(pack, keys, wanted, what):
     return document
 
 
-def make_log(directory, days, records, *options):
-    directory.mkdir()
-    maker = BUILD / "tests" / "evidence" / "eugress-make-log"
-    subprocess.run([maker, directory, str(days), str(records), *options], check=True, stdout=subprocess.DEVNULL)
-
-
-def key_of(log):
-    return (log / "log.vkey").read_text().strip()
-
-
 def draw(pack, logs, first, last, *options):
     keys = [word for log in logs for word in ("--key", key_of(log))]
     done = eugress("sample", *logs, *keys, "--from", first, "--to", last, "--seed", DICE, "--out", pack, *options)
     expect(pack.exists(), done.stderr)
     return [key_of(log) for log in logs]
-
-
-def mutated(octets, randomness):
-    changed = bytearray(octets)
-    at = randomness.randrange(len(changed))
-    kind = randomness.randrange(5)
-    if kind == 0:
-        changed[at] ^= 1 << randomness.randrange(8)
-    elif kind == 1:
-        del changed[at]
-    elif kind == 2:
-        changed.insert(at, randomness.randrange(256))
-    elif kind == 3:
-        del changed[at : at + randomness.randrange(1, 400)]
-    else:
-        other = randomness.randrange(len(changed))
-        changed[at], changed[other] = changed[other], changed[at]
-    return bytes(changed)
 
 
 def with_sums(members):

@@ -6,9 +6,11 @@
 #include <thread>
 
 #include "evidence/archive.h"
+#include "evidence/at_rest.h"
 #include "evidence/canonical.h"
 #include "evidence/log_support.h"
 #include "evidence/members.h"
+#include "evidence/production.h"
 #include "evidence/recorder.h"
 #include "evidence/scribe_desk.h"
 
@@ -35,6 +37,9 @@ std::string rest_line(std::int64_t time) {
          second + ",\"t1\":" + second + R"(,"verdict":"unknown","zone":"other"})";
 }
 
+// SHA-256 of "abc" is FIPS 180-4's example.
+constexpr const char* digest_of_abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
 std::vector<std::string> of_kind(const std::vector<std::string>& lines, const std::string& kind) {
   std::vector<std::string> found;
   for (const std::string& line : lines) {
@@ -52,6 +57,7 @@ class Desk : public ::testing::Test {
   std::vector<std::string> kind(const std::string& name) { return of_kind(plain_lines(directory.path()), name); }
 
   const LogDirectory directory;
+  const LogDirectory other;
   TwoClocks now{morning, 0ms};
   ScribeDesk desk{std::move(*open_log(directory.path(), morning)), false, "0.1.0", now};
 };
@@ -89,9 +95,6 @@ TEST_F(Desk, WhatIsInForceStandsAgainInTheNextDay) {
   EXPECT_THAT(names.back(), HasSubstr("\"new\"")) << "the last group that was whole";
 }
 
-// SHA-256 of "abc" is FIPS 180-4's example.
-constexpr const char* digest_of_abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-
 TEST_F(Desk, ATableIsArchivedUnderItsDigestAndNoOther) {
   const std::string archived = directory.file("tables/") + digest_of_abc;
   for (const char* const message : {"aab", "ac"}) desk.take(message, now);
@@ -116,6 +119,67 @@ TEST_F(Desk, WhoeverParsesPacketsCannotFillTheDiskWithTables) {
 TEST_F(Desk, WhoeverGoesWithoutAWordHasCrashed) {
   EXPECT_TRUE(desk.close(now));
   EXPECT_THAT(kind("stop"), ::testing::ElementsAre(HasSubstr(R"("why":"crash")")));
+}
+
+TEST_F(Desk, WhatACommandWritesWhileNoDaemonRunsIsNoCrash) {
+  desk.take("send", now);
+  EXPECT_TRUE(desk.close(now));
+  const Timestamp tomorrow = morning + 24h;
+  {
+    // Of another directory: this one is locked by the desk.
+    std::filesystem::copy(directory.path(), other.path(), std::filesystem::copy_options::recursive);
+    auto log = open_at_rest(other.path(), "gw1", test_key(), tomorrow);
+    ASSERT_TRUE(log) << log.error().message;
+    ASSERT_FALSE((*log)->recovered().is_new);
+    (*log)->add(R"({"k":"prune"})", Log::Weight::control, tomorrow);
+    EXPECT_TRUE(close_at_rest(**log, "prune", tomorrow));
+  }
+  const auto log = open_log(other.path(), tomorrow);
+  ASSERT_TRUE(log) << log.error().message;
+  EXPECT_TRUE((*log)->recovered().was_stopped) << "in a day in which no daemon has run";
+}
+
+// 62 days old, the retention of the daemon is not known to a command: nothing goes with the end of a day.
+TEST_F(Desk, ToOpenALogAtRestRemovesNoDay) {
+  desk.take("send", now);
+  EXPECT_TRUE(desk.close(now));
+  std::filesystem::copy(directory.path(), other.path(), std::filesystem::copy_options::recursive);
+  const auto log = open_at_rest(other.path(), "gw1", test_key(), morning + 24h * 62);
+  ASSERT_TRUE(log) << log.error().message;
+  ASSERT_FALSE((*log)->recovered().is_new);
+  const auto left = DayNames::in((*log)->directory());
+  ASSERT_TRUE(left);
+  EXPECT_THAT(left->with_lines(), Contains(*day_from_text("2026-11-21")));
+}
+
+TEST_F(Desk, ANoticeOfWhatWasMadeBecomesAnEntryOnceAndGoes) {
+  const Production made =
+      production_of("report-json", "abc", *day_from_text("2026-09-01"), *day_from_text("2026-10-31"));
+  ASSERT_EQ(Spool::make(*Directory::open(other.path())), 0);
+  ScribeDesk scribe{std::move(*open_log(other.path(), morning)), false, "0.1.0", now};
+  const auto spool = Spool::of(*Directory::open(other.path()));
+  ASSERT_TRUE(spool->leave(made));
+  put_octets(other.file("produced/") + std::string(64, '0'), made.notice() + "\n");  // of another name than its digest
+  for (int second = 1; second <= 62; ++second) scribe.tick(later(1s, 1s));
+  EXPECT_THAT(of_kind(plain_lines(other.path()), "produced"),
+              ElementsAre(std::string{R"({"from":"2026-09-01","k":"produced","octets":3,"sha256":")"} + digest_of_abc +
+                          R"(","t":1795248001,"to":"2026-10-31","what":"report-json"})"));
+  EXPECT_THAT(of_kind(plain_lines(other.path()), "refused"), ElementsAre(HasSubstr(R"("n":1,)")));
+  EXPECT_TRUE(std::filesystem::is_empty(other.file("produced")));
+}
+
+// As a flood of them would be: no more in a second than the scribe takes at once, and none is forgotten.
+TEST_F(Desk, ManyNoticesTakeTheirTime) {
+  ASSERT_EQ(Spool::make(*Directory::open(other.path())), 0);
+  ScribeDesk scribe{std::move(*open_log(other.path(), morning)), false, "0.1.0", now};
+  const auto spool = Spool::of(*Directory::open(other.path()));
+  for (std::size_t number = 0; number < 2 * Spool::most_at_once + 1; ++number)
+    ASSERT_TRUE(spool->leave(production_of("report-mail", std::to_string(number), Day{}, Day{})));
+  const auto entered = [&] { return of_kind(plain_lines(other.path()), "produced").size(); };
+  for (const std::size_t wanted : {Spool::most_at_once, 2 * Spool::most_at_once, 2 * Spool::most_at_once + 1}) {
+    scribe.tick(later(1s, 1s));
+    EXPECT_EQ(entered(), wanted);
+  }
 }
 
 TEST_F(Desk, AClockThatIsSetBackIsSaid) {

@@ -12,14 +12,9 @@ import subprocess
 import sys
 import tempfile
 
-BUILD, SOURCE = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
+from common import BUILD, SOURCE, expect
+
 AUDITORS = SOURCE / "docs" / "auditors"
-
-
-def expect(condition, *what):
-    if not condition:
-        print("FAILED:", *what)
-        sys.exit(1)
 
 
 def commands_of(side):

@@ -110,6 +110,7 @@ TEST(FlowTable, AgreesWithAnOrderedMapUnderChurn) {
     FlowSlot* const slot = table.find(flow, table.hash(flow));
     const auto known = oracle.find({client, port});
     ASSERT_EQ(slot != nullptr, known != oracle.end()) << step;
+    ASSERT_EQ(table.prefetch_record(table.hash(flow)), slot == nullptr ? nullptr : &table.record(*slot)) << step;
     if (slot != nullptr) {
       ASSERT_EQ(table.record(*slot).value, known->second);
       if (random() % 2 == 0) {

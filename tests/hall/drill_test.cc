@@ -37,8 +37,9 @@ class EndlessStory : public Source {
  public:
   explicit EndlessStory(const std::string& path) {
     const auto file = test::sound(open_files(path));
-    const FrameSink sink{
-        this, [](void* self, const Frame& frame) noexcept { static_cast<EndlessStory*>(self)->keep(frame); }};
+    const FrameSink sink{this, [](void* self, Frames run) noexcept {
+                           for (const Frame& frame : run) static_cast<EndlessStory*>(self)->keep(frame);
+                         }};
     while (file->read(sink).reading == Reading::frames) continue;
     lasts_ = frames_.back().time - frames_.front().time + between_rounds;
   }
@@ -48,7 +49,7 @@ class EndlessStory : public Source {
       Frame frame = frames_[next_];
       frame.bytes = {octets_[next_].data(), octets_[next_].size()};
       frame.time += lasts_ * rounds_;
-      sink.take(sink.self, frame);
+      sink.take(sink.self, {&frame, 1});
     }
     Batch batch;
     if (next_ == frames_.size()) {
@@ -176,7 +177,7 @@ void check_records(Channel<Entry>& entries, const Epochs& epochs, Checked& check
   while (const auto entry = entries.get()) {
     const auto* const interval = std::get_if<IntervalEntry>(&*entry);
     if (interval == nullptr) continue;
-    for (const ServerRecord& record : interval->merged.servers) {
+    for (const ServerRecord& record : interval->merged.interval.servers) {
       ++checked.records;
       checked.epochs.insert(record.finding.epoch);
       const auto known = epochs.find(record.finding.epoch);

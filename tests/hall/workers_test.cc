@@ -32,8 +32,10 @@ std::vector<Kept> frames_of(const std::string& path) {
   std::vector<Kept> kept;
   const auto file = test::sound(open_files(path));
   const FrameSink sink{
-      &kept, [](void* self, const Frame& frame) noexcept {
-        static_cast<std::vector<Kept>*>(self)->push_back({frame, {frame.bytes.begin(), frame.bytes.end()}});
+      &kept, [](void* self, Frames run) noexcept {
+        for (const Frame& frame : run) {
+          static_cast<std::vector<Kept>*>(self)->push_back({frame, {frame.bytes.begin(), frame.bytes.end()}});
+        }
       }};
   while (file->read(sink).reading == Reading::frames) continue;
   return kept;
@@ -63,7 +65,7 @@ class Shared final : public Source {
     for (; next_ < frames_.size() && frames_[next_]->frame.time <= now_; ++next_) {
       Frame frame = frames_[next_]->frame;
       frame.bytes = {frames_[next_]->octets.data(), frames_[next_]->octets.size()};
-      sink.take(sink.self, frame);
+      sink.take(sink.self, {&frame, 1});
     }
     if (next_ == frames_.size() && now_ >= end) {
       together_.arrive_and_drop();

@@ -2,6 +2,7 @@
 whatever befalls the daemon."""
 
 import collections
+import hashlib
 import json
 import pathlib
 import re
@@ -67,6 +68,13 @@ def totals_tie(daemon):
             expect_equal((code, found["wrong"]), (0, []), f"{name}: verify")
             frames = sum(entry["frames"] for entry in entries(log) if entry["k"] == "interval")
             expect_equal(frames, document["frames"]["seen"], f"{name}: frames")
+            intervals = [entry for entry in entries(log) if entry["k"] == "interval"]
+            worth = {"closed": len(intervals), "assessable": sum(entry["assessable"] for entry in intervals)}
+            expect_equal({name: document["intervals"][name] for name in worth}, worth, f"{name}: what the intervals are worth")
+            exposed = collections.Counter()
+            for entry in intervals:
+                exposed.update(dict(entry.get("exposure", [])))
+            expect_equal(exposed, +collections.Counter(document["coverage"]["client_exposure_connections"]), f"{name}: how devices look from outside")
             compared += len(wanted)
     return f"{compared} sums"
 
@@ -143,6 +151,35 @@ def a_second_daemon_is_told_who_has_the_directory(daemon):
         expect(re.search(r"is in use by process \d+: only one may write the log", done.stderr), done.stderr)
 
 
+def what_is_made_from_the_log_is_an_entry(daemon):
+    """While the daemon runs it alone has key and lock: commands leave notices, and the scribe makes entries of them."""
+    with tempfile.TemporaryDirectory() as directory:
+        capture, _ = daemon.story("school-morning", directory)
+        log, out = pathlib.Path(directory, "log"), pathlib.Path(directory, "out")
+        out.mkdir()
+        with daemon.serving(capture, "--evidence", str(log)) as (address, _):
+            wait_for(lambda: settled(address), 20, "a checkpoint over everything")
+            day = next(log.glob("*.jsonl")).name[:10]
+            pack = pathlib.Path(directory, "pack.zip")
+            drawn = daemon.run("evidence", "sample", str(log), "--from", day, "--to", day, "--seed", "6" * 24, "--n", "30", "--quota", "5",
+                               "--out", str(pack), bare=True)
+            expect(pack.exists() and drawn.stderr == "", drawn.stderr)
+            made = daemon.run("report", str(log), "--period", day, "--lang", "nl", "--out", str(out), "--tables", str(daemon.source / "config"), bare=True)
+            expect(made.returncode in (0, 4) and made.stderr == "", made.stderr)
+            files = {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in (pack, *out.iterdir())}
+            found = wait_for(lambda: (lambda all: len(all) == 3 and all)([entry for entry in signed(log) if entry["k"] == "produced"]), 20, "entries")
+            expect_equal({entry["sha256"] for entry in found}, set(files), "digests of what was made")
+            expect_equal(sorted(entry["what"] for entry in found), ["pack", "report-html", "report-json"], "what it was")
+            for entry in found:
+                expect_equal((entry["octets"], entry["from"], entry["to"]), (files[entry["sha256"]].stat().st_size, day, day), "size and days")
+            wait_for(lambda: not list((log / "produced").iterdir()), 20, "notices that are entries are gone")
+        code, document = verify(daemon, log)
+        expect_equal((code, document["kinds"]["produced"]), (0, 3), "verify")
+        # A replay's key is gone with it: nothing waits for somebody who will never come.
+        daemon.run("report", str(log), "--period", day, "--json", "--tables", str(daemon.source / "config"), bare=True)
+        expect_equal(list((log / "produced").iterdir()), [], "notices behind the end of a replay")
+
+
 def the_commands_of_an_auditor(daemon):
     with tempfile.TemporaryDirectory() as directory:
         capture, _ = daemon.story("native-join-eu", directory)
@@ -171,4 +208,4 @@ def the_commands_of_an_auditor(daemon):
 
 if __name__ == "__main__":
     sys.exit(main([totals_tie, nothing_of_ours_is_in_it, the_scrape_is_a_witness, a_daemon_that_is_killed_leaves_a_whole_log,
-                   a_second_daemon_is_told_who_has_the_directory, the_commands_of_an_auditor]))
+                   a_second_daemon_is_told_who_has_the_directory, what_is_made_from_the_log_is_an_entry, the_commands_of_an_auditor]))

@@ -2,6 +2,7 @@
 
 import collections
 import datetime
+import hashlib
 import html.parser
 import json
 import pathlib
@@ -234,7 +235,57 @@ def another_profile_than_the_one_in_force_is_said(case):
     expect(any("surf-eu.toml is not the one" in remark["en"] for remark in document["remarks"]), f"{document['remarks']}")
     expect({plane["status"] for plane in document["profiles"][0]["planes"]} <= {"contradicted", "insufficient-evidence"}, "nothing is freed by gates of today")
     expect_equal(document["hidden_below"], 10, "what is hidden at a university")
-    expect_equal(case.json("--profile", "sivon-school")["hidden_below"], 20, "and at a school")
+    expect_equal(case.json("--profile", "sivon-school")["hidden_below"], 10, "a profile's name says nothing of who is watched")
+    school = case.directory / "school.toml"
+    school.write_text("[account]\nschool = true\n")
+    done = case.daemon.run("report", str(case.log), "--period", case.day.isoformat(), "--json", "--config", str(school),
+                           "--tables", str(case.daemon.source / "config"), bare=True)
+    expect_equal(json.loads(done.stdout)["hidden_below"], 20, f"and at a school: {done.stderr}")
+
+
+@with_case
+def what_is_promised_is_quoted_from_the_log(case):
+    """The archive of the log has the policy that judged, whatever the files of today say; every record follows from it."""
+    document = case.json()
+    policies = [json.loads(line) for line in next(case.log.glob("*.jsonl")).read_text().splitlines() if '"k":"policy"' in line]
+    archive = document["archive"]
+    expect_equal([(one["profile"], one["sha256"], one["quoted"]) for one in archive["policies"]],
+                 [(one["profile"], one["archived"], True) for one in policies], "the policies quoted")
+    for digest in [*archive["regions"], *(one["sha256"] for one in archive["policies"])]:
+        octets = (case.log / "tables" / digest).read_bytes()
+        expect_equal(hashlib.sha256(octets).hexdigest(), digest, "a digest that the report names")
+    expect(archive["judged_again"] > 0 and archive["deviating"] == archive["without_tables"] == 0, f"{archive}")
+    # A promise of today that says less: what was promised then stays promised.
+    text = (case.daemon.source / "config" / "profiles" / "surf-eu.toml").read_text()
+    other = case.directory / "surf-eu.toml"
+    other.write_text(re.sub(r'(?m)^effective_from = .*$', "effective_from = 2035-01-01", text))
+    expect(other.read_text() != text, "the change of the test")
+    later = case.json("--profile", str(other))
+    expect_equal(claim(later, "C01")["status"], "contradicted", "C01 by the promise of then")
+    expect_equal(later["archive"]["policies"], archive["policies"], "the same policy is quoted")
+    for page in case.pages().values():
+        expect(archive["policies"][0]["sha256"] in page, "the digest of the policy is on the page")
+
+
+def two_gateways_are_one_report(daemon):
+    """Two logs of one story, of two gateways: everything twice, time once."""
+    with tempfile.TemporaryDirectory() as directory:
+        case = Case(daemon, directory, "school-morning")
+        one = case.json()
+        second = case.directory / "second"
+        config = case.directory / "second.toml"
+        config.write_text('[gateway]\nname = "gw2"\n')
+        done = daemon.run("replay", str(case.capture), "--evidence", str(second), *POSITION, config=config)
+        expect_equal(done.returncode, 0, done.stderr)
+        both = json.loads(case.report(str(second), "--json").stdout)
+        expect_equal([gateway["origin"].split("/")[1] for gateway in both["gateways"]], ["replay"] * 2, "two logs")
+        expect(both["gateways"][0]["origin"] != both["gateways"][1]["origin"], "of two origins")
+        for member in ("intervals", "seconds_recorded", "intervals_assessable"):
+            expect_equal(both["coverage"][member], one["coverage"][member], member)
+        expect_equal(both["totals"]["all"]["connections"], 2 * one["totals"]["all"]["connections"], "connections")
+        expect_equal(both["totals"]["all"]["bytes"], 2 * one["totals"]["all"]["bytes"], "octets")
+        expect_equal(claim(both, "C01")["status"], claim(one, "C01")["status"], "C01")
+        expect("two logs have the origin" in case.report(str(case.log), code=2).stderr, "the same log twice")
 
 
 @with_case
@@ -348,7 +399,8 @@ def the_statement_follows_the_file(daemon):
         expect("No log is written to disk" in plain and "For pupils" not in plain, "defaults")
         logged = statement('[evidence]\ndirectory = "/var/lib/eugress/evidence"\nkey = "/etc/eugress/k"\ndays = 200\n[account]\ninterval = 300\n')
         expect("kept for 200 days" in logged and "200 dagen" in logged and "over 5 min" in logged, "evidence and interval")
-        school = statement("[account]\nsmall_count = 200\ninterval = 900\n", "--profile", "sivon-school")
+        expect("Voor leerlingen" not in statement("", "--profile", "sivon-school"), "a profile's name says nothing of who is watched")
+        school = statement("[account]\nschool = true\n", "--profile", "sivon-school")
         expect("Voor leerlingen" in school and "over 15 min" in school, "the page for pupils")
         zoned = statement('[[campus.zones]]\nname = "library"\nprefixes = ["10.0.0.0/9"]\npopulation = 300\n'
                           '[[campus.zones]]\nname = "tiny"\nprefixes = ["10.128.0.0/9"]\npopulation = 3\n')
@@ -380,5 +432,6 @@ def usage_is_told(case):
 if __name__ == "__main__":
     sys.exit(main([what_left_is_what_the_story_says, few_connections_are_hidden, a_school_morning_adds_up,
                    pages_are_whole_and_coverage_stands_first, a_log_that_is_not_what_was_signed_gives_no_report,
-                   another_profile_than_the_one_in_force_is_said, the_mail_is_the_witness, annotations_are_printed_and_change_no_status,
+                   another_profile_than_the_one_in_force_is_said, what_is_promised_is_quoted_from_the_log,
+                   two_gateways_are_one_report, the_mail_is_the_witness, annotations_are_printed_and_change_no_status,
                    reports_are_combined, reconciled_with_a_collector_that_saw_the_same, the_statement_follows_the_file, usage_is_told]))

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/digest.h"
 #include "evidence/log_reader.h"
 #include "evidence/log_support.h"
 #include "evidence/verify.h"
@@ -52,13 +53,26 @@ class LoggedPeriod {
     return control(R"({"epoch":1,"k":"epoch","n":2,"sha256":")" + digest_of('c') + R"(","t":)" + t + "}");
   }
 
+  // The same with a policy and a region table that are in the archive.
+  LoggedPeriod& knowledge(char profile, const char* built, const std::string& policy, const std::string& regions) {
+    const std::string t = std::to_string(unix_seconds(now_));
+    control(R"({"archived":")" + policy + R"(","doc":"x","epoch":1,"k":"policy","profile":"test","t":)" + t +
+            R"(,"zones":[]})");
+    control(R"({"epoch":1,"k":"db","name":"profiles/test.toml","sha256":")" + digest_of(profile) + R"(","t":)" + t +
+            "}");
+    control(R"({"built":)" + std::to_string(unix_seconds(at(built))) +
+            R"(,"epoch":1,"k":"db","name":"regions.tsv","sha256":")" + regions + R"(","t":)" + t + "}");
+    return control(R"({"epoch":1,"k":"epoch","n":2,"sha256":")" + digest_of('c') + R"(","t":)" + t + "}");
+  }
+
   // An interval that saw all of this; time goes on behind it.
   LoggedPeriod& see(std::chrono::minutes length, const std::vector<Carried>& servers, bool is_whole = true,
                     const std::string& lost = {}) {
     const std::string t0 = std::to_string(unix_seconds(now_));
     const std::string t1 = std::to_string(unix_seconds(now_ + length));
-    control(R"({"flow":90,"frames":100,"k":"interval","left_out":0,)" + lost +
-            R"("n":1,"one_way":0,"pend":0,"records":)" + std::to_string(servers.size()) +
+    const auto number = std::chrono::duration_cast<std::chrono::seconds>(now_.time_since_epoch()) / length;
+    control("{" + judged_ + R"("flow":90,"frames":100,"k":"interval","left_out":0,)" + lost + R"("n":)" +
+            std::to_string(number) + R"(,"one_way":0,"pend":0,"records":)" + std::to_string(servers.size()) +
             R"(,"rest":0,"sight":10,"skip":[],"t0":)" + t0 + R"(,"t1":)" + t1 + R"(,"whole":)" +
             (is_whole ? "true" : "false") + "}");
     for (const Carried& one : servers) add(line(one, t0, t1), Log::Weight::record);
@@ -71,7 +85,12 @@ class LoggedPeriod {
     for (int quarter = 0; quarter < 4 * count; ++quarter) see(std::chrono::minutes{15}, servers);
     return *this;
   }
-  LoggedPeriod& skip(std::chrono::minutes length) {
+  // What the intervals from here on say of themselves, as the first members of their lines.
+  LoggedPeriod& judged(std::string members) {
+    judged_ = std::move(members);
+    return *this;
+  }
+  LoggedPeriod& unseen(std::chrono::minutes length) {
     now_ += length;
     return *this;
   }
@@ -88,13 +107,38 @@ class LoggedPeriod {
     }
   }
 
+  // Into the archive beside the log; its digest.
+  std::string archived(const std::string& text) {
+    const std::string digest = sha256_text(text);
+    EXPECT_TRUE(log_->archive(digest, text));
+    return digest;
+  }
+
+  // One report of this log and another, of other gateways of one institution.
+  [[nodiscard]] PeriodReport report_with(LoggedPeriod& other, const char* period, ReportGrounds grounds) {
+    std::vector<LogReader> readers;
+    std::vector<Verification> verifications;
+    for (LoggedPeriod* const log : {this, &other}) {
+      log->commit();
+      auto reader = LogReader::open(log->path(), test_key().verifier());
+      EXPECT_TRUE(reader) << (reader ? "" : reader.error().message);
+      readers.push_back(std::move(*reader));
+      verifications.push_back(verify(readers.back(), true, {}));
+    }
+    auto made = make_report({&readers[0], &readers[1]}, std::move(verifications), *ReportPeriod::parse(period),
+                            std::move(grounds), std::max(now_, other.now_));
+    EXPECT_TRUE(made) << (made ? "" : made.error().message);
+    return std::move(*made);
+  }
+
   [[nodiscard]] PeriodReport report(const char* period, ReportGrounds grounds) {
     commit();
     const auto reader = LogReader::open(directory_.path(), test_key().verifier());
     EXPECT_TRUE(reader) << (reader ? "" : reader.error().message);
     Verification verification = verify(*reader, true, {});
     EXPECT_EQ(verification.wrong, std::vector<std::string>{});
-    auto made = make_report(*reader, std::move(verification), *ReportPeriod::parse(period), std::move(grounds), now_);
+    auto made =
+        make_report({&*reader}, {std::move(verification)}, *ReportPeriod::parse(period), std::move(grounds), now_);
     EXPECT_TRUE(made) << (made ? "" : made.error().message);
     return std::move(*made);
   }
@@ -116,6 +160,7 @@ class LoggedPeriod {
   std::unique_ptr<Log> log_;
   Timestamp now_;
   int since_commit_ = 0;
+  std::string judged_;
 };
 
 // A profile "test" of a promise for these planes, from 2023 on, of the file that knowledge() logs.
@@ -145,7 +190,7 @@ inline const ClaimRow& row_of(const PeriodReport& report, std::string_view id) {
 
 inline std::string words_of(const PeriodReport& report, std::string_view id, Language language = Language::english) {
   std::string text;
-  for (const PendingSentence& sentence : row_of(report, id).sentences)
+  for (const OpenSentence& sentence : row_of(report, id).sentences)
     text += said(sentence, language, report.figures) + "\n";
   return text;
 }

@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "evidence/policy_text.h"
 #include "report/logged.h"
 
 namespace eugress {
@@ -49,7 +50,7 @@ TEST(Report, SaysNotContradictedWhereAllOfThePeriodWasSeenAndNothingLeft) {
 TEST(Report, TimeThatNobodyRecordedCountsAsUnseen) {
   for (const auto& [missing, expected] : {std::pair{1, "not-contradicted"}, std::pair{4, "insufficient-evidence"}}) {
     LoggedPeriod log;
-    log.knowledge().hours(24 - missing, {inside_media}).skip(std::chrono::hours{missing}).hours(24, {inside_media});
+    log.knowledge().hours(24 - missing, {inside_media}).unseen(std::chrono::hours{missing}).hours(24, {inside_media});
     const PeriodReport report = log.report("2026-09-01/2026-09-02", grounds_for({Plane::media}));
     EXPECT_EQ(status(report, "C01"), expected) << missing << " hours";
   }
@@ -61,6 +62,106 @@ TEST(Report, TheBeginningThatIsMissingCountsToo) {
   const PeriodReport report = log.report("2026-09-01/2026-09-02", grounds_for({Plane::media}));
   EXPECT_EQ(status(report, "C01"), "insufficient-evidence");
   EXPECT_THAT(words_of(report, "C01"), HasSubstr("96 of 192 intervals"));  // quarters of one day of two
+}
+
+// Two gateways carry 100 and 50 connections in each quarter: 150 in the sum, and each quarter is one.
+TEST(Report, OfTwoGatewaysIsTheSumAndTheSameTimeIsSeenOnce) {
+  LoggedPeriod first;
+  LoggedPeriod second;
+  first.knowledge().hours(24, {inside_media});
+  second.knowledge().hours(24, {{.connections = 50, .bytes = 77}});
+  const PeriodReport report = first.report_with(second, "2026-09-01/2026-09-01", grounds_for({Plane::media}));
+  EXPECT_EQ(report.facts.intervals, 96U);
+  EXPECT_EQ(report.facts.seconds_assessable, 86400U);
+  EXPECT_EQ(report.figures.shown(report.total.all)->connections, 96U * 150U);
+  EXPECT_EQ(report.figures.shown(report.total.all)->bytes, 96U * 1077U);
+  EXPECT_EQ(report.facts.frames, 2U * 96U * 100U);
+  EXPECT_EQ(status(report, "C01"), "not-contradicted");
+  EXPECT_TRUE(report.file_changes.empty()) << "two gateways with the same files have changed none";
+}
+
+// A standby that is up and sees nothing closes its intervals like the other: nothing is counted twice, nothing lacks.
+TEST(Report, AStandbyThatIsUpTakesNothingAway) {
+  LoggedPeriod active;
+  LoggedPeriod standby;
+  active.knowledge().hours(24, {inside_media});
+  standby.knowledge().hours(24, {});
+  const PeriodReport report = active.report_with(standby, "2026-09-01/2026-09-01", grounds_for({Plane::media}));
+  EXPECT_EQ(report.figures.shown(report.total.all)->connections, 96U * 100U);
+  EXPECT_EQ(status(report, "C01"), "not-contradicted");
+}
+
+// What a gateway carried while it was down nobody knows, whatever the other saw: 4 of 24 hours are 17 %, and 5 % may
+// lack.
+TEST(Report, WhatOneGatewayDidNotSeeAllLack) {
+  LoggedPeriod first;
+  LoggedPeriod second;
+  first.knowledge().hours(24, {inside_media});
+  second.knowledge().hours(20, {inside_media}).unseen(std::chrono::hours{4});
+  const PeriodReport report = first.report_with(second, "2026-09-01/2026-09-01", grounds_for({Plane::media}));
+  EXPECT_EQ(report.facts.intervals, 96U);
+  EXPECT_EQ(report.facts.assessable, 80U);
+  EXPECT_EQ(report.facts.alone, 16U);
+  EXPECT_EQ(status(report, "C01"), "insufficient-evidence");
+  EXPECT_EQ(report.exit_code(), 4);
+}
+
+TEST(Report, AnIntervalIsWorthWhatTheDaemonFound) {
+  for (const auto& [members, expected] : {std::pair{R"("assessable":true,)", "not-contradicted"},
+                                          std::pair{R"("assessable":false,)", "insufficient-evidence"},
+                                          std::pair{R"("assessable":false,"clock":false,)", "insufficient-evidence"}}) {
+    LoggedPeriod log;
+    log.knowledge().judged(members).hours(24, {inside_media});
+    const PeriodReport report = log.report("2026-09-01/2026-09-01", grounds_for({Plane::media}));
+    EXPECT_EQ(status(report, "C01"), expected) << members;
+    EXPECT_EQ(report.facts.unjudged, 0U);
+    EXPECT_EQ(report.facts.clock_unsure, std::string_view{members}.find("clock") == std::string_view::npos ? 0U : 96U);
+  }
+}
+
+// 96 quarters of 12 and 1 connections; of the latter 96 are enough to be shown.
+TEST(Report, HowDevicesLookFromOutsideIsToldByTheLog) {
+  LoggedPeriod log;
+  log.knowledge().judged(R"("assessable":true,"exposure":[["nat4",12],["v6_eui64",1]],)").hours(24, {inside_media});
+  const PeriodReport report = log.report("2026-09-01/2026-09-01", grounds_for({Plane::media}));
+  EXPECT_THAT(words_of(report, "K01"), HasSubstr("behind translation: 1,152 connections"));
+  EXPECT_THAT(words_of(report, "K01"), HasSubstr("number of the device in it: 96 connections"));
+  const auto document = nlohmann::json::parse(report_json(report, {Language::english}));
+  EXPECT_EQ(document["client_exposure"]["nat4"], 1152);
+}
+
+// The policy that the log names promises telemetry too, asks for half of the time only, and stands under another title
+// than today's, which knows of media alone.
+TEST(Report, QuotesThePolicyOfTheTimeFromTheArchive) {
+  LoggedPeriod log;
+  Policy policy;
+  policy.profile = "test";
+  policy.provider = "zoom";
+  policy.document = {"The contract of then", "Somebody", *day_from_text("2020-02-02"), "All of it."};
+  policy.effective_from = *day_from_text("2021-01-01");
+  for (const Plane plane : {Plane::media, Plane::telemetry}) policy.planes.push_back({plane, {{Law::eu}, {}, {}}});
+  policy.gates.coverage = {500'000};
+  const std::string regions =
+      "code\tname\tlaw\tarea\tvalid_from\tvalid_until\talias_of\tnote\tsource\n"
+      "DE\tGermany\teu\tEU\t-\t-\t-\t-\tx\nUS\tUnited States\tconditional\t-\t-\t-\t-\t-\tx\n";
+  log.knowledge('a', "2026-08-25T00:00:00Z", log.archived(archived_policy(policy)), log.archived(regions));
+  log.hours(14, {inside_media, inside_telemetry});
+  // Beside them a record of which law and verdict do not follow.
+  log.see(std::chrono::minutes{15}, {{.country = "US", .law = "eu", .verdict = "inside"}});
+  log.unseen(std::chrono::minutes{585});
+  ReportGrounds grounds = grounds_for({Plane::media});
+  grounds.items[1].sha256 = sha256_text(regions);
+  const PeriodReport report = log.report("2026-09-01/2026-09-01", std::move(grounds));
+  ASSERT_EQ(report.grounds.quoted.size(), 1U);
+  EXPECT_TRUE(report.grounds.quoted.front().is_from_archive);
+  EXPECT_EQ(report.sections.front().profile.title, "The contract of then");
+  EXPECT_EQ(report.sections.front().claims.size(), 2U);
+  EXPECT_EQ(status(report, "C01"), "not-contradicted") << "57 of 96 intervals, and half is asked for";
+  EXPECT_EQ(report.facts.rejudged, 14U * 4U * 2U + 1U);
+  EXPECT_EQ(report.facts.deviating, 1U);
+  const auto document = nlohmann::json::parse(report_json(report, {Language::english}));
+  EXPECT_EQ(document["archive"]["policies"][0]["sha256"], sha256_text(archived_policy(policy)));
+  EXPECT_EQ(document["archive"]["regions"][0], sha256_text(regions));
 }
 
 TEST(Report, OneConnectionOutsideOnGoodEvidenceContradictsTheStrictReading) {
@@ -184,7 +285,7 @@ TEST(Report, LossGapsAndMissingRecordsMakeAnIntervalUnfit) {
   log.control(
       R"({"flow":1,"frames":1,"k":"interval","left_out":0,"n":1,"one_way":0,"pend":0,"records":1,"rest":0,"sight":0,"skip":[],"t0":)" +
       t + R"(,"t1":)" + std::to_string(unix_seconds(log.now()) + 900) + R"(,"whole":true})");
-  log.skip(std::chrono::minutes{15});
+  log.unseen(std::chrono::minutes{15});
   log.control(R"({"k":"gap","n":1,"t0":)" + t + R"(,"t1":)" + t + R"(,"why":"queue"})");
   const PeriodReport report = log.report("2026-09-01/2026-09-01", grounds_for({Plane::media}));
   EXPECT_EQ(report.facts.intervals, 4U);
@@ -284,7 +385,7 @@ TEST(Report, OfAnotherProviderNothingIsJudged) {
   log.control(
       R"({"bi":0,"bo":5000,"cc":"US","ci":0,"co":500,"grade":"A","k":"rest","law":"conditional","pi":0,"plane":"media","po":1,"prov":"teams","t0":)" +
       t0 + R"(,"t1":)" + t1 + R"(,"verdict":"outside","zone":"other"})");
-  log.skip(std::chrono::minutes{15});
+  log.unseen(std::chrono::minutes{15});
   const PeriodReport report = log.report("2026-09-01/2026-09-02", grounds_for({Plane::media}));
   EXPECT_EQ(report.figures.shown(report.total.of(Column::outside))->connections, 0U);
   EXPECT_EQ(report.facts.unpromised.at("teams").connections, 500U);
