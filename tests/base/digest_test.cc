@@ -22,7 +22,7 @@ TEST(Digest, IsThatOfThePublishedExamples) {
 }
 
 TEST(Digest, InOctetsIsTheTextsHexadecimal) {
-  const Digest digest = sha256({});
+  const Digest digest = sha256(Bytes{});
   EXPECT_EQ(digest[0], 0xe3);
   EXPECT_EQ(digest[31], 0x55);
 }
