@@ -85,7 +85,7 @@ class IncludeRules(unittest.TestCase):
             ("daemon/run.cc", "openssl/evp.h", "base/digest.cc, decode/quic.cc, evidence/merkle.cc, evidence/checkpoint.cc, evidence/timestamp.cc"),
             ("daemon/judge/judge.cc", "toml++/toml.h", "settings/toml_file.cc, judge/toml_section.h, report/annotations.cc"),
             ("daemon/judge/judge.cc", "nlohmann/json.hpp", "evidence, export, report, locate/cloud_ranges.cc"),
-            ("daemon/run.cc", "prometheus/counter.h", "export/metric_families.h, export/metrics.cc, export/metrics_capture.cc"),
+            ("daemon/run.cc", "prometheus/counter.h", "export/metric_families.h, export/metrics.cc, export/metrics_capture.cc, export/metrics_news.cc"),
             ("daemon/export/metrics.cc", "CivetServer.h", "export/http_server.cc"),
             ("daemon/main.cc", "boost/program_options.hpp", "settings/command_line.cc"),
             ("daemon/decode/tls.cc", "spdlog/spdlog.h", "the hall, evidence, export, settings"),

@@ -80,7 +80,7 @@ def main():
         agree(good, key, (1,), "with more entries at a witness", "--samples", samples)
 
         bad = pathlib.Path(place, "bad")
-        files = sorted(path.name for path in good.iterdir() if path.name not in ("reserve", "log.vkey"))
+        files = sorted(path.name for path in good.iterdir() if path.is_file() and path.name not in ("reserve", "log.vkey"))
         for round_number in range(MUTATIONS):
             shutil.rmtree(bad, ignore_errors=True)
             shutil.copytree(good, bad)
