@@ -90,7 +90,8 @@ std::vector<BookedInterval> Ledger::give_up(std::uint32_t worker) {
 void Ledger::sit_down(const Interval& interval) {
   Desk& desk = desks_[interval.worker];
   const bool is_behind = desk.standing == Standing::missing && interval.number < booked_until_;
-  desk = {is_behind ? Standing::missing : Standing::working, interval.tables, interval.filter, interval.feed_lines};
+  desk = {is_behind ? Standing::missing : Standing::working, interval.number, interval.tables, interval.filter,
+          interval.feed_lines};
 }
 
 void Ledger::sum_desks() {
@@ -108,15 +109,17 @@ void Ledger::sum_desks() {
   }
 }
 
-// Complete is what every worker has closed or will never close. Spans complete in order, so one behind holds back those
-// after it.
+// Complete is what every worker has closed or will never close: because it ended, is given up, or has closed a later
+// one, as one does that began on the other side of a boundary or whose clock leapt. Spans complete in order, so one
+// behind holds back those after it.
 std::vector<BookedInterval> Ledger::complete() {
   std::vector<BookedInterval> done;
   while (!waiting_.empty()) {
     Waiting& oldest = waiting_.begin()->second;
     for (std::size_t worker = 0; worker < desks_.size(); ++worker) {
       if (oldest.closed_by[worker] || desks_[worker].standing == Standing::finished) continue;  // nothing to wait for
-      if (desks_[worker].standing == Standing::working) return done;
+      const Desk& desk = desks_[worker];
+      if (desk.standing == Standing::working && desk.closed <= oldest.merged.number) return done;
       oldest.merged.is_whole = false;
     }
     book(oldest.merged);

@@ -57,6 +57,7 @@ class Ledger {
   // What a worker said last of what is a state, or a sum since the start.
   struct Desk {
     Standing standing = Standing::working;
+    std::uint64_t closed = 0;  // number of its last interval; it goes forward
     TableState tables;
     std::optional<FilterState> filter;
     std::array<std::uint64_t, feed_line_count> feed_lines{};

@@ -73,6 +73,22 @@ TEST(Ledger, AWorkerBehindHoldsBackWhatCameAfter) {
   EXPECT_EQ(ledger.add(minute(nine + 1, 1)).size(), 1U);
 }
 
+TEST(Ledger, AWorkerThatBeganLaterOrLeaptIsNotWaitedForWhereItNeverWas) {
+  Ledger ledger{{}, 2};
+  EXPECT_TRUE(ledger.add(minute(nine, 0)).empty()) << "the other may still be within it";
+  const auto begun = ledger.add(minute(nine + 1, 1));
+  ASSERT_EQ(begun.size(), 1U) << "it began after nine";
+  EXPECT_FALSE(begun[0].interval.is_whole) << "of half of the link";
+  const auto both = ledger.add(minute(nine + 1, 0));
+  ASSERT_EQ(both.size(), 1U);
+  EXPECT_TRUE(both[0].is_assessable);
+  EXPECT_TRUE(ledger.add(minute(nine + 2, 0)).empty());
+  EXPECT_TRUE(ledger.add(minute(nine + 3, 0)).empty());
+  const auto leapt = ledger.add(minute(nine + 20, 1));
+  ASSERT_EQ(leapt.size(), 2U);
+  EXPECT_FALSE(leapt[0].interval.is_whole || leapt[1].interval.is_whole);
+}
+
 TEST(Ledger, AWorkerThatEndedIsNotWaitedFor) {
   Ledger ledger{{}, 2};
   EXPECT_TRUE(ledger.add(minute(nine, 0)).empty());
