@@ -60,7 +60,7 @@ void Worker::Books::close() {
     if (!slot.is_identified && is_stale(slot, flow)) assess_flow(slot, flow);  // a name may have come since
     if (slot.is_identified) post(slot, flow);
     if (slot.is_identified) want_far_side(slot, flow);
-    end_idle_timing(flow);
+    end_idle_timing(slot, flow);
   });
   tally_.close_into(interval_);
   const LossCounts lost = source_.losses();
@@ -108,9 +108,9 @@ void Worker::Books::sweep() {
   swept_at_ = now_;
   flows_.sweep(
       std::min(steps * share, flows_.slot_count()),
-      [this](const FlowSlot& slot, const Flow& flow) -> std::optional<FlowEnd> {
+      [this](const FlowSlot& slot) -> std::optional<FlowEnd> {
         if (now_ - slot.last_seen <= std::chrono::seconds{slot.idle_seconds}) return std::nullopt;
-        return flow.is_closing ? FlowEnd::end_detected : FlowEnd::idle;
+        return slot.is_closing ? FlowEnd::end_detected : FlowEnd::idle;
       },
       [this](FlowSlot& slot, Flow& flow, FlowEnd reason) { end(slot, flow, reason); });
 }

@@ -47,12 +47,12 @@ inline FlowKey key_of(const Packet& packet, Direction direction) noexcept {
   return {{ours.address, ours.port}, is_egress ? to : from, packet.transport};
 }
 
-// How long a flow's questions take to be answered, by its transport.
+// How long a flow's questions take to be answered, by its transport: of TCP always, of UDP while a question waits.
 using Timing = std::variant<TcpTiming, UdpTiming>;
 
 // One flow, or an aggregate: all that passes between a server and those of a zone whose flows found no record, counted
 // like a flow whose own side is nobody.
-struct Worker::Flow {
+struct alignas(64) Worker::Flow {
   // Of its facts (flow/flow_facts.h) what neither key nor slot nor the memory of servers has.
   struct Facts {
     PayloadFacts payload;
@@ -69,7 +69,6 @@ struct Worker::Flow {
 
   FlowKey key;
   Facts facts;
-  Pool<Timing>::Number timing = 0;             // of TCP always, of UDP while a question waits; 0: not timed
   Pool<RoundTrip>::Number own_round_trip = 0;  // until the flow is identified; then the server's memory has it
   CellKey cell;
   Basis basis;
@@ -82,8 +81,6 @@ struct Worker::Flow {
   bool is_aggregate = false;
   bool is_candidate = false;
   bool is_counted = false;         // as a connection
-  bool has_answered = false;       // TCP: a SYN/ACK or a payload was seen
-  bool is_closing = false;         // FIN or RST seen
   bool awaits_hello = false;       // its SYN was seen, its own name may still come: a carried one must wait
   bool has_own_name = false;       // what its client or its server says of itself has been read, or is none
   std::uint8_t initials = 0;       // of QUIC, tried
@@ -161,7 +158,6 @@ class Worker::Books {
     std::uint64_t of_theirs = 0;  // the hash of their address
     std::uint64_t mark = 0;       // of its flow, among those with strangers
     std::uint64_t hash = 0;       // of its flow's key; 0: nothing speaks for a flow
-    const Flow* flow = nullptr;   // that is on its way from memory
   };
 
   // Nearly every packet falls into the open interval.
@@ -169,7 +165,7 @@ class Worker::Books {
     return now >= interval_.start && now < interval_.end && now - swept_at_ < sweep_step;
   }
   void glance(const Frame& frame, Glance& glance) noexcept;
-  void prefetch_flows(std::span<Glance> glances) const noexcept;
+  void prefetch_flows(std::span<const Glance> glances) const noexcept;
   void take(Glance& glance) noexcept;
 
   void skip(Skip reason) noexcept { ++interval_.frames.skipped[static_cast<std::size_t>(reason)]; }
@@ -222,8 +218,8 @@ class Worker::Books {
   // These say whether the flow's facts grew.
   [[nodiscard]] bool read_name(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept;
   [[nodiscard]] bool read_answer(FlowSlot& slot, Flow& flow, const Packet& packet) noexcept;
-  [[nodiscard]] bool read_hello(Flow& flow, const Packet& packet) noexcept;
-  void time_hello(Flow& flow, const Packet& packet) noexcept;
+  [[nodiscard]] bool read_hello(FlowSlot& slot, Flow& flow, const Packet& packet) noexcept;
+  void time_hello(FlowSlot& slot, const Packet& packet) noexcept;
   [[nodiscard]] bool open_hello(Flow& flow, const Packet& packet) noexcept;
   [[nodiscard]] bool add_to_hello(Flow& flow, const Packet& packet) noexcept;
   [[nodiscard]] bool read_initial(Flow& flow, const Packet& packet) noexcept;
@@ -242,13 +238,13 @@ class Worker::Books {
   void time_echo(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept;
   void learn(FlowSlot& slot, Flow& flow, const RttSample& sample) noexcept;
   // Null if there is no room to time it.
-  [[nodiscard]] TcpTiming* tcp_timing(Flow& flow) noexcept;
-  [[nodiscard]] UdpTiming* udp_timing(Flow& flow, const Echo& echo, Direction direction) noexcept;
+  [[nodiscard]] TcpTiming* tcp_timing(FlowSlot& slot) noexcept;
+  [[nodiscard]] UdpTiming* udp_timing(FlowSlot& slot, const Echo& echo, Direction direction) noexcept;
   template <typename T>
-  [[nodiscard]] T* timing(Flow& flow) noexcept;
-  void end_timing(Flow& flow) noexcept;
-  void end_idle_timing(Flow& flow) noexcept;
-  void forget_records(Flow& flow) noexcept;
+  [[nodiscard]] T* timing(FlowSlot& slot) noexcept;
+  void end_timing(FlowSlot& slot) noexcept;
+  void end_idle_timing(FlowSlot& slot, const Flow& flow) noexcept;
+  void forget_records(FlowSlot& slot, Flow& flow) noexcept;
   void note_stranger(Flow& flow) noexcept;
   void note_strangers();
   void estimate(const FlowSlot& slot, const Packet& packet, Direction direction) noexcept;

@@ -27,7 +27,7 @@ bool is_captured(const Packet& packet) noexcept {
 
 bool Worker::Books::read_name(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept {
   if (packet.transport == Transport::tcp) {
-    return direction == Direction::egress ? read_hello(flow, packet) : read_answer(slot, flow, packet);
+    return direction == Direction::egress ? read_hello(slot, flow, packet) : read_answer(slot, flow, packet);
   }
   const std::uint8_t first = ByteReader{packet.payload}.u8();
   if (direction == Direction::egress) {
@@ -40,7 +40,7 @@ bool Worker::Books::read_name(FlowSlot& slot, Flow& flow, const Packet& packet, 
 bool Worker::Books::read_answer(FlowSlot& slot, Flow& flow, const Packet& packet) noexcept {
   ClientHello hello;
   if (read_tls(packet.payload, hello) != TlsReading::server_hello) return false;
-  if (TcpTiming* const timing = tcp_timing(flow)) {
+  if (TcpTiming* const timing = tcp_timing(slot)) {
     if (const auto sample = timing->server_hello(packet)) learn(slot, flow, *sample);
   }
   if (!flow.hello.is_open()) return false;
@@ -49,13 +49,13 @@ bool Worker::Books::read_answer(FlowSlot& slot, Flow& flow, const Packet& packet
   return true;
 }
 
-bool Worker::Books::read_hello(Flow& flow, const Packet& packet) noexcept {
+bool Worker::Books::read_hello(FlowSlot& slot, Flow& flow, const Packet& packet) noexcept {
   ClientHello hello;
   const TlsReading reading = read_tls(packet.payload, hello);
   switch (reading) {
     case TlsReading::client_hello_named:
     case TlsReading::client_hello_nameless:
-      time_hello(flow, packet);
+      time_hello(slot, packet);
       if (flow.hello.is_open()) return add_to_hello(flow, packet);
       if (hello.is_whole || reading == TlsReading::client_hello_nameless) {
         return take_hello(flow, reading, hello, packet.time);
@@ -64,7 +64,7 @@ bool Worker::Books::read_hello(Flow& flow, const Packet& packet) noexcept {
       if (!flow.is_hopeless) static_cast<void>(open_hello(flow, packet));
       return true;
     case TlsReading::client_hello_cut:
-      time_hello(flow, packet);
+      time_hello(slot, packet);
       return flow.hello.is_open() ? add_to_hello(flow, packet) : open_hello(flow, packet);
     case TlsReading::undecided:
     case TlsReading::server_hello:
@@ -80,8 +80,8 @@ bool Worker::Books::read_hello(Flow& flow, const Packet& packet) noexcept {
   return true;
 }
 
-void Worker::Books::time_hello(Flow& flow, const Packet& packet) noexcept {
-  if (TcpTiming* const timing = tcp_timing(flow)) timing->client_hello(packet);
+void Worker::Books::time_hello(FlowSlot& slot, const Packet& packet) noexcept {
+  if (TcpTiming* const timing = tcp_timing(slot)) timing->client_hello(packet);
 }
 
 bool Worker::Books::open_hello(Flow& flow, const Packet& packet) noexcept {

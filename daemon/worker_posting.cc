@@ -110,7 +110,7 @@ void Worker::Books::post(FlowSlot& slot, Flow& flow) {
   if (slot.unposted_packets() == 0) return;
   if (is_stale(slot, flow)) assess_flow(slot, flow);
   TwoWay counts{{slot.octets[0], slot.packets[0], 0}, {slot.octets[1], slot.packets[1], 0}};
-  const bool is_connection = flow.key.transport == Transport::udp || flow.has_answered;
+  const bool is_connection = flow.key.transport == Transport::udp || slot.has_answered;
   if (is_connection && !flow.is_counted) {
     flow.is_counted = true;
     counts.of(flow.opened_by).connections = 1;
@@ -171,7 +171,7 @@ void Worker::Books::end(FlowSlot& slot, Flow& flow, FlowEnd reason) {
   }
   if (settings_.lists_flows && (slot.is_identified || settings_.all_flows)) end_line(slot, flow);
   if (std::exchange(slot.media_of, ProviderNumber{0}) != 0) note_media(slot, flow);
-  forget_records(flow);
+  forget_records(slot, flow);
   if (flow.is_within_campus) --within_campus_;
   if (flow.is_aggregate) {
     --aggregates_;
@@ -181,9 +181,9 @@ void Worker::Books::end(FlowSlot& slot, Flow& flow, FlowEnd reason) {
 }
 
 // What there is of it beside its record.
-void Worker::Books::forget_records(Flow& flow) noexcept {
+void Worker::Books::forget_records(FlowSlot& slot, Flow& flow) noexcept {
   if (flow.is_with_stranger) with_strangers_.remove(flow.key.mark(servers_.hash_of(flow.key.theirs.address)));
-  end_timing(flow);
+  end_timing(slot);
   if (flow.own_round_trip != 0) own_round_trips_.give_back(std::exchange(flow.own_round_trip, 0));
   names_.give_back(std::exchange(flow.facts.name, 0));
 }

@@ -35,8 +35,8 @@ void Worker::Books::name_side(Side& side, Address address, Timestamp now) const 
 
 // Where lists alone do not tell which side is ours.
 void Worker::Books::orient_by_what_was_learned(const Packet& packet, Orientation& way) noexcept {
-  Side source = known_->plan.side(packet.source, today_);
-  Side destination = known_->plan.side(packet.destination, today_);
+  Side source = way.ours;
+  Side destination = way.theirs;
   if (way.skip == Skip::transit && source.provider == 0) {
     name_side(source, packet.source, packet.time);
     name_side(destination, packet.destination, packet.time);
@@ -68,13 +68,13 @@ void Worker::Books::orient_by_what_was_learned(const Packet& packet, Orientation
   const std::array sides{known_->plan.side(packet.source, today_), known_->plan.side(packet.destination, today_)};
   const Orientation way = orient(sides[0], sides[1]);
   glance.way.skip = way.skip;
-  if (way.skip != Skip::none) return;
   // In words: gcc 12 takes what orient() gives back apart into octets.
   const std::size_t ours = index(way.direction);
   glance.way.direction = way.direction;
   glance.way.ours = sides[ours];
   glance.way.theirs = sides[1 - ours];
   glance.way.is_within_campus = false;
+  if (way.skip != Skip::none) return;
   hash_sides(glance);
   const Side& theirs = glance.way.theirs;
   const bool may_have_flow = theirs.provider != 0 || with_strangers_.may_hold(glance.mark);
@@ -84,12 +84,10 @@ void Worker::Books::orient_by_what_was_learned(const Packet& packet, Orientation
 }
 
 // A step of the way for all of them, then the next: so their ways overlap.
-void Worker::Books::prefetch_flows(std::span<Glance> glances) const noexcept {
-  for (Glance& glance : glances) glance.flow = glance.hash == 0 ? nullptr : flows_.prefetch_record(glance.hash);
+void Worker::Books::prefetch_flows(std::span<const Glance> glances) const noexcept {
   for (const Glance& glance : glances) {
-    if (glance.flow == nullptr) continue;  // its packet may yet begin one
-    if (glance.flow->timing != 0) prefetch(timings_[glance.flow->timing]);
-    if (glance.flow->own_round_trip != 0) prefetch(own_round_trips_[glance.flow->own_round_trip]);
+    const FlowSlot* const slot = glance.hash == 0 ? nullptr : flows_.prefetch_record(glance.hash);
+    if (slot != nullptr && slot->timing != 0) prefetch(timings_[slot->timing]);
   }
 }
 
@@ -155,7 +153,7 @@ FlowSlot* Worker::Books::flow_of(const Glance& glance) noexcept {
   if (slot == nullptr) return begin(key, hash, packet, way);
   const bool is_idle = packet.time - slot->last_seen > std::chrono::seconds{slot->idle_seconds};
   const bool reopens = packet.transport == Transport::tcp && packet.tcp.has(TcpHeader::syn) &&
-                       !packet.tcp.has(TcpHeader::ack_flag) && flows_.record(*slot).is_closing;
+                       !packet.tcp.has(TcpHeader::ack_flag) && slot->is_closing;
   if (!is_idle && !reopens) return slot;
   flows_.end(*slot, is_idle ? FlowEnd::idle : FlowEnd::end_detected,
              [this](FlowSlot& ended, Flow& flow, FlowEnd reason) { end(ended, flow, reason); });
@@ -275,13 +273,13 @@ void Worker::Books::count(FlowSlot& slot, const Packet& packet, Direction direct
 
 void Worker::Books::observe_tcp(FlowSlot& slot, Flow& flow, const Packet& packet, Direction direction) noexcept {
   const TcpHeader& tcp = packet.tcp;
-  if (TcpTiming* const timing = tcp_timing(flow)) {
+  if (TcpTiming* const timing = tcp_timing(slot)) {
     if (const auto sample = timing->observe(packet, direction)) learn(slot, flow, *sample);
   }
-  flow.has_answered =
-      flow.has_answered || packet.payload_octets != 0 || (tcp.has(TcpHeader::syn) && tcp.has(TcpHeader::ack_flag));
+  slot.has_answered =
+      slot.has_answered || packet.payload_octets != 0 || (tcp.has(TcpHeader::syn) && tcp.has(TcpHeader::ack_flag));
   if (tcp.has(TcpHeader::fin) || tcp.has(TcpHeader::rst)) {
-    flow.is_closing = true;
+    slot.is_closing = true;
     slot.idle_seconds = static_cast<std::uint16_t>(after_end.count());
   }
 }
@@ -352,42 +350,42 @@ void Worker::Books::time_echo(FlowSlot& slot, Flow& flow, const Packet& packet, 
     const auto echo = provider.echo(payload);
     if (!echo) continue;  // not its own; the packet is counted as any other
     if (flow.cell.provider != 0) remember_peer(flow, provider, *echo, packet, direction);
-    if (UdpTiming* const timing = udp_timing(flow, *echo, direction)) {
+    if (UdpTiming* const timing = udp_timing(slot, *echo, direction)) {
       if (const auto sample = timing->observe(*echo, packet, direction)) learn(slot, flow, *sample);
-      if (timing->is_idle(packet.time)) end_timing(flow);
+      if (timing->is_idle(packet.time)) end_timing(slot);
     }
     return;
   }
 }
 
 template <typename T>
-T* Worker::Books::timing(Flow& flow) noexcept {
-  if (flow.timing == 0) {
-    flow.timing = timings_.take();
-    if (flow.timing == 0) return ++interval_.oddities.timing_refused, nullptr;
-    timings_[flow.timing].emplace<T>();
+T* Worker::Books::timing(FlowSlot& slot) noexcept {
+  if (slot.timing == 0) {
+    slot.timing = timings_.take();
+    if (slot.timing == 0) return ++interval_.oddities.timing_refused, nullptr;
+    timings_[slot.timing].emplace<T>();
   }
-  return std::get_if<T>(&timings_[flow.timing]);
+  return std::get_if<T>(&timings_[slot.timing]);
 }
 
-TcpTiming* Worker::Books::tcp_timing(Flow& flow) noexcept {
-  return timing<TcpTiming>(flow);
+TcpTiming* Worker::Books::tcp_timing(FlowSlot& slot) noexcept {
+  return timing<TcpTiming>(slot);
 }
 
 // Only a question of ours begins anything.
-UdpTiming* Worker::Books::udp_timing(Flow& flow, const Echo& echo, Direction direction) noexcept {
+UdpTiming* Worker::Books::udp_timing(FlowSlot& slot, const Echo& echo, Direction direction) noexcept {
   const bool asks = direction == Direction::egress && echo.kind == Echo::Kind::request;
-  return flow.timing != 0 || asks ? timing<UdpTiming>(flow) : nullptr;
+  return slot.timing != 0 || asks ? timing<UdpTiming>(slot) : nullptr;
 }
 
-void Worker::Books::end_timing(Flow& flow) noexcept {
-  if (flow.timing != 0) timings_.give_back(std::exchange(flow.timing, 0));
+void Worker::Books::end_timing(FlowSlot& slot) noexcept {
+  if (slot.timing != 0) timings_.give_back(std::exchange(slot.timing, 0));
 }
 
 // What a server that does not answer leaves behind.
-void Worker::Books::end_idle_timing(Flow& flow) noexcept {
-  if (flow.key.transport != Transport::udp || flow.timing == 0) return;
-  if (timing<UdpTiming>(flow)->is_idle(now_)) end_timing(flow);
+void Worker::Books::end_idle_timing(FlowSlot& slot, const Flow& flow) noexcept {
+  if (slot.timing == 0 || flow.key.transport != Transport::udp) return;
+  if (timing<UdpTiming>(slot)->is_idle(now_)) end_timing(slot);
 }
 
 void Worker::Books::learn(FlowSlot& slot, Flow& flow, const RttSample& sample) noexcept {

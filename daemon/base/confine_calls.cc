@@ -65,6 +65,10 @@ constexpr std::array scribe_calls{
     SCMP_SYS(unlinkat),  SCMP_SYS(faccessat), SCMP_SYS(faccessat2),
 };
 
+constexpr scmp_arg_cmp is_equal(unsigned argument, std::uint64_t value) noexcept {
+  return {.arg = argument, .op = SCMP_CMP_EQ, .datum_a = value, .datum_b = 0};
+}
+
 // Memory is never both written and executed; a thread's stack and an allocator's arena ask for the rest.
 int allow_memory(scmp_filter_ctx filter) {
   return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
@@ -77,7 +81,7 @@ int allow_observer(scmp_filter_ctx filter) {
   int error = 0;
   constexpr auto type = std::uint64_t{0xf};  // without SOCK_CLOEXEC and SOCK_NONBLOCK
   const auto socket = [&](std::uint64_t domain, std::uint64_t of_type) {
-    error |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(socket), 2, SCMP_A0(SCMP_CMP_EQ, domain),
+    error |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(socket), 2, is_equal(0, domain),
                               SCMP_A1(SCMP_CMP_MASKED_EQ, type, of_type));
   };
   socket(AF_INET, SOCK_STREAM);
@@ -87,11 +91,11 @@ int allow_observer(scmp_filter_ctx filter) {
   error |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
                             SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD));
   error |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
-  error |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1, SCMP_A0(SCMP_CMP_EQ, 0));
+  error |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1, is_equal(0, 0));
   const auto own = static_cast<std::uint64_t>(getpid());
-  error |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(kill), 1, SCMP_A0(SCMP_CMP_EQ, own));
-  error |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, own));
-  error |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1, SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME));
+  error |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(kill), 1, is_equal(0, own));
+  error |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, is_equal(0, own));
+  error |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1, is_equal(0, PR_SET_NAME));
   return error;
 }
 

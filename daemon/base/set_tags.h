@@ -3,6 +3,8 @@
 // about what is there; one in some thirty of what is not, in a full set, still looks as if it were.
 #pragma once
 
+#include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -15,19 +17,33 @@ class SetTags {
 
   explicit SetTags(std::size_t sets) : words_(sets, 0) {}
 
-  [[nodiscard]] bool may_hold(std::size_t set, std::uint64_t hash) const noexcept {
-    // Whether any octet of the difference is zero (Knuth, TAOCP 4A, 7.1.3, exercise 90).
-    const std::uint64_t difference = words_[set] ^ each * tag_of(hash);
-    return ((difference - each) & ~difference & each << 7U) != 0;
+  [[nodiscard]] bool may_hold(std::size_t set, std::uint64_t hash) const noexcept { return places_of(set, hash) != 0; }
+  // The place in the set of which `is_it(way)` is true, asked only of places that may hold what has this hash; `ways`
+  // if there is none.
+  template <typename IsIt>
+  [[nodiscard]] std::size_t find(std::size_t set, std::uint64_t hash, IsIt&& is_it) const noexcept {
+    for (std::uint64_t places = places_of(set, hash); places != 0; places &= places - 1) {
+      const auto way = static_cast<std::size_t>(std::countr_zero(places)) / 8;
+      if (is_it(way)) return way;
+    }
+    return ways;
   }
   // The place `way` of the set now holds what has this hash.
   void put(std::size_t set, std::size_t way, std::uint64_t hash) noexcept {
-    const std::size_t shift = 8 * way;
-    words_[set] = (words_[set] & ~(std::uint64_t{0xff} << shift)) | tag_of(hash) << shift;
+    clear(set, way);
+    words_[set] |= tag_of(hash) << 8 * way;
   }
+  void clear() noexcept { std::fill(words_.begin(), words_.end(), 0); }
+  void clear(std::size_t set, std::size_t way) noexcept { words_[set] &= ~(std::uint64_t{0xff} << 8 * way); }
 
  private:
   static constexpr std::uint64_t each = 0x0101010101010101;
+  // The highest bit of each place's octet that is zero in the difference, and now and then of one above such an octet
+  // (Knuth, TAOCP 4A, 7.1.3, exercise 90).
+  [[nodiscard]] std::uint64_t places_of(std::size_t set, std::uint64_t hash) const noexcept {
+    const std::uint64_t difference = words_[set] ^ each * tag_of(hash);
+    return (difference - each) & ~difference & each << 7U;
+  }
   // Never 0, the tag of a free place. The sets are told apart by higher bits.
   [[nodiscard]] static constexpr std::uint64_t tag_of(std::uint64_t hash) noexcept {
     const std::uint64_t tag = hash >> 24U & 0xffU;

@@ -23,7 +23,7 @@ namespace eugress {
 struct Orientation {
   Skip skip = Skip::none;
   Direction direction = Direction::egress;
-  Side ours;
+  Side ours;  // of what is skipped: the source
   Side theirs;
   bool is_within_campus = false;  // both sides are ours, and theirs is no configured server
 };
@@ -35,12 +35,13 @@ struct Orientation {
   const auto ingress = [&] { return Orientation{Skip::none, Direction::ingress, destination, source}; };
   if (source.is_campus != destination.is_campus) return source.is_campus ? egress() : ingress();
   if (source.is_campus) {
-    if (source.is_on_site_server == destination.is_on_site_server) return {Skip::internal, {}, {}, {}};
+    if (source.is_on_site_server == destination.is_on_site_server)
+      return {Skip::internal, Direction::egress, source, destination};
     return destination.is_on_site_server ? egress() : ingress();
   }
   const bool source_is_providers = source.provider != 0;
   const bool destination_is_providers = destination.provider != 0;
-  if (source_is_providers == destination_is_providers) return {Skip::transit, {}, {}, {}};
+  if (source_is_providers == destination_is_providers) return {Skip::transit, Direction::egress, source, destination};
   return destination_is_providers ? egress() : ingress();
 }
 

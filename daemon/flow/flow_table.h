@@ -23,7 +23,7 @@
 
 namespace eugress {
 
-struct FlowSlot {
+struct alignas(64) FlowSlot {
   std::uint64_t hash = 0;
   Timestamp last_seen;
   // Not yet posted, by Direction.
@@ -35,6 +35,9 @@ struct FlowSlot {
   bool is_inspected = true;           // payloads are still looked at
   std::uint8_t seen_directions = 0;   // bit 0 egress, bit 1 ingress, over the whole life
   std::uint8_t media_of = 0;          // the provider whose media this flow carries; 0: none
+  bool has_answered = false;          // TCP: a SYN/ACK or a payload was seen
+  bool is_closing = false;            // TCP: FIN or RST seen
+  std::uint32_t timing = 0;           // its number in the pool of timings; 0: not timed
 
   [[nodiscard]] std::uint64_t unposted_packets() const noexcept { return packets[0] + packets[1]; }
 };
@@ -66,17 +69,21 @@ class FlowTable {
   }
 
   // For whoever will ask soon. Brings near what find() reads first; and, once that is there, what it reads then: the
-  // record of that hash, null if there is none.
+  // keys of the flow of that hash, null if there is none, and if payloads are still looked at the rest of its record.
   void prefetch_slot(std::uint64_t hash) const noexcept {
     const std::size_t at = home(hash);
     if (is_occupied(at)) prefetch(slots_[at]);
   }
-  [[nodiscard]] const Record* prefetch_record(std::uint64_t hash) const noexcept {
+  [[nodiscard]] const FlowSlot* prefetch_record(std::uint64_t hash) const noexcept {
     for (std::size_t at = home(hash); is_occupied(at); at = next(at)) {
       if (slots_[at].hash != hash) continue;  // another flow's
       const Record& record = records_[slots_[at].record];
-      prefetch(record);
-      return &record;
+      if (slots_[at].is_inspected) {
+        prefetch(record);
+      } else {
+        prefetch(record.key);
+      }
+      return &slots_[at];
     }
     return nullptr;
   }
@@ -103,8 +110,7 @@ class FlowTable {
     erase(slots_.place_of(slot));
   }
 
-  // Looks at the next `count` slots, round and round, and ends those that `reason_to_end(slot, record)` gives a FlowEnd
-  // for.
+  // Looks at the next `count` slots, round and round, and ends those that `reason_to_end(slot)` gives a FlowEnd for.
   template <typename ReasonToEnd, typename OnEnd>
   void sweep(std::size_t count, ReasonToEnd&& reason_to_end, OnEnd&& on_end) {
     std::size_t left = std::min(count, slots_.size());
@@ -116,7 +122,7 @@ class FlowTable {
       if (left == 0) return;
       if (!is_occupied(hand_)) continue;  // wrapped round to another empty run
       FlowSlot& slot = slots_[hand_];
-      if (const auto reason = reason_to_end(std::as_const(slot), std::as_const(records_[slot.record]))) {
+      if (const auto reason = reason_to_end(std::as_const(slot))) {
         end(slot, *reason,
             on_end);  // a neighbour may have moved into this slot: look again; bounded by the flows in the table
         continue;

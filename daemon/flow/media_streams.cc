@@ -83,7 +83,7 @@ std::uint32_t StreamMeter::jitter_microseconds(std::uint32_t clock) const noexce
 }
 
 MediaStreams::MediaStreams(std::size_t capacity, KeyedHash hash)
-    : hash_(hash), streams_(std::bit_ceil(std::max(capacity, ways))) {}
+    : hash_(hash), streams_(std::bit_ceil(std::max(capacity, ways))), tags_(streams_.size() / ways) {}
 
 std::optional<StreamQuality> MediaStreams::quality_of(const Stream& stream) noexcept {
   if (stream.meter.received() < enough) return std::nullopt;
@@ -98,16 +98,18 @@ std::optional<StreamQuality> MediaStreams::quality_of(const Stream& stream) noex
 }
 
 // The stream itself, an empty place, or the one that was silent longest.
-MediaStreams::Stream& MediaStreams::place_for(std::uint64_t hash) noexcept {
-  const std::size_t first = ((hash >> 32U) & (streams_.size() / ways - 1)) * ways;
-  Stream* chosen = &streams_[first];
+std::size_t MediaStreams::place_for(std::uint64_t hash) const noexcept {
+  const std::size_t set = set_of(hash);
+  const std::size_t first = set * ways;
+  const std::size_t way = tags_.find(set, hash, [&](std::size_t at) { return streams_[first + at].hash == hash; });
+  if (way != ways) return first + way;
+  std::size_t chosen = first;
   for (std::size_t i = first; i < first + ways; ++i) {
-    Stream& stream = streams_[i];
-    if (stream.hash == hash) return stream;
-    const bool is_better = chosen->hash != 0 && (stream.hash == 0 || stream.last_seen < chosen->last_seen);
-    if (is_better) chosen = &stream;
+    const Stream& stream = streams_[i];
+    const Stream& best = streams_[chosen];
+    if (best.hash != 0 && (stream.hash == 0 || stream.last_seen < best.last_seen)) chosen = i;
   }
-  return *chosen;
+  return chosen;
 }
 
 std::optional<StreamQuality> MediaStreams::take(const StreamKey& key, const RtpReading& rtp,
@@ -115,7 +117,8 @@ std::optional<StreamQuality> MediaStreams::take(const StreamKey& key, const RtpR
   const std::uint64_t which =
       std::uint64_t{rtp.source} << 2U | (rtp.is_repair ? 2U : 0U) | (key.direction == Direction::egress ? 0U : 1U);
   const std::uint64_t hash = hash_(key.flow, which);
-  Stream& stream = place_for(hash);
+  const std::size_t place = place_for(hash);
+  Stream& stream = streams_[place];
   std::optional<StreamQuality> given_up;
   if (stream.hash != hash) {
     if (stream.hash != 0) {
@@ -126,6 +129,7 @@ std::optional<StreamQuality> MediaStreams::take(const StreamKey& key, const RtpR
     }
     stream = {};
     stream.hash = hash;
+    tags_.put(place / ways, place % ways, hash);
   }
   stream.last_seen = arrival;
   stream.clock = std::max(rtp.clock, 1U);
@@ -138,6 +142,7 @@ std::optional<StreamQuality> MediaStreams::take(const StreamKey& key, const RtpR
 
 void MediaStreams::forget() noexcept {
   std::fill(streams_.begin(), streams_.end(), Stream{});
+  tags_.clear();
   size_ = 0;
 }
 

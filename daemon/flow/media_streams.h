@@ -1,7 +1,7 @@
 // How well streams of RTP arrive: loss by their sequence numbers and jitter by their timestamps, as RFC 3550 has both
 // (sections 6.4.1, A.1, A.3 and A.8), in numbers of one interval that keep nothing of the call. A bounded table of the
-// streams that are alive; four ways associative: a full set gives up the stream that was silent longest, and counts it.
-// No allocation after construction; one thread; time is the packets'.
+// streams that are alive; eight ways associative: a full set gives up the stream that was silent longest, and counts
+// it. No allocation after construction; one thread; time is the packets'.
 #pragma once
 
 #include <array>
@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/keyed_hash.h"
+#include "base/set_tags.h"
 #include "base/time.h"
 #include "flow/address_plan.h"
 #include "flow/flow_key.h"
@@ -78,11 +79,13 @@ class MediaStreams {
   // forgotten.
   template <typename Observe>
   void close(Observe&& observe) {
-    for (Stream& stream : streams_) {
+    for (std::size_t place = 0; place < streams_.size(); ++place) {
+      Stream& stream = streams_[place];
       if (stream.hash == 0) continue;  // empty
       if (const auto quality = quality_of(stream)) observe(*quality);
       if (stream.meter.received() == 0) {
         stream.hash = 0;
+        tags_.clear(place / ways, place % ways);
         --size_;
       }
       stream.meter.next_interval();
@@ -96,8 +99,8 @@ class MediaStreams {
   [[nodiscard]] std::uint64_t evicted() const noexcept { return evicted_; }
 
  private:
-  struct Stream {
-    std::uint64_t hash = 0;  // of flow, direction, source and whether it repairs; 0: empty
+  struct alignas(64) Stream {  // a cache line
+    std::uint64_t hash = 0;    // of flow, direction, source and whether it repairs; 0: empty
     Timestamp last_seen;
     StreamMeter meter;
     std::uint32_t clock = 1;
@@ -106,11 +109,15 @@ class MediaStreams {
     Direction direction = Direction::egress;
   };
   [[nodiscard]] static std::optional<StreamQuality> quality_of(const Stream& stream) noexcept;
-  [[nodiscard]] Stream& place_for(std::uint64_t hash) noexcept;
+  [[nodiscard]] std::size_t set_of(std::uint64_t hash) const noexcept {
+    return (hash >> 32U) & (streams_.size() / ways - 1);
+  }
+  [[nodiscard]] std::size_t place_for(std::uint64_t hash) const noexcept;
 
-  static constexpr std::size_t ways = 4;
+  static constexpr std::size_t ways = SetTags::ways;
   KeyedHash hash_;
   std::vector<Stream> streams_;
+  SetTags tags_;
   std::size_t size_ = 0;
   std::uint64_t evicted_ = 0;
 };

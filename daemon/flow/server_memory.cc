@@ -10,24 +10,16 @@ ServerMemory::ServerMemory(Settings settings, KeyedHash hash)
       servers_(std::bit_ceil(settings.capacity < ways ? ways : settings.capacity)),
       tags_(servers_.size() / ways) {}
 
-const RememberedServer* ServerMemory::find_in(std::size_t set, Address address) const noexcept {
-  const std::size_t first = set * ways;
-  for (std::size_t i = first; i < first + ways; ++i) {
-    if (servers_[i].is_used && servers_[i].address == address) return &servers_[i];
-  }
-  return nullptr;
-}
-
 RememberedServer& ServerMemory::place_for(Address address, Timestamp now) noexcept {
   const std::uint64_t hash = hash_of(address);
+  if (const std::size_t known = place_of(hash, address); known != nowhere) {
+    servers_[known].last_seen = now;
+    return servers_[known];
+  }
   const std::size_t first = set_of(hash) * ways;
   std::size_t chosen = first;
   for (std::size_t i = first; i < first + ways; ++i) {
-    RememberedServer& server = servers_[i];
-    if (server.is_used && server.address == address) {
-      server.last_seen = now;
-      return server;
-    }
+    const RememberedServer& server = servers_[i];
     const RememberedServer& best = servers_[chosen];
     if (best.is_used && (!server.is_used || server.last_seen < best.last_seen)) chosen = i;
   }

@@ -44,7 +44,8 @@ class ServerMemory {
   // Null if nothing is known. Valid until the next call that learns.
   [[nodiscard]] const RememberedServer* find(Address address) const noexcept {
     const std::uint64_t hash = hash_of(address);
-    return may_know(hash) ? find_in(set_of(hash), address) : nullptr;
+    const std::size_t place = place_of(hash, address);
+    return place == nowhere ? nullptr : &servers_[place];
   }
   // The hash of an address by which may_know() asks.
   [[nodiscard]] std::uint64_t hash_of(Address address) const noexcept { return hash_(address.high(), address.low()); }
@@ -77,7 +78,13 @@ class ServerMemory {
  private:
   static constexpr std::size_t ways = SetTags::ways;
   [[nodiscard]] std::size_t set_of(std::uint64_t hash) const noexcept { return (hash >> 32U) & last_set_; }
-  [[nodiscard]] const RememberedServer* find_in(std::size_t set, Address address) const noexcept;
+  static constexpr std::size_t nowhere = ~std::size_t{0};
+  [[nodiscard]] std::size_t place_of(std::uint64_t hash, Address address) const noexcept {
+    const std::size_t first = set_of(hash) * ways;
+    const std::size_t way =
+        tags_.find(set_of(hash), hash, [&](std::size_t at) { return servers_[first + at].address == address; });
+    return way == ways ? nowhere : first + way;
+  }
   [[nodiscard]] RememberedServer& measured_place_for(Address address, Timestamp now) noexcept;
   [[nodiscard]] RememberedServer& place_for(Address address, Timestamp now) noexcept;
 

@@ -34,6 +34,28 @@ TEST(SetTags, WhatWasDisplacedIsForgotten) {
   EXPECT_TRUE(tags.may_hold(0, std::uint64_t{0x22} << 24U));
 }
 
+TEST(SetTags, ThePlaceIsFoundAmongThoseThatLookAlikeAndNoOtherIsAsked) {
+  constexpr std::uint64_t alike = std::uint64_t{0x33} << 24U;
+  SetTags tags{1};
+  tags.put(0, 2, alike);
+  tags.put(0, 4, std::uint64_t{0x99} << 24U);
+  tags.put(0, 6, alike);
+  EXPECT_EQ(tags.find(0, alike, [](std::size_t way) { return way == 6; }), 6U);
+  EXPECT_EQ(tags.find(0, alike, [](std::size_t) { return false; }), SetTags::ways);
+  std::size_t asked = 0;
+  EXPECT_EQ(tags.find(0, std::uint64_t{0x44} << 24U, [&](std::size_t) { return ++asked != 0; }), SetTags::ways);
+  EXPECT_EQ(asked, 0U);
+}
+
+TEST(SetTags, AClearedPlaceHoldsNothingAndItsNeighboursStay) {
+  SetTags tags{2};
+  for (std::size_t way = 0; way < SetTags::ways; ++way) tags.put(1, way, (0x10 + way) << 24U);
+  tags.clear(1, 3);
+  for (std::size_t way = 0; way < SetTags::ways; ++way) EXPECT_EQ(tags.may_hold(1, (0x10 + way) << 24U), way != 3);
+  tags.clear();
+  for (std::size_t way = 0; way < SetTags::ways; ++way) EXPECT_FALSE(tags.may_hold(1, (0x10 + way) << 24U));
+}
+
 // Free places carry the tag 0, which no hash has.
 TEST(SetTags, AHashOfZerosIsNoFreePlace) {
   SetTags tags{1};

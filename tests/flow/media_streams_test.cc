@@ -195,17 +195,27 @@ TEST(MediaStreams, SilentOnesAreForgottenWhenTheIntervalCloses) {
   EXPECT_EQ(close(streams).at(0).lost_millionths, 0U);
 }
 
+TEST(MediaStreams, AfterAGapNothingIsContinued) {
+  MediaStreams streams(64, key);
+  play(streams, 1, 60);
+  streams.forget();
+  EXPECT_EQ(streams.size(), 0U);
+  play(streams, 1, 60, 200);
+  EXPECT_EQ(streams.size(), 1U);
+  EXPECT_EQ(close(streams).at(0).lost_millionths, 0U);
+}
+
 TEST(MediaStreams, AFullSetGivesUpTheStreamSilentLongestAndKeepsWhatItSaid) {
-  MediaStreams streams(4, key);  // one set
-  for (unsigned flow = 1; flow <= 4; ++flow) play(streams, flow, 60, 0, start + milliseconds{flow});
-  const auto given_up = streams.take({5, 1, MediaKind::video, Direction::egress}, packet(0), start + milliseconds{9});
+  MediaStreams streams(8, key);  // one set
+  for (unsigned flow = 1; flow <= 8; ++flow) play(streams, flow, 60, 0, start + milliseconds{flow});
+  const auto given_up = streams.take({9, 1, MediaKind::video, Direction::egress}, packet(0), start + milliseconds{9});
   ASSERT_TRUE(given_up);
   EXPECT_EQ(given_up->kind, MediaKind::audio);
   EXPECT_EQ(streams.evicted(), 1U);
-  EXPECT_EQ(streams.size(), 4U);
-  play(streams, 2, 1, 60, start + milliseconds{10});  // flows 2 to 4 are still there
+  EXPECT_EQ(streams.size(), 8U);
+  play(streams, 2, 1, 60, start + milliseconds{10});  // flows 2 to 8 are still there
   EXPECT_EQ(streams.evicted(), 1U);
-  EXPECT_EQ(close(streams).size(), 3U);
+  EXPECT_EQ(close(streams).size(), 7U);
 }
 
 }  // namespace
