@@ -21,7 +21,7 @@ void* take_room(std::size_t octets) {
 }
 
 void give_room(void* first, std::size_t octets) noexcept {
-  ::operator delete(first, octets, alignment_of(octets));
+  ::operator delete(first, alignment_of(octets));
 }
 
 }  // namespace eugress
