@@ -194,8 +194,8 @@ class ReportMaker {
     book_.tie(report_.total, report_.zones);
     if (report_.zones.size() < 2) report_.zones.clear();  // a table of one row compares nothing
     report_.peers = report_.figures.add(facts_.peers);
-    for (std::size_t kind = 0; kind < facts_.exposed.size(); ++kind)
-      report_.exposure[kind] = report_.figures.add({0, 0, facts_.exposed[kind]});
+    for (std::size_t kind = 0; kind < facts_.records.exposed.size(); ++kind)
+      report_.exposure[kind] = report_.figures.add({0, 0, facts_.records.exposed[kind]});
     report_.exposure_all = report_.figures.total_of({report_.exposure.begin(), report_.exposure.end()});
     const auto telemetry = std::find_if(report_.planes.begin(), report_.planes.end(),
                                         [](const Row<Plane>& row) { return row.key == Plane::telemetry; });
@@ -222,17 +222,17 @@ class ReportMaker {
 
   // What only records tell: whose meeting, how far, who runs it.
   void add_records() {
-    for (std::size_t i = 0; i < host_count; ++i) report_.hosts[i] = report_.figures.add(facts_.hosts[i]);
+    for (std::size_t i = 0; i < host_count; ++i) report_.hosts[i] = report_.figures.add(facts_.records.hosts[i]);
     report_.hosts_all = report_.figures.total_of({report_.hosts.begin(), report_.hosts.end()});
     book_.tie(report_.total.all, {report_.hosts_all});
     std::array<Counts, reach_class_count> reach{};
-    for (const auto& of_plane : facts_.reach) {
+    for (const auto& of_plane : facts_.records.reach) {
       for (std::size_t i = 0; i < reach_class_count; ++i) reach[i] += of_plane[i];
     }
     for (std::size_t i = 0; i < reach_class_count; ++i) report_.reach[i] = report_.figures.add(reach[i]);
     report_.reach_all = report_.hosts_all;
     report_.figures.adds_up(report_.reach_all, {report_.reach.begin(), report_.reach.end()});
-    for (const auto& [asn, seen] : facts_.operators)
+    for (const auto& [asn, seen] : facts_.records.operators)
       report_.operators.emplace_back(asn, report_.figures.add(seen.counts));
     std::vector<Figure> parts;
     for (const auto& [asn, figure] : report_.operators) parts.push_back(figure);
@@ -310,6 +310,25 @@ class ReportMaker {
     report_.remarks.push_back({message, std::move(fillings)});
   }
 
+  void add_pair(const PeriodFacts::Paired& paired) {
+    const std::string& one = report_.logs[paired.logs.one].verification.head.origin;
+    const std::string& other = report_.logs[paired.logs.other].verification.head.origin;
+    remark(
+        {"Declared by the operator: {0} and {1} see the same packets. Each interval is counted once, {2} as the first "
+         "has them and {3} as the second.",
+         "Verklaard door de beheerder: {0} en {1} zien dezelfde pakketten. Elk tijdvak is één keer geteld, {2} zoals "
+         "de eerste ze heeft en {3} zoals de tweede."},
+        {one, other, paired.of_one, paired.of_other});
+    if (!paired.differ()) return;
+    const auto [less, more] = std::minmax(paired.bytes_of_one, paired.bytes_of_other);
+    remark(
+        {"Where both were good enough, one of {0} and {1} counted {2} of the bytes of the other: they do not see the "
+         "same packets, and what only one of them saw may lack in the sums.",
+         "Waar beide goed genoeg waren, telde een van {0} en {1} {2} van de bytes van de ander: ze zien niet dezelfde "
+         "pakketten, en wat maar één van beide zag, kan in de sommen ontbreken."},
+        {one, other, PartOf{less, more}});
+  }
+
   void add_remarks() {
     if (std::any_of(report_.logs.begin(), report_.logs.end(),
                     [](const ReportedLog& one) { return !one.verification.key_was_given; }))
@@ -348,6 +367,7 @@ class ReportMaker {
       remark({"{0} records could not be judged again: their tables are not in the archive.",
               "{0} regels konden niet opnieuw worden beoordeeld: hun tabellen staan niet in het archief."},
              {facts_.without_tables});
+    for (const PeriodFacts::Paired& paired : facts_.pairs) add_pair(paired);
     if (facts_.alone != 0)
       remark({"{0} intervals are not in the logs of all gateways: nothing is judged by them.",
               "{0} tijdvakken staan niet in het logboek van elke gateway: daarop wordt niets geoordeeld."},
@@ -411,7 +431,7 @@ std::uint64_t PeriodReport::entries() const {
 Result<PeriodReport> make_report(const std::vector<const LogReader*>& logs, std::vector<Verification> verifications,
                                  const ReportPeriod& period, ReportGrounds grounds, Timestamp now) {
   if (const auto quoted = quote_from_archive(*logs.front(), period, grounds); !quoted) return quoted.error();
-  auto facts = facts_of(logs, grounds.words, {period, period.before()}, now);
+  auto facts = facts_of(logs, grounds.pairs, grounds.words, {period, period.before()}, now);
   if (!facts) return facts.error();
   PeriodReport report;
   report.grounds = std::move(grounds);

@@ -31,7 +31,6 @@ struct ReportedProfile {
   std::string reading;
 };
 
-// What a report is made with, besides the log.
 // A policy that the log names for the period. What is promised is quoted from the archive of the log, not from today's
 // configuration, unless the archive lacks it.
 struct QuotedPolicy {
@@ -41,8 +40,10 @@ struct QuotedPolicy {
   bool is_from_archive = false;
 };
 
+// What a report is made with, besides the logs.
 struct ReportGrounds {
   WalkWords words;
+  std::vector<LogPair> pairs;  // declared
   std::vector<ReportedProfile> profiles;
   std::vector<KnowledgeItem> items;  // as configured when the report is made
   std::vector<QuotedPolicy> quoted;

@@ -123,7 +123,14 @@ class Writer {
 
   [[nodiscard]] Json gateways() const {
     Json all = Json::array();
-    for (std::size_t number = 0; number < report_.logs.size(); ++number) all.push_back(evidence(number));
+    for (std::size_t number = 0; number < report_.logs.size(); ++number) {
+      all.push_back(evidence(number));
+      all.back()["pair"] = nullptr;
+    }
+    for (const LogPair& pair : report_.grounds.pairs) {
+      all[pair.one]["pair"] = all[pair.other]["origin"];
+      all[pair.other]["pair"] = all[pair.one]["origin"];
+    }
     return all;
   }
 
@@ -291,12 +298,12 @@ class Writer {
   }
 
   [[nodiscard]] Json network(const std::pair<std::uint32_t, Figure>& one) const {
-    const OperatorSeen& seen = report_.facts.operators.at(one.first);
+    const OperatorSeen& seen = report_.facts.records.operators.at(one.first);
     Json planes = Json::array();
     for (std::size_t i = 0; i < plane_count; ++i) {
       if (seen.planes[i]) planes.push_back(to_text(static_cast<Plane>(i)));
     }
-    const bool is_new = report_.previous && !report_.previous->operators.contains(one.first);
+    const bool is_new = report_.previous && !report_.previous->records.operators.contains(one.first);
     return {{"asn", one.first == 0 ? Json(nullptr) : Json(one.first)},
             {"planes", std::move(planes)},
             {"outside", seen.is_outside},
