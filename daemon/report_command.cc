@@ -37,6 +37,8 @@ the same minute counts once. That a report was made becomes an entry of the log.
   --json                     the JSON document to standard output, no files
   --annotations FILE         what the institution notes, attests and quotes:
                              docs/reference/report.md
+  --participants FILE.csv    the provider's report of use, for telemetry an
+                             hour: date,participant_minutes
   --key VKEY                 the verifier key that you trust; one a log
   --pair ORIGIN,ORIGIN       of two logs: both gateways see the same packets.
                              Each interval counts once, by the better of both
@@ -159,6 +161,17 @@ int say_mail(const std::vector<VerifiedLog>& logs, const PeriodReport& report, c
   return code;
 }
 
+// Of the period, and of the one before as far as it is there.
+Result<std::optional<UseTotals>> use_from(const OwnOptions& options, const ReportPeriod& period) {
+  const std::string* const path = options.value("participants");
+  if (path == nullptr) return std::optional<UseTotals>{};
+  const auto text = text_of_file(*path);
+  if (!text) return text.error();
+  auto use = use_from_minutes(*path, *text, {period.before().from, period.until});
+  if (!use) return use.error();
+  return std::optional{std::move(*use)};
+}
+
 // Two of the logs, by their origins in either order.
 std::optional<LogPair> pair_from(const std::string& text, const std::vector<VerifiedLog>& logs) {
   for (std::size_t one = 0; one < logs.size(); ++one) {
@@ -217,7 +230,10 @@ int report_on(const OwnOptions& options, const std::vector<Language>& languages)
   }
   auto pairs = pairs_from(options, logs);
   if (!pairs) return complain_to_reader(pairs.error().message, exit_usage);
+  auto use = use_from(options, *period);
+  if (!use) return complain_to_reader(use.error().message, exit_io);
   ReportGrounds grounds = grounds_of(settings, **known);
+  grounds.use = std::move(*use);
   grounds.pairs = std::move(*pairs);
   grounds.annotations = std::move(*annotations);
   const auto report = make_report(readers, std::move(verifications), *period, std::move(grounds), wall_clock());
@@ -269,8 +285,9 @@ WalkWords walk_words(const Knowledge& known) {
 }
 
 int report_command(const std::vector<std::string>& arguments) {
-  const auto options = OwnOptions::read(
-      arguments, {{"period", "lang", "out", "key", "in", "annotations", "pair"}, {"json", "mail", "combine", "help"}});
+  const auto options =
+      OwnOptions::read(arguments, {{"period", "lang", "out", "key", "in", "annotations", "pair", "participants"},
+                                   {"json", "mail", "combine", "help"}});
   if (!options) return complain_to_reader(options.error().message, exit_usage);
   if (options->has("help")) return say_to_reader(report_usage, 0);
   const auto languages = languages_from(*options);

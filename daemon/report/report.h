@@ -16,6 +16,7 @@
 #include "report/facts.h"
 #include "report/figures.h"
 #include "report/log_walk.h"
+#include "report/reconcile.h"
 #include "report/wording.h"
 
 namespace eugress {
@@ -48,7 +49,8 @@ struct ReportGrounds {
   std::vector<KnowledgeItem> items;  // as configured when the report is made
   std::vector<QuotedPolicy> quoted;
   Annotations annotations;
-  std::string scope;  // declared: what of the link is let through to us
+  std::optional<UseTotals> use;  // the provider's own count, of the period and the one before
+  std::string scope;             // declared: what of the link is let through to us
   bool is_after_nat = false;
   std::uint64_t least = 10;    // connections; what is smaller is hidden
   std::uint64_t excluded = 0;  // prefixes

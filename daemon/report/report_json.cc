@@ -53,6 +53,7 @@ class Writer {
             {"reach", reach()},
             {"operators", list(report_.operators, [&](const auto& one) { return network(one); })},
             {"telemetry", figure(report_.telemetry)},
+            {"use", use()},
             {"client_exposure", exposure()},
             {"peer_to_peer", figure(report_.peers)},
             {"reference_calls", list(report_.calls, [&](const CallClaim& one) { return call(one); })},
@@ -153,6 +154,14 @@ class Writer {
             {"judged_again", report_.facts.rejudged},
             {"deviating", report_.facts.deviating},
             {"without_tables", report_.facts.without_tables}};
+  }
+
+  // What the provider counted; null where its report was not given.
+  [[nodiscard]] Json use() const {
+    if (!report_.grounds.use) return nullptr;
+    const ReportPeriod& period = report_.facts.period;
+    const UseOfSpan use = report_.grounds.use->of({period.from, period.until});
+    return {{"participant_minutes", use.minutes}, {"days", use.days}};
   }
 
   // Connections by kind of address; null where the log is of an older version.

@@ -386,6 +386,8 @@ def reconciled_with_a_collector_that_saw_the_same(case):
     expect_equal(found["log"]["bytes"], true, "the log holds what is true")
     expect(found["collector"]["bytes"] <= true, "the collector cannot know more")
     expect_equal(found["use"]["participant_minutes"], 120, "minutes")
+    expect_equal(case.json("--participants", str(minutes))["use"], {"participant_minutes": 120, "days": 1}, "the same file in a report")
+    expect_equal(case.json()["use"], None, "no file, no hours")
     expect_equal(found["link"]["bytes"], 10000000, "the link")
     status = case.directory / "status.json"
     status.write_text(json.dumps(case.document))

@@ -87,6 +87,37 @@ TEST(Report, AnIntervalIsWorthWhatTheDaemonFound) {
   }
 }
 
+// 96 quarters of 500 octets are 48,000; 480 minutes are 8 hours, so 6,000 an hour. The day before, of 2 hours, had as
+// many octets: 24,000 an hour.
+TEST(Report, TelemetryIsSharedByTheHoursThatTheProviderCounted) {
+  LoggedPeriod log;
+  log.knowledge().hours(48, {inside_media, inside_telemetry});
+  ReportGrounds grounds = grounds_for();
+  grounds.use = UseTotals{{{*day_from_text("2026-09-01"), 120}, {*day_from_text("2026-09-02"), 480}}};
+  const PeriodReport report = log.report("2026-09-02/2026-09-02", grounds);
+  const std::string words = words_of(report, "C09");
+  EXPECT_THAT(words, HasSubstr("counted 8 hours of participants, on 1 of 1 days: 6.0 kB of telemetry an hour"));
+  EXPECT_THAT(
+      words,
+      HasSubstr("In 2026-09-01/2026-09-01 the provider counted 2 hours of participants, on 1 of 1 days: 24.0 kB of"));
+  EXPECT_EQ(status(report, "C09"), "insufficient-evidence");
+  const auto document = nlohmann::json::parse(report_json(report, {Language::english}));
+  EXPECT_EQ(document["use"]["participant_minutes"], 480);
+}
+
+// Octets that are hidden stay hidden when they are divided: 96 quarters with a connection in the first alone.
+TEST(Report, WhatIsHiddenOfTelemetryIsHiddenByTheHour) {
+  LoggedPeriod log;
+  log.knowledge().see(std::chrono::minutes{15}, {inside_media, {.plane = "telemetry", .connections = 1}});
+  for (int quarter = 1; quarter < 96; ++quarter) log.see(std::chrono::minutes{15}, {inside_media});
+  ReportGrounds grounds = grounds_for();
+  grounds.use = UseTotals{{{*day_from_text("2026-09-01"), 59}}};
+  EXPECT_THAT(words_of(log.report("2026-09-01/2026-09-01", grounds), "C09"), HasSubstr("counted no hour of use"));
+  grounds.use = UseTotals{{{*day_from_text("2026-09-01"), 60}}};
+  const std::string words = words_of(log.report("2026-09-01/2026-09-01", grounds), "C09");
+  EXPECT_THAT(words, HasSubstr(": \u2026 of telemetry an hour"));
+}
+
 // 96 quarters of 12 and 1 connections; of the latter 96 are enough to be shown.
 TEST(Report, HowDevicesLookFromOutsideIsToldByTheLog) {
   LoggedPeriod log;
