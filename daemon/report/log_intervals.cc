@@ -111,7 +111,7 @@ class LogIntervals::Walk {
 
   void take_gap(const Members& members) {
     LoggedGap gap{time_of(members.integer("t0").value_or(0)), time_of(members.integer("t1").value_or(0)),
-                  members.text("why").value_or(""), natural(members.integer("n").value_or(0))};
+                  members.text("why").value_or(""), members.natural("n")};
     gap.log = number_;
     for (PeriodFacts& facts : periods_) {
       if (gap.until < facts.from || gap.from >= facts.until) continue;  // another time
@@ -132,12 +132,11 @@ class LogIntervals::Walk {
       ++facts->clock_jumps;
       clock_jumped_ = true;  // in the interval whose line comes next
     } else if (kind == "refused") {
-      facts->refused += natural(members.integer("n").value_or(0));
+      facts->refused += members.natural("n");
     }
   }
 
   void begin(const Members& members, std::uint64_t index) {
-    const auto number = [&](const char* name) { return natural(members.integer(name).value_or(0)); };
     const Timestamp start = time_of(members.integer("t0").value_or(0));
     open_.has_clock_jump = std::exchange(clock_jumped_, false);
     open_.facts = period_of(start);
@@ -149,19 +148,19 @@ class LogIntervals::Walk {
     Interval& interval = open_.interval;
     interval.start = start;
     interval.end = time_of(members.integer("t1").value_or(0));
-    interval.number = number("n");
+    interval.number = members.natural("n");
     interval.is_whole = members.raw("whole") == "true";
-    interval.frames.seen = number("frames");
-    interval.one_way_bytes = number("one_way");
+    interval.frames.seen = members.natural("frames");
+    interval.one_way_bytes = members.natural("one_way");
     open_.is_loss_known = members.has("lost_k") || members.has("lost_if");
-    interval.lost.kernel = number("lost_k");
-    interval.lost.interface = number("lost_if");
-    interval.lost.reports = number("lost_r");
+    interval.lost.kernel = members.natural("lost_k");
+    interval.lost.interface = members.natural("lost_if");
+    interval.lost.reports = members.natural("lost_r");
     if (const std::string_view said = members.raw("assessable"); !said.empty()) open_.is_assessable = said == "true";
     open_.is_sampled = members.has("sampling");
     open_.is_clock_unsure = members.raw("clock") == "false";
     for (const std::string_view each : items_of(members.raw("exposure"))) take_exposure(each);
-    open_.records_expected = number("records") + number("rest");
+    open_.records_expected = members.natural("records") + members.natural("rest");
     note_knowledge(facts);
   }
 
@@ -180,7 +179,7 @@ class LogIntervals::Walk {
     ++open_.records_seen;
     const auto plane = plane_from_text(record.plane);
     const auto verdict = word_from<Verdict, verdict_count>(record.verdict);
-    const auto law = law_of(record.law);
+    const auto law = word_from<Law, law_count + 2>(record.law);  // a country's, and the two of peers
     const auto grade = word_from<Grade, 5>(record.grade);
     const bool is_of_it = time_of(record.start) == open_.interval.start;
     if (!is_of_it || !plane || !verdict || !law || !grade) {
@@ -203,14 +202,6 @@ class LogIntervals::Walk {
       judge_again(record);
       take_server(record, key);
     }
-  }
-
-  static std::optional<Law> law_of(std::string_view text) noexcept {
-    for (const Law law : {Law::eu, Law::eea, Law::adequate, Law::conditional, Law::third, Law::unknown,
-                          Law::same_campus, Law::abroad}) {
-      if (to_text(law) == text) return law;
-    }
-    return std::nullopt;
   }
 
   static std::uint8_t number_of(const std::vector<std::string>& words, std::string_view word,
