@@ -110,7 +110,7 @@ std::string file_name(const std::string& period, const std::string& ending) {
 std::string summary(const PeriodReport& report, Language language) {
   const PeriodFacts& facts = report.facts;
   std::string text = "coverage  " + share_text(facts.seconds_assessable, report.seconds_asked(), language) +
-                     " of the period was good enough to judge by, " + std::to_string(facts.gaps.size()) + " gaps\n";
+                     " of the period was good enough to judge by, " + std::to_string(facts.gaps_left()) + " gaps\n";
   for (const ProfileSection& section : report.sections) {
     for (const ClaimRow& row : section.rows) {
       if (row.entry->view == ClaimView::everything || row.entry->view == ClaimView::metadata)

@@ -48,9 +48,14 @@ std::chrono::seconds PeriodFacts::interval() const noexcept {
   return most == lengths.end() ? std::chrono::seconds{60} : most->first;
 }
 
+std::uint64_t PeriodFacts::gaps_left() const noexcept {
+  return static_cast<std::uint64_t>(
+      std::count_if(gaps.begin(), gaps.end(), [](const LoggedGap& gap) { return !gap.is_made_good; }));
+}
+
 bool PeriodFacts::has_gaps() const noexcept {
-  const bool lacks_time = std::any_of(gaps.begin(), gaps.end(), [](const LoggedGap& gap) { return !gap.is_made_good; });
-  return lacks_time || alone != 0 || lost_entries != 0 || cut_short != 0 || crashes != 0 || unreadable != 0 || !is_kept;
+  return gaps_left() != 0 || alone != 0 || lost_entries != 0 || cut_short != 0 || crashes != 0 || unreadable != 0 ||
+         !is_kept;
 }
 
 bool PeriodFacts::Paired::differ() const noexcept {

@@ -174,6 +174,8 @@ struct PeriodFacts {
 
   // The length that most intervals had.
   [[nodiscard]] std::chrono::seconds interval() const noexcept;
+  // Those that nobody made good.
+  [[nodiscard]] std::uint64_t gaps_left() const noexcept;
   [[nodiscard]] bool has_gaps() const noexcept;
 };
 

@@ -179,8 +179,11 @@ class Writer {
   [[nodiscard]] Json coverage() const {
     const PeriodFacts& facts = report_.facts;
     Json gaps = list(facts.gaps, [](const LoggedGap& gap) {
-      return Json{
-          {"from", to_text(gap.from)}, {"until", to_text(gap.until)}, {"why", gap.why}, {"entries", gap.entries}};
+      return Json{{"from", to_text(gap.from)},
+                  {"until", to_text(gap.until)},
+                  {"why", gap.why},
+                  {"entries", gap.entries},
+                  {"made_good", gap.is_made_good}};
     });
     return {{"seconds", report_.seconds_asked()},
             {"seconds_recorded", facts.seconds},

@@ -155,6 +155,9 @@ TEST(Gateways, AGapOfOneOfAPairIsMadeGoodByTheOther) {
     EXPECT_EQ(pair.exit_code(), has_other ? 0 : 4);
     EXPECT_EQ(pair.facts.lost_entries, has_other ? 0U : 7U);
     EXPECT_EQ(pair.facts.gaps.size(), 1U);
+    EXPECT_EQ(report_html(pair, Language::english).find("of the pair has that time") != std::string::npos, has_other);
+    const auto document = nlohmann::json::parse(report_json(pair, {Language::english}));
+    EXPECT_EQ(document["coverage"]["gaps"][0]["made_good"], has_other);
     const PeriodReport two = one.report_with(other, "2026-09-01/2026-09-01", grounds_for({Plane::media}));
     EXPECT_EQ(two.exit_code(), 4);
     EXPECT_EQ(two.facts.lost_entries, 7U);
