@@ -71,7 +71,7 @@ Result<void> add_log(const OwnOptions& options, const Knowledge& known, const Re
                      Reconciliation& into) {
   const auto verified = verified_log(into.source, options);
   if (!verified) return verified.error();
-  const auto facts = facts_of({&verified->log}, walk_words(known), {period}, wall_clock());
+  const auto facts = facts_of({&verified->log}, {}, walk_words(known), {period}, wall_clock());
   if (!facts) return facts.error();
   const PeriodFacts& found = facts->front();
   into.seconds =

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
+#include <set>
 
 #include "base/exit_codes.h"
 #include "evidence/production.h"
@@ -35,7 +37,11 @@ the same minute counts once. That a report was made becomes an entry of the log.
   --json                     the JSON document to standard output, no files
   --annotations FILE         what the institution notes, attests and quotes:
                              docs/reference/report.md
+  --participants FILE.csv    the provider's report of use, for telemetry an
+                             hour: date,participant_minutes
   --key VKEY                 the verifier key that you trust; one a log
+  --pair ORIGIN,ORIGIN       of two logs: both gateways see the same packets.
+                             Each interval counts once, by the better of both
   --in KEY                   where no daemon runs: the signing key of the log,
                              so that the report becomes an entry
   --mail                     a plain text with the checkpoint to standard
@@ -104,7 +110,7 @@ std::string file_name(const std::string& period, const std::string& ending) {
 std::string summary(const PeriodReport& report, Language language) {
   const PeriodFacts& facts = report.facts;
   std::string text = "coverage  " + share_text(facts.seconds_assessable, report.seconds_asked(), language) +
-                     " of the period was good enough to judge by, " + std::to_string(facts.gaps.size()) + " gaps\n";
+                     " of the period was good enough to judge by, " + std::to_string(facts.gaps_left()) + " gaps\n";
   for (const ProfileSection& section : report.sections) {
     for (const ClaimRow& row : section.rows) {
       if (row.entry->view == ClaimView::everything || row.entry->view == ClaimView::metadata)
@@ -155,6 +161,42 @@ int say_mail(const std::vector<VerifiedLog>& logs, const PeriodReport& report, c
   return code;
 }
 
+// Of the period, and of the one before as far as it is there.
+Result<std::optional<UseTotals>> use_from(const OwnOptions& options, const ReportPeriod& period) {
+  const std::string* const path = options.value("participants");
+  if (path == nullptr) return std::optional<UseTotals>{};
+  const auto text = text_of_file(*path);
+  if (!text) return text.error();
+  auto use = use_from_minutes(*path, *text, {period.before().from, period.until});
+  if (!use) return use.error();
+  return std::optional{std::move(*use)};
+}
+
+// Two of the logs, by their origins in either order.
+std::optional<LogPair> pair_from(const std::string& text, const std::vector<VerifiedLog>& logs) {
+  for (std::size_t one = 0; one < logs.size(); ++one) {
+    for (std::size_t other = one + 1; other < logs.size(); ++other) {
+      const std::string& first = logs[one].log.head().origin;
+      const std::string& second = logs[other].log.head().origin;
+      if (text == first + "," + second || text == second + "," + first) return LogPair{one, other};
+    }
+  }
+  return std::nullopt;
+}
+
+Result<std::vector<LogPair>> pairs_from(const OwnOptions& options, const std::vector<VerifiedLog>& logs) {
+  std::vector<LogPair> pairs;
+  std::set<std::size_t> paired;
+  for (const std::string& text : options.all("pair")) {
+    const auto pair = pair_from(text, logs);
+    if (!pair) return Error{"--pair " + text + " does not name two of the logs by their origins"};
+    if (!paired.insert(pair->one).second || !paired.insert(pair->other).second)
+      return Error{"--pair " + text + ": a log is of one pair only"};
+    pairs.push_back(*pair);
+  }
+  return pairs;
+}
+
 int report_on(const OwnOptions& options, const std::vector<Language>& languages) {
   const auto period = period_from(options);
   if (!period) return complain_to_reader(period.error().message, exit_usage);
@@ -186,7 +228,13 @@ int report_on(const OwnOptions& options, const std::vector<Language>& languages)
     readers.push_back(&one.log);
     verifications.push_back(std::move(one.verification));
   }
+  auto pairs = pairs_from(options, logs);
+  if (!pairs) return complain_to_reader(pairs.error().message, exit_usage);
+  auto use = use_from(options, *period);
+  if (!use) return complain_to_reader(use.error().message, exit_io);
   ReportGrounds grounds = grounds_of(settings, **known);
+  grounds.use = std::move(*use);
+  grounds.pairs = std::move(*pairs);
   grounds.annotations = std::move(*annotations);
   const auto report = make_report(readers, std::move(verifications), *period, std::move(grounds), wall_clock());
   if (!report) return complain_to_reader(report.error().message, exit_io);
@@ -237,8 +285,9 @@ WalkWords walk_words(const Knowledge& known) {
 }
 
 int report_command(const std::vector<std::string>& arguments) {
-  const auto options = OwnOptions::read(
-      arguments, {{"period", "lang", "out", "key", "in", "annotations"}, {"json", "mail", "combine", "help"}});
+  const auto options =
+      OwnOptions::read(arguments, {{"period", "lang", "out", "key", "in", "annotations", "pair", "participants"},
+                                   {"json", "mail", "combine", "help"}});
   if (!options) return complain_to_reader(options.error().message, exit_usage);
   if (options->has("help")) return say_to_reader(report_usage, 0);
   const auto languages = languages_from(*options);

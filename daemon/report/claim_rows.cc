@@ -175,14 +175,35 @@ class RowWriter {
   void say_telemetry() {
     row_.kind = ClaimKind::observed;
     row_.status = ClaimStatus::insufficient_evidence;
-    say({"Telemetry: {0} connections, {1}. Per hour of use: not in the log.",
-         "Telemetrie: {0} verbindingen, {1}. Per uur gebruik: niet in het logboek."},
+    say({"Telemetry: {0} connections, {1}.", "Telemetrie: {0} verbindingen, {1}."},
         {ConnectionsOf{report_.telemetry}, BytesOf{report_.telemetry}});
+    say_for_each_hour(report_.facts.period, report_.telemetry);
     for (const Row<Plane>& row : report_.previous_planes) {
       if (row.key != Plane::telemetry) continue;  // another plane
       say({"In the previous period: {0} connections, {1}.", "In de vorige periode: {0} verbindingen, {1}."},
           {ConnectionsOf{row.figures.all}, BytesOf{row.figures.all}});
+      if (report_.grounds.use) say_for_each_hour(report_.previous->period, row.figures.all);
     }
+  }
+
+  // A gateway counts no people, so the hours are those of the provider's own report.
+  void say_for_each_hour(const ReportPeriod& period, Figure telemetry) {
+    if (!report_.grounds.use)
+      return say(
+          {"Hours of use are not in the log: the provider's report of use (--participants) gives the volume an hour.",
+           "Uren gebruik staan niet in het logboek: het gebruiksrapport van de aanbieder (--participants) geeft de "
+           "omvang per uur."});
+    const UseOfSpan use = report_.grounds.use->of({period.from, period.until});
+    const std::uint64_t hours = use.minutes / 60;
+    if (hours == 0)
+      return say({"The provider counted no hour of use in {0}.", "De aanbieder telde geen uur gebruik in {0}."},
+                 {period.text});
+    const auto days = static_cast<std::uint64_t>(period.length().count());
+    say({"In {0} the provider counted {1} hours of participants, on {2} of {3} days: {4} of telemetry an hour. "
+         "Participants elsewhere count there and not here, so compare periods.",
+         "In {0} telde de aanbieder {1} uren van deelnemers, op {2} van {3} dagen: {4} telemetrie per uur. Deelnemers "
+         "elders tellen daar mee en hier niet, dus vergelijk perioden."},
+        {period.text, hours, use.days, days, BytesForEach{telemetry, hours}});
   }
 
   void say_exposure() {

@@ -32,12 +32,20 @@ struct PlaceKey {
   friend constexpr auto operator<=>(const PlaceKey&, const PlaceKey&) noexcept = default;
 };
 
+// Two logs of gateways that are declared to see the same packets, by their numbers.
+struct LogPair {
+  std::size_t one = 0;
+  std::size_t other = 0;
+};
+
 // A time in which nothing could be seen or written.
 struct LoggedGap {
   Timestamp from;
   Timestamp until;
   std::string why;
   std::uint64_t entries = 0;  // that were lost
+  std::size_t log = 0;        // of which log, where there are several
+  bool is_made_good = false;  // the other of a pair has all of that time
 };
 
 // Files in force from some interval on.
@@ -86,6 +94,16 @@ struct OperatorSeen {
   bool is_outside = false;
 };
 
+// What records tell apart besides cells.
+struct RecordSums {
+  std::array<Counts, host_count> hosts{};
+  std::array<std::array<Counts, reach_class_count>, plane_count> reach{};
+  std::array<std::uint64_t, client_exposure_count> exposed{};  // connections, by kind of client address
+  std::map<std::uint32_t, OperatorSeen> operators;
+
+  RecordSums& operator+=(const RecordSums& other);
+};
+
 struct DaySeen {
   Columns columns{};
   std::uint64_t intervals = 0;
@@ -104,19 +122,28 @@ struct PeriodFacts {
     std::uint64_t next = 0;   // behind the last; 0: none
   };
   std::vector<Used> used;  // by log
+  struct Paired {
+    LogPair logs;
+    std::uint64_t of_one = 0;    // intervals that were taken from it
+    std::uint64_t of_other = 0;  //
+    // Octets of the intervals in which both were fit to judge by.
+    std::uint64_t bytes_of_one = 0;
+    std::uint64_t bytes_of_other = 0;
+
+    // By a tenth and more: packets that both see are not what they counted.
+    [[nodiscard]] bool differ() const noexcept;
+  };
+  std::vector<Paired> pairs;
 
   PeriodBook book;
   std::map<Day, DaySeen> days;
   std::map<PlaceKey, Counts> places;         // of what somebody promised, without peers
   std::map<std::string, Counts> unpromised;  // by provider
   Counts peers;
-  std::array<std::uint64_t, client_exposure_count> exposed{};  // connections, by kind of client address
+  RecordSums records;
   bool is_exposure_known = false;
-  std::array<Counts, host_count> hosts{};                                // of records
-  std::array<std::array<Counts, reach_class_count>, plane_count> reach;  // of records
   std::map<DepartureKey, LoggedDeparture> departures;
   std::map<std::string, LoggedDeparture> exemptions;  // by id
-  std::map<std::uint32_t, OperatorSeen> operators;
 
   std::vector<LoggedGap> gaps;
   std::vector<LoggedKnowledge> knowledge;
@@ -128,14 +155,14 @@ struct PeriodFacts {
   std::uint64_t frames = 0;
   std::uint64_t lost_frames = 0;
   std::uint64_t loss_unstated = 0;   // intervals whose source cannot know
-  std::uint64_t lost_entries = 0;    // as gaps say
+  std::uint64_t lost_entries = 0;    // as gaps say that nobody made good
   std::uint64_t cut_short = 0;       // intervals of which lines are missing
   std::uint64_t refused = 0;         // lines
   std::uint64_t unjudged = 0;        // intervals of an older daemon, whose lines do not say how good they were
   std::uint64_t sampled = 0;         // intervals in which not every frame was looked at
   std::uint64_t clock_unsure = 0;    // intervals without a clock to rely upon
   std::uint64_t unreadable = 0;      // records with words that this version does not know
-  std::uint64_t alone = 0;           // intervals of some of the logs, and not of all
+  std::uint64_t alone = 0;           // intervals that a gateway lacks, and the other of its pair too
   std::uint64_t rejudged = 0;        // records whose law and verdict follow from the archived tables
   std::uint64_t deviating = 0;       // and those of which they do not
   std::uint64_t without_tables = 0;  // records whose policy or region table is not in the archive
@@ -147,10 +174,9 @@ struct PeriodFacts {
 
   // The length that most intervals had.
   [[nodiscard]] std::chrono::seconds interval() const noexcept;
-  [[nodiscard]] bool has_gaps() const noexcept {
-    return !gaps.empty() || alone != 0 || lost_entries != 0 || cut_short != 0 || crashes != 0 || unreadable != 0 ||
-           !is_kept;
-  }
+  // Those that nobody made good.
+  [[nodiscard]] std::uint64_t gaps_left() const noexcept;
+  [[nodiscard]] bool has_gaps() const noexcept;
 };
 
 }  // namespace eugress

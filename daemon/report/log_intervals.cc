@@ -46,7 +46,7 @@ class LogIntervals::Walk {
   Walk(const LogReader& log, std::size_t number, const WalkWords& words, std::vector<PeriodFacts>& periods)
       : log_(log), number_(number), words_(words), periods_(periods), rejudge_(log.directory()) {}
 
-  Result<std::optional<OpenInterval>> next() {
+  Result<std::optional<LoggedInterval>> next() {
     while (day_ < log_.days().size()) {
       const KeptDay& day = log_.days()[day_];
       if (!reader_) {
@@ -110,11 +110,11 @@ class LogIntervals::Walk {
   }
 
   void take_gap(const Members& members) {
-    const LoggedGap gap{time_of(members.integer("t0").value_or(0)), time_of(members.integer("t1").value_or(0)),
-                        members.text("why").value_or(""), natural(members.integer("n").value_or(0))};
+    LoggedGap gap{time_of(members.integer("t0").value_or(0)), time_of(members.integer("t1").value_or(0)),
+                  members.text("why").value_or(""), members.natural("n")};
+    gap.log = number_;
     for (PeriodFacts& facts : periods_) {
       if (gap.until < facts.from || gap.from >= facts.until) continue;  // another time
-      facts.lost_entries += gap.entries;
       facts.gaps.push_back(gap);
     }
   }
@@ -132,12 +132,11 @@ class LogIntervals::Walk {
       ++facts->clock_jumps;
       clock_jumped_ = true;  // in the interval whose line comes next
     } else if (kind == "refused") {
-      facts->refused += natural(members.integer("n").value_or(0));
+      facts->refused += members.natural("n");
     }
   }
 
   void begin(const Members& members, std::uint64_t index) {
-    const auto number = [&](const char* name) { return natural(members.integer(name).value_or(0)); };
     const Timestamp start = time_of(members.integer("t0").value_or(0));
     open_.has_clock_jump = std::exchange(clock_jumped_, false);
     open_.facts = period_of(start);
@@ -149,21 +148,19 @@ class LogIntervals::Walk {
     Interval& interval = open_.interval;
     interval.start = start;
     interval.end = time_of(members.integer("t1").value_or(0));
-    interval.number = number("n");
+    interval.number = members.natural("n");
     interval.is_whole = members.raw("whole") == "true";
-    interval.frames.seen = number("frames");
-    interval.one_way_bytes = number("one_way");
+    interval.frames.seen = members.natural("frames");
+    interval.one_way_bytes = members.natural("one_way");
     open_.is_loss_known = members.has("lost_k") || members.has("lost_if");
-    interval.lost.kernel = number("lost_k");
-    interval.lost.interface = number("lost_if");
-    interval.lost.reports = number("lost_r");
+    interval.lost.kernel = members.natural("lost_k");
+    interval.lost.interface = members.natural("lost_if");
+    interval.lost.reports = members.natural("lost_r");
     if (const std::string_view said = members.raw("assessable"); !said.empty()) open_.is_assessable = said == "true";
-    facts.sampled += members.has("sampling") ? 1U : 0U;
-    facts.clock_unsure += members.raw("clock") == "false" ? 1U : 0U;
-    facts.unjudged += open_.is_assessable ? 0U : 1U;
-    facts.is_exposure_known = facts.is_exposure_known || open_.is_assessable.has_value();
-    for (const std::string_view each : items_of(members.raw("exposure"))) take_exposure(facts, each);
-    open_.records_expected = number("records") + number("rest");
+    open_.is_sampled = members.has("sampling");
+    open_.is_clock_unsure = members.raw("clock") == "false";
+    for (const std::string_view each : items_of(members.raw("exposure"))) take_exposure(each);
+    open_.records_expected = members.natural("records") + members.natural("rest");
     note_knowledge(facts);
   }
 
@@ -182,7 +179,7 @@ class LogIntervals::Walk {
     ++open_.records_seen;
     const auto plane = plane_from_text(record.plane);
     const auto verdict = word_from<Verdict, verdict_count>(record.verdict);
-    const auto law = law_of(record.law);
+    const auto law = word_from<Law, law_count + 2>(record.law);  // a country's, and the two of peers
     const auto grade = word_from<Grade, 5>(record.grade);
     const bool is_of_it = time_of(record.start) == open_.interval.start;
     if (!is_of_it || !plane || !verdict || !law || !grade) {
@@ -207,14 +204,6 @@ class LogIntervals::Walk {
     }
   }
 
-  static std::optional<Law> law_of(std::string_view text) noexcept {
-    for (const Law law : {Law::eu, Law::eea, Law::adequate, Law::conditional, Law::third, Law::unknown,
-                          Law::same_campus, Law::abroad}) {
-      if (to_text(law) == text) return law;
-    }
-    return std::nullopt;
-  }
-
   static std::uint8_t number_of(const std::vector<std::string>& words, std::string_view word,
                                 std::size_t first) noexcept {
     const auto at = std::find(words.begin(), words.end(), word);
@@ -223,36 +212,28 @@ class LogIntervals::Walk {
   }
 
   void take_server(const Record& record, const CellKey& key) {
-    PeriodFacts& facts = *open_.facts;
+    RecordSums& sums = open_.records;
     const Counts counts = counts_of(record);
     if (const auto host = word_from<Host, host_count>(record.host))
-      facts.hosts[static_cast<std::size_t>(*host)] += counts;
+      sums.hosts[static_cast<std::size_t>(*host)] += counts;
     if (const auto reach = word_from<ReachClass, reach_class_count>(record.reach))
-      facts.reach[static_cast<std::size_t>(key.plane)][static_cast<std::size_t>(*reach)] += counts;
+      sums.reach[static_cast<std::size_t>(key.plane)][static_cast<std::size_t>(*reach)] += counts;
     const Column column = column_of(key.verdict, key.grade);
     const auto asn = static_cast<std::uint32_t>(record.asn);
-    OperatorSeen& seen = facts.operators[asn];
+    OperatorSeen& seen = sums.operators[asn];
     seen.counts += counts;
     seen.planes[static_cast<std::size_t>(key.plane)] = true;
     seen.is_outside = seen.is_outside || column == Column::outside;
     if (column == Column::outside)
-      note_departure(facts.departures[{key.plane, key.country, key.law, std::string{record.grade}, asn}], counts);
-    if (column == Column::exempt) note_departure(facts.exemptions[std::string{record.exemption}], counts);
+      open_.departures[{key.plane, key.country, key.law, std::string{record.grade}, asn}] += counts;
+    if (column == Column::exempt) open_.exemptions[std::string{record.exemption}] += counts;
   }
 
-  void note_departure(LoggedDeparture& departure, const Counts& counts) const {
-    const Interval& interval = open_.interval;
-    if (departure.days.empty()) departure.first = interval.start;
-    departure.last = interval.end;
-    departure.days[day_of(interval.start)] = true;
-    departure.counts += counts;
-  }
-
-  static void take_exposure(PeriodFacts& facts, std::string_view written) {
+  void take_exposure(std::string_view written) {
     const auto items = items_of(written);
     const auto kind = items.size() == 2 ? word_from<ClientExposure, client_exposure_count>(unquoted(items[0]))
                                         : std::optional<ClientExposure>{};
-    if (kind) facts.exposed[static_cast<std::size_t>(*kind)] += natural(integer_of(items[1]).value_or(0));
+    if (kind) open_.records.exposed[static_cast<std::size_t>(*kind)] += natural(integer_of(items[1]).value_or(0));
   }
 
   void judge_again(const Record& record) {
@@ -283,8 +264,8 @@ class LogIntervals::Walk {
   std::size_t day_ = 0;  // where it reads
   std::optional<DayReader> reader_;
   std::uint64_t index_ = 0;
-  OpenInterval open_;
-  std::optional<OpenInterval> closed_;
+  LoggedInterval open_;
+  std::optional<LoggedInterval> closed_;
   LoggedKnowledge coming_;  // of the epoch that is being told
   LoggedKnowledge in_force_;
   bool is_known_ = false;
@@ -298,7 +279,7 @@ LogIntervals::LogIntervals(LogIntervals&&) noexcept = default;
 LogIntervals& LogIntervals::operator=(LogIntervals&&) noexcept = default;
 LogIntervals::~LogIntervals() = default;
 
-Result<std::optional<OpenInterval>> LogIntervals::next() {
+Result<std::optional<LoggedInterval>> LogIntervals::next() {
   return walk_->next();
 }
 

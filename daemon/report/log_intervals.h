@@ -1,30 +1,16 @@
-// One log from interval to interval, with all that its lines say of each: records become cells, and what needs no sum
-// over gateways (departures, operators, events, gaps) goes into the facts of the period at once. Inner header of
-// report/.
+// One log from interval to interval, with all that its lines say of each: records become cells and sums. What is of the
+// log and of no interval (events, gaps, what was in force, records judged again) goes into the facts of the period at
+// once. Inner header of report/.
 #pragma once
 
-#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
 
-#include "account/interval.h"
-#include "report/log_record.h"
 #include "report/log_walk.h"
+#include "report/logged_interval.h"
 
 namespace eugress {
-
-// The lines of one interval until the next begins.
-struct OpenInterval {
-  PeriodFacts* facts = nullptr;  // none: of no period
-  Interval interval;
-  std::map<CellKey, Change> cells;
-  std::uint64_t records_expected = 0;
-  std::uint64_t records_seen = 0;
-  bool is_loss_known = false;
-  bool has_clock_jump = false;
-  std::optional<bool> is_assessable;  // as the daemon found when it closed
-};
 
 class LogIntervals {
  public:
@@ -35,7 +21,7 @@ class LogIntervals {
   ~LogIntervals();
 
   // The next interval of the periods; none at the end.
-  [[nodiscard]] Result<std::optional<OpenInterval>> next();
+  [[nodiscard]] Result<std::optional<LoggedInterval>> next();
 
  private:
   class Walk;

@@ -147,6 +147,16 @@ Result<LinkTotals> link_from_counters(const std::string& file, std::string_view 
   return found;
 }
 
+UseOfSpan UseTotals::of(DaySpan span) const noexcept {
+  UseOfSpan use;
+  for (const auto& [day, of_day] : minutes) {
+    if (!span.holds(day)) continue;  // another time
+    use.minutes += of_day;
+    use.days += of_day == 0 ? 0U : 1U;
+  }
+  return use;
+}
+
 Result<UseTotals> use_from_minutes(const std::string& file, std::string_view text, DaySpan span) {
   const CsvReading reading{
       file,

@@ -54,8 +54,14 @@ struct LinkTotals {
 [[nodiscard]] Result<LinkTotals> link_from_counters(const std::string& file, std::string_view text, DaySpan span);
 
 // The provider's report of use: date, participant_minutes.
+struct UseOfSpan {
+  std::uint64_t minutes = 0;
+  std::uint64_t days = 0;  // that have any
+};
 struct UseTotals {
   std::map<Day, std::uint64_t> minutes;
+
+  [[nodiscard]] UseOfSpan of(DaySpan span) const noexcept;
 };
 [[nodiscard]] Result<UseTotals> use_from_minutes(const std::string& file, std::string_view text, DaySpan span);
 

@@ -61,8 +61,7 @@ class AsTable {
 
   void use() {
     if (!found_.use) return;
-    std::uint64_t minutes = 0;
-    for (const auto& [day, of_day] : found_.use->minutes) minutes += of_day;
+    const std::uint64_t minutes = found_.use->of(found_.span).minutes;
     const std::uint64_t media = sum_of(found_.logged_media).bytes;
     line({"provider: {0} participant-minutes; {1} of media in the log for each. Participants elsewhere count there and "
           "not here",
@@ -158,13 +157,10 @@ std::string reconciliation_json(const Reconciliation& found) {
                         {"from", to_text(*found.link->first)},
                         {"until", to_text(*found.link->last)}};
   if (found.use) {
-    std::uint64_t minutes = 0;
     Json days = Json::array();
-    for (const auto& [day, of_day] : found.use->minutes) {
-      minutes += of_day;
+    for (const auto& [day, of_day] : found.use->minutes)
       days.push_back({{"day", to_text(day)}, {"participant_minutes", of_day}});
-    }
-    document["use"] = {{"participant_minutes", minutes}, {"days", std::move(days)}};
+    document["use"] = {{"participant_minutes", found.use->of(found.span).minutes}, {"days", std::move(days)}};
   }
   return document.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -7,6 +7,7 @@
 
 #include "report/claim_rows.h"
 #include "report/quoted_policies.h"
+#include "report/remarks.h"
 
 namespace eugress {
 namespace {
@@ -105,7 +106,7 @@ class ReportMaker {
     report_.figures.suppress(report_.grounds.least);
     add_sections();
     add_file_changes();
-    add_remarks();
+    for (OpenSentence& one : remarks_of(report_)) report_.remarks.push_back(std::move(one));
   }
 
  private:
@@ -194,8 +195,8 @@ class ReportMaker {
     book_.tie(report_.total, report_.zones);
     if (report_.zones.size() < 2) report_.zones.clear();  // a table of one row compares nothing
     report_.peers = report_.figures.add(facts_.peers);
-    for (std::size_t kind = 0; kind < facts_.exposed.size(); ++kind)
-      report_.exposure[kind] = report_.figures.add({0, 0, facts_.exposed[kind]});
+    for (std::size_t kind = 0; kind < facts_.records.exposed.size(); ++kind)
+      report_.exposure[kind] = report_.figures.add({0, 0, facts_.records.exposed[kind]});
     report_.exposure_all = report_.figures.total_of({report_.exposure.begin(), report_.exposure.end()});
     const auto telemetry = std::find_if(report_.planes.begin(), report_.planes.end(),
                                         [](const Row<Plane>& row) { return row.key == Plane::telemetry; });
@@ -222,17 +223,17 @@ class ReportMaker {
 
   // What only records tell: whose meeting, how far, who runs it.
   void add_records() {
-    for (std::size_t i = 0; i < host_count; ++i) report_.hosts[i] = report_.figures.add(facts_.hosts[i]);
+    for (std::size_t i = 0; i < host_count; ++i) report_.hosts[i] = report_.figures.add(facts_.records.hosts[i]);
     report_.hosts_all = report_.figures.total_of({report_.hosts.begin(), report_.hosts.end()});
     book_.tie(report_.total.all, {report_.hosts_all});
     std::array<Counts, reach_class_count> reach{};
-    for (const auto& of_plane : facts_.reach) {
+    for (const auto& of_plane : facts_.records.reach) {
       for (std::size_t i = 0; i < reach_class_count; ++i) reach[i] += of_plane[i];
     }
     for (std::size_t i = 0; i < reach_class_count; ++i) report_.reach[i] = report_.figures.add(reach[i]);
     report_.reach_all = report_.hosts_all;
     report_.figures.adds_up(report_.reach_all, {report_.reach.begin(), report_.reach.end()});
-    for (const auto& [asn, seen] : facts_.operators)
+    for (const auto& [asn, seen] : facts_.records.operators)
       report_.operators.emplace_back(asn, report_.figures.add(seen.counts));
     std::vector<Figure> parts;
     for (const auto& [asn, figure] : report_.operators) parts.push_back(figure);
@@ -306,88 +307,6 @@ class ReportMaker {
     }
   }
 
-  void remark(Message message, std::vector<Filling> fillings = {}) {
-    report_.remarks.push_back({message, std::move(fillings)});
-  }
-
-  void add_remarks() {
-    if (std::any_of(report_.logs.begin(), report_.logs.end(),
-                    [](const ReportedLog& one) { return !one.verification.key_was_given; }))
-      remark({"The log was verified with the key that lies beside it, which shows nothing of who signed.",
-              "Het logboek is gecontroleerd met de sleutel die ernaast ligt; dat zegt niets over wie tekende."});
-    if (!facts_.is_over)
-      remark({"The period is not over: this is of its part up to {0}.",
-              "De periode is nog niet voorbij: dit gaat tot {0}."},
-             {facts_.until});
-    if (!facts_.is_kept)
-      remark({"The log is no longer kept from the first day of the period on.",
-              "Het logboek is niet meer bewaard vanaf de eerste dag van de periode."});
-    if (facts_.knowledge.empty() && facts_.intervals != 0)
-      remark({"What came into force before the first entry that is kept is not in the log.",
-              "Wat gold vóór de eerste bewaarde regel, staat niet in het logboek."});
-    for (const QuotedPolicy& policy : report_.grounds.quoted) {
-      if (policy.editions > 1)
-        remark({"{0} texts of the policy {1} were in force in the period, one behind the other: the last is quoted.",
-                "In de periode golden {0} teksten van het beleid {1}, na elkaar: de laatste is aangehaald."},
-               {static_cast<std::uint64_t>(policy.editions), policy.profile});
-      if (!policy.is_from_archive)
-        remark({"The policy {0} is not in the archive of the log: that of today is quoted.",
-                "Het beleid {0} staat niet in het archief van het logboek: dat van nu is aangehaald."},
-               {policy.profile});
-    }
-    if (report_.grounds.quoted.empty() && facts_.intervals != 0)
-      remark({"The log names no policy for the period: that of today is quoted.",
-              "Het logboek noemt voor de periode geen beleid: dat van nu is aangehaald."});
-    if (facts_.deviating != 0)
-      remark({"Of {0} records that were judged again from the archived tables, {1} have a law or verdict that does not "
-              "follow from them. Nothing rests on such a log until it is known why.",
-              "Van {0} regels die opnieuw zijn beoordeeld met de gearchiveerde tabellen, hebben er {1} een recht of "
-              "oordeel dat daaruit niet volgt. Op zo'n logboek rust niets, tot bekend is waarom."},
-             {facts_.rejudged, facts_.deviating});
-    if (facts_.without_tables != 0)
-      remark({"{0} records could not be judged again: their tables are not in the archive.",
-              "{0} regels konden niet opnieuw worden beoordeeld: hun tabellen staan niet in het archief."},
-             {facts_.without_tables});
-    if (facts_.alone != 0)
-      remark({"{0} intervals are not in the logs of all gateways: nothing is judged by them.",
-              "{0} tijdvakken staan niet in het logboek van elke gateway: daarop wordt niets geoordeeld."},
-             {facts_.alone});
-    if (facts_.cut_short != 0)
-      remark({"Of {0} intervals not all records are in the log.",
-              "Van {0} tijdvakken staan niet alle regels in het logboek."},
-             {facts_.cut_short});
-    if (facts_.unreadable != 0)
-      remark({"{0} records use words that this version does not know, and are counted nowhere.",
-              "{0} regels gebruiken woorden die deze versie niet kent, en zijn nergens geteld."},
-             {facts_.unreadable});
-    if (!report_.grounds.scope.empty())
-      remark({"Declared by the operator: only a part of the link comes here ({0}).",
-              "Verklaard door de beheerder: hier komt maar een deel van de verbinding langs ({0})."},
-             {report_.grounds.scope});
-    if (report_.grounds.is_after_nat)
-      remark({"Declared by the operator: clients are seen behind address translation.",
-              "Verklaard door de beheerder: apparaten worden gezien achter adresvertaling."});
-    if (report_.grounds.excluded != 0)
-      remark({"Excluded from any look: {0} prefixes, such as guest networks.",
-              "Van elke waarneming uitgesloten: {0} adresblokken, zoals gastnetwerken."},
-             {report_.grounds.excluded});
-    if (facts_.unjudged != 0)
-      remark(
-          {"{0} intervals are of an older version, which did not log how good they were: they are judged by losses, "
-           "wholeness and clock jumps alone.",
-           "{0} tijdvakken zijn van een oudere versie, die niet vastlegde hoe goed ze waren: ze zijn alleen beoordeeld "
-           "naar verlies, volledigheid en sprongen van de klok."},
-          {facts_.unjudged});
-    if (facts_.sampled != 0)
-      remark({"In {0} intervals the load was too high to look at every frame: nothing is judged by them.",
-              "In {0} tijdvakken was het te druk om naar elk frame te kijken: daarop wordt niets geoordeeld."},
-             {facts_.sampled});
-    if (facts_.clock_unsure != 0)
-      remark({"In {0} intervals nothing vouched for the clock: nothing is judged by them.",
-              "In {0} tijdvakken stond niets in voor de klok: daarop wordt niets geoordeeld."},
-             {facts_.clock_unsure});
-  }
-
   PeriodReport& report_;
   PeriodFacts& facts_;
   FigureBook book_;
@@ -411,7 +330,7 @@ std::uint64_t PeriodReport::entries() const {
 Result<PeriodReport> make_report(const std::vector<const LogReader*>& logs, std::vector<Verification> verifications,
                                  const ReportPeriod& period, ReportGrounds grounds, Timestamp now) {
   if (const auto quoted = quote_from_archive(*logs.front(), period, grounds); !quoted) return quoted.error();
-  auto facts = facts_of(logs, grounds.words, {period, period.before()}, now);
+  auto facts = facts_of(logs, grounds.pairs, grounds.words, {period, period.before()}, now);
   if (!facts) return facts.error();
   PeriodReport report;
   report.grounds = std::move(grounds);

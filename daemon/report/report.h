@@ -16,6 +16,7 @@
 #include "report/facts.h"
 #include "report/figures.h"
 #include "report/log_walk.h"
+#include "report/reconcile.h"
 #include "report/wording.h"
 
 namespace eugress {
@@ -31,7 +32,6 @@ struct ReportedProfile {
   std::string reading;
 };
 
-// What a report is made with, besides the log.
 // A policy that the log names for the period. What is promised is quoted from the archive of the log, not from today's
 // configuration, unless the archive lacks it.
 struct QuotedPolicy {
@@ -41,13 +41,16 @@ struct QuotedPolicy {
   bool is_from_archive = false;
 };
 
+// What a report is made with, besides the logs.
 struct ReportGrounds {
   WalkWords words;
+  std::vector<LogPair> pairs;  // declared
   std::vector<ReportedProfile> profiles;
   std::vector<KnowledgeItem> items;  // as configured when the report is made
   std::vector<QuotedPolicy> quoted;
   Annotations annotations;
-  std::string scope;  // declared: what of the link is let through to us
+  std::optional<UseTotals> use;  // the provider's own count, of the period and the one before
+  std::string scope;             // declared: what of the link is let through to us
   bool is_after_nat = false;
   std::uint64_t least = 10;    // connections; what is smaller is hidden
   std::uint64_t excluded = 0;  // prefixes

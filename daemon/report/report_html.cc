@@ -95,12 +95,15 @@ void ReportPage::gaps() {
   const auto& all = report_.facts.gaps;
   if (all.empty()) return;
   constexpr std::size_t most = 50;
+  static constexpr Message made_good{"; the other gateway of the pair has that time",
+                                     "; de andere gateway van het paar heeft die tijd"};
   begin_table({"Gaps: times in which nothing could be seen or written",
                "Gaten: tijden waarin niets te zien of te schrijven was"},
               {{"From", "Van"}, {"Until", "Tot"}, {"Why", "Waarom"}, {"Records lost", "Verloren regels"}});
   for (std::size_t i = 0; i < std::min(most, all.size()); ++i)
     html_("<tr><td>", minute_text(all[i].from, language_), "</td><td>", minute_text(all[i].until, language_),
-          "</td><td>", gap_word(all[i].why), "</td><td class=\"number\">", number(all[i].entries), "</td></tr>");
+          "</td><td>", gap_word(all[i].why), all[i].is_made_good ? t(made_good) : "", "</td><td class=\"number\">",
+          number(all[i].entries), "</td></tr>");
   end_table();
   if (all.size() > most)
     paragraph({{"And {0} more, in the JSON of this report.", "En nog {0}, in de JSON van dit verslag."},

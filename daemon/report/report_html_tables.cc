@@ -221,7 +221,7 @@ void ReportPage::sides() {
        "Netwerken van de servers, de meest gebruikte eerst; nieuw ten opzichte van de vorige periode is gemerkt"},
       {{"Network", "Netwerk"}, {"Connections", "Verbindingen"}});
   for (const auto& [asn, figure] : report_.operators) {
-    const bool is_new = report_.previous && !report_.previous->operators.contains(asn);
+    const bool is_new = report_.previous && !report_.previous->records.operators.contains(asn);
     std::string name = asn == 0 ? std::string{t({"not known", "niet bekend"})} : "AS " + std::to_string(asn);
     if (is_new) name += std::string{t({" (new)", " (nieuw)"})};
     side_row(name, figure, report_.hosts_all);

@@ -53,6 +53,7 @@ class Writer {
             {"reach", reach()},
             {"operators", list(report_.operators, [&](const auto& one) { return network(one); })},
             {"telemetry", figure(report_.telemetry)},
+            {"use", use()},
             {"client_exposure", exposure()},
             {"peer_to_peer", figure(report_.peers)},
             {"reference_calls", list(report_.calls, [&](const CallClaim& one) { return call(one); })},
@@ -123,7 +124,14 @@ class Writer {
 
   [[nodiscard]] Json gateways() const {
     Json all = Json::array();
-    for (std::size_t number = 0; number < report_.logs.size(); ++number) all.push_back(evidence(number));
+    for (std::size_t number = 0; number < report_.logs.size(); ++number) {
+      all.push_back(evidence(number));
+      all.back()["pair"] = nullptr;
+    }
+    for (const LogPair& pair : report_.grounds.pairs) {
+      all[pair.one]["pair"] = all[pair.other]["origin"];
+      all[pair.other]["pair"] = all[pair.one]["origin"];
+    }
     return all;
   }
 
@@ -148,6 +156,14 @@ class Writer {
             {"without_tables", report_.facts.without_tables}};
   }
 
+  // What the provider counted; null where its report was not given.
+  [[nodiscard]] Json use() const {
+    if (!report_.grounds.use) return nullptr;
+    const ReportPeriod& period = report_.facts.period;
+    const UseOfSpan use = report_.grounds.use->of({period.from, period.until});
+    return {{"participant_minutes", use.minutes}, {"days", use.days}};
+  }
+
   // Connections by kind of address; null where the log is of an older version.
   [[nodiscard]] Json exposure() const {
     if (!report_.facts.is_exposure_known) return nullptr;
@@ -163,8 +179,11 @@ class Writer {
   [[nodiscard]] Json coverage() const {
     const PeriodFacts& facts = report_.facts;
     Json gaps = list(facts.gaps, [](const LoggedGap& gap) {
-      return Json{
-          {"from", to_text(gap.from)}, {"until", to_text(gap.until)}, {"why", gap.why}, {"entries", gap.entries}};
+      return Json{{"from", to_text(gap.from)},
+                  {"until", to_text(gap.until)},
+                  {"why", gap.why},
+                  {"entries", gap.entries},
+                  {"made_good", gap.is_made_good}};
     });
     return {{"seconds", report_.seconds_asked()},
             {"seconds_recorded", facts.seconds},
@@ -291,12 +310,12 @@ class Writer {
   }
 
   [[nodiscard]] Json network(const std::pair<std::uint32_t, Figure>& one) const {
-    const OperatorSeen& seen = report_.facts.operators.at(one.first);
+    const OperatorSeen& seen = report_.facts.records.operators.at(one.first);
     Json planes = Json::array();
     for (std::size_t i = 0; i < plane_count; ++i) {
       if (seen.planes[i]) planes.push_back(to_text(static_cast<Plane>(i)));
     }
-    const bool is_new = report_.previous && !report_.previous->operators.contains(one.first);
+    const bool is_new = report_.previous && !report_.previous->records.operators.contains(one.first);
     return {{"asn", one.first == 0 ? Json(nullptr) : Json(one.first)},
             {"planes", std::move(planes)},
             {"outside", seen.is_outside},

@@ -22,7 +22,7 @@ class Mail {
     line({"Seen: {0} of the period was good enough to judge by ({1} of {2}); {3} gaps.",
           "Gezien: {0} van de periode was goed genoeg om op te oordelen ({1} van {2}); {3} gaten."},
          {PartOf{facts.seconds_assessable, report_.seconds_asked()}, std::chrono::seconds{facts.seconds_assessable},
-          std::chrono::seconds{report_.seconds_asked()}, static_cast<std::uint64_t>(facts.gaps.size())});
+          std::chrono::seconds{report_.seconds_asked()}, facts.gaps_left()});
     for (const ProfileSection& section : report_.sections) answers(section);
     text_ += "\n";
     line({"The checkpoint of the log. Keep this mail: it shows later that the log is the same.",

@@ -41,6 +41,10 @@ struct Fill {
     const auto counts = figures.shown(of.figure);
     return counts ? bytes_text(counts->bytes, language) : std::string{hidden_sign};
   }
+  std::string operator()(const BytesForEach& of) const {
+    const auto counts = figures.shown(of.figure);
+    return counts ? bytes_text(counts->bytes / of.count, language) : std::string{hidden_sign};
+  }
   std::string operator()(const ShareOf& of) const {
     const auto part = figures.shown(of.part);
     const auto whole = figures.shown(of.whole);

@@ -49,12 +49,16 @@ struct ByteShareOf {
   Figure part;
   Figure whole;
 };
+struct BytesForEach {
+  Figure figure;
+  std::uint64_t count = 0;  // of whatever the bytes are shared by; not 0
+};
 struct PartOf {
   std::uint64_t part = 0;
   std::uint64_t whole = 0;
 };
 using Filling = std::variant<std::string, std::uint64_t, Timestamp, std::chrono::seconds, Message, Share, PartOf,
-                             ConnectionsOf, BytesOf, ShareOf, ByteShareOf, std::vector<Message>>;
+                             ConnectionsOf, BytesOf, BytesForEach, ShareOf, ByteShareOf, std::vector<Message>>;
 struct OpenSentence {
   Message message;
   std::vector<Filling> fillings = {};

@@ -36,6 +36,17 @@ class Wrong(Exception):
     """What is there is not what was signed."""
 
 
+# What an entry gives that has the form of a line and not that of its kind.
+STRANGE = (AttributeError, KeyError, OverflowError, TypeError, ValueError)
+
+
+def read(path, what):
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Unreadable(f"{what} cannot be read: {error.strerror}") from None
+
+
 # ---- Ed25519, RFC 8032 section 5.1 --------------------------------------------------------------------------------
 
 P = 2**255 - 19
@@ -97,6 +108,7 @@ def signature_is_right(key, message, signature):
 # ---- notes and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature) -----------------------------------
 
 LOG, WITNESS = 1, 4
+NUMBER = "0|[1-9][0-9]{0,15}"
 
 
 def from_base64(text):
@@ -158,7 +170,7 @@ def open_note(octets, keys):
 def checkpoint_from(text, name):
     """Size and root."""
     lines = text.split("\n")
-    if len(lines) < 4 or lines[0] != name or not re.fullmatch("0|[1-9][0-9]*", lines[1]):
+    if len(lines) < 4 or lines[0] != name or not re.fullmatch(NUMBER, lines[1]):
         raise Wrong("the signed text is not a checkpoint of this log")
     root = from_base64(lines[2])
     if len(root) != 32:
@@ -207,6 +219,15 @@ class Tree:
         return root
 
 
+def tree_before(day):
+    """What a day says in its first line that it stands on."""
+    first, peaks = day["first"], [from_base64(text) for text in day.get("pre", [])]
+    sizes = [1 << bit for bit in reversed(range(64)) if first >> bit & 1]
+    if len(sizes) != len(peaks) or any(len(peak) != 32 for peak in peaks):
+        raise Wrong("its first line does not fit its place")
+    return Tree(zip(sizes, peaks))
+
+
 # ---- lines -----------------------------------------------------------------------------------------------------------
 
 
@@ -226,13 +247,17 @@ def no_number(text):
     raise ValueError(text)
 
 
+def canonical(value):
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
+
+
 def entry_from(line):
     """The object that a line stands for, or None if the line is not in the one form."""
     if len(line) > 4096:
         return None
     try:
         value = json.loads(line.decode("utf-8"), parse_float=no_number, parse_constant=no_number)
-        again = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
+        again = canonical(value)
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) and again == line and has_only_allowed_values(value) else None
@@ -240,17 +265,21 @@ def entry_from(line):
 
 def lines_of(directory, day):
     plain, packed = directory / f"{day}.jsonl", directory / f"{day}.jsonl.zst"
-    if plain.exists():
-        with plain.open("rb") as file:
+    try:
+        file = (plain if plain.exists() else packed).open("rb")
+    except OSError as error:
+        raise Unreadable(f"{day} cannot be read: {error.strerror}") from None
+    with file:
+        if plain.exists():
             yield from file
-        return
-    program = shutil.which("zstd")
-    if program is None:
-        raise Unreadable(f"{packed} is packed and there is no program zstd here: unpack it by hand, keep the .jsonl")
-    unpacking = subprocess.Popen([program, "-dcq", str(packed)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    yield from unpacking.stdout
-    if unpacking.wait() != 0:
-        raise Wrong(f"{day} does not unpack: its file is damaged")
+            return
+        program = shutil.which("zstd")
+        if program is None:
+            raise Unreadable(f"{packed} is packed and there is no program zstd here: unpack it by hand, keep the .jsonl")
+        with subprocess.Popen([program, "-dcq"], stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as unpacking:
+            yield from unpacking.stdout
+        if unpacking.returncode != 0:
+            raise Wrong(f"{day} does not unpack: its file is damaged")
 
 
 # ---- keys that hand over -------------------------------------------------------------------------------------------
@@ -278,7 +307,7 @@ def handover_from(octets):
     entry = entry_from(line)
     head, split, note = rest.partition(b"\n\n")
     lines = head.decode("utf-8", "replace").split("\n")
-    form = re.fullmatch("index (0|[1-9][0-9]*)", lines[1]) if len(lines) > 1 and split else None
+    form = re.fullmatch(f"index ({NUMBER})", lines[1]) if len(lines) > 1 and split else None
     if not entry or entry.get("k") != "rotate" or lines[0] != "c2sp.org/tlog-proof@v1" or not form:
         raise Wrong("this is not how a key hands over")
     before, after = Key(entry["from"]), Key(entry["to"])
@@ -296,7 +325,7 @@ def chain_of(directory, trusted):
     for path in sorted(directory.glob("*.rotate")):
         try:
             found.append(handover_from(read(path, path.name)))
-        except (Wrong, KeyError, TypeError) as error:
+        except (Wrong, *STRANGE) as error:
             raise Wrong(f"{path.name}: {error}") from None
     chain, known = [trusted], {trusted.text}
     while True:
@@ -308,13 +337,6 @@ def chain_of(directory, trusted):
 
 
 # ---- a log -------------------------------------------------------------------------------------------------------------
-
-
-def read(path, what):
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise Unreadable(f"{what} cannot be read: {error.strerror}") from None
 
 
 class Log:
@@ -355,6 +377,9 @@ class Log:
             except Wrong as error:
                 self.wrong.append(f"{day}: {error}")
                 tree = None
+            except STRANGE as error:
+                self.wrong.append(f"{day}: its entries have another form than those of a log: {error!r}")
+                tree = None
         if not self.wrong and (tree.size if tree else 0) != self.size:
             self.wrong.append(f"{tree.size if tree else 0} of {self.size} entries are there")
         elif not self.wrong and self.size and tree.root() != self.root:
@@ -366,12 +391,7 @@ class Log:
             self.wrong.append(f"entries {self.pruned_to} to {self.first_kept - 1} are gone without an entry that says so")
         elif self.first_kept:
             self.missing.append(f"entries 0 to {self.first_kept - 1} are no longer kept")
-        if self.lost_entries:
-            self.missing.append(f"{self.lost_entries} entries could not be written")
-        if self.gaps:
-            self.missing.append(f"{self.gaps} gaps")
-        if self.crashes:
-            self.missing.append(f"{self.crashes} crashes")
+        self.missing += shortfalls(self.lost_entries, self.gaps, self.crashes)
         return 1 if self.wrong else 4 if self.missing else 0
 
     def verify_day(self, day, before, asked, is_last):
@@ -410,11 +430,9 @@ class Log:
     def start_of(self, day, entry, before):
         if entry.get("k") != "day" or entry.get("d") != day or entry.get("v") != 1:
             raise Wrong("it does not begin as a day does")
-        first, peaks = entry.get("first"), [from_base64(text) for text in entry.get("pre", [])]
-        sizes = [1 << bit for bit in reversed(range(64)) if first >> bit & 1]
-        if len(sizes) != len(peaks) or any(len(peak) != 32 for peak in peaks) or first % BLOCK != 0:
+        first, tree = entry["first"], tree_before(entry)
+        if first % BLOCK != 0:
             raise Wrong("its first line does not fit its place")
-        tree = Tree(zip(sizes, peaks))
         if before is None:
             known = Tree()
             if first // BLOCK > len(self.blocks):
@@ -445,14 +463,14 @@ class Log:
         kind = entry.get("k", "")
         self.entries += 1
         self.kinds[kind] = self.kinds.get(kind, 0) + 1
-        if kind in ("server", "rest"):
+        if is_record(entry):
             add_record(self.totals, entry)
         elif kind == "prune":
             self.pruned_to = max(self.pruned_to, entry.get("next", 0))
         elif kind == "gap":
             self.gaps += 1
             self.lost_entries += entry.get("n", 0)
-        elif (kind == "start" and entry.get("clean") is False) or (kind == "stop" and entry.get("why") == "crash"):
+        elif is_crash(entry):
             self.crashes += 1
 
     def root_at(self, size):
@@ -487,7 +505,6 @@ class Log:
                 self.wrong.append(f"a witness saw another root at {size} entries: what came before was changed")
                 return
 
-
     def check_witnesses(self):
         """Lines of witnesses and time-stamps beside the seals; the last seal covers all before it."""
         on_the_last = 0
@@ -498,7 +515,7 @@ class Log:
             on_the_last = 0
             if lines.exists() and self.witnesses:
                 try:
-                    on_the_last = len(set(open_note(seal.read_bytes() + lines.read_bytes(), self.witnesses)[1]))
+                    on_the_last = len(set(open_note(read(seal, seal.name) + read(lines, lines.name), self.witnesses)[1]))
                 except Wrong as error:
                     self.wrong.append(f"{lines.name}: {error}")
         if on_the_last < self.need:
@@ -506,7 +523,7 @@ class Log:
 
     def check_stamp(self, seal, stamp):
         # A token names what it is of by an octet string (DER: 04 20) with the hash.
-        if b"\x04\x20" + hashlib.sha256(seal.read_bytes()).digest() not in stamp.read_bytes():
+        if b"\x04\x20" + hashlib.sha256(read(seal, seal.name)).digest() not in read(stamp, stamp.name):
             self.wrong.append(f"{stamp.name}: it is a time-stamp of something else")
         elif self.authority:
             program = shutil.which("openssl")
@@ -515,6 +532,19 @@ class Log:
             words = [program, "ts", "-verify", "-in", str(stamp), "-data", str(seal), "-CAfile", self.authority]
             if subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode != 0:
                 self.wrong.append(f"{stamp.name}: its signature does not hold")
+
+
+def is_crash(entry):
+    return (entry.get("k") == "start" and entry.get("clean") is False) or (entry.get("k") == "stop" and entry.get("why") == "crash")
+
+
+def shortfalls(lost_entries, gaps, crashes):
+    found = ((lost_entries, "entries could not be written"), (gaps, "gaps"), (crashes, "crashes"))
+    return [f"{count} {words}" for count, words in found if count]
+
+
+def is_record(entry):
+    return entry.get("k") in ("server", "rest")
 
 
 def add_record(totals, entry):
@@ -530,7 +560,7 @@ class Recount:
         self.totals, self.expected, self.last = {}, None, None
 
     def take(self, entry, index):
-        if entry.get("k") in ("server", "rest"):
+        if is_record(entry):
             add_record(self.totals, entry)
         if entry.get("k") != "tally":
             return
@@ -563,14 +593,14 @@ def sightings_from(path):
                         moment["size"] = int(float(value))
                     if name == "eugress_evidence_root_part":
                         moment[metric["part"]] = int(float(value))
-    except (ValueError, KeyError, TypeError, AttributeError):
+        parts = "012345"
+        return [
+            (moment["size"], b"".join(moment[part].to_bytes(6, "big") for part in parts)[:32])
+            for _, moment in sorted(moments.items())
+            if "size" in moment and all(part in moment for part in parts)
+        ]
+    except STRANGE:
         raise Unreadable("the samples are not an answer of Prometheus's query API") from None
-    parts = "012345"
-    return [
-        (moment["size"], b"".join(moment[part].to_bytes(6, "big") for part in parts)[:32])
-        for _, moment in sorted(moments.items())
-        if "size" in moment and all(part in moment for part in parts)
-    ]
 
 
 # ---- packs -----------------------------------------------------------------------------------------------------------
@@ -610,10 +640,6 @@ def members_of(archive):
     raise Wrong("this is not a zip archive in the form of a pack")
 
 
-def canonical(value):
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
 def lines_from(octets, what):
     lines = octets.split(b"\n")
     if lines.pop() != b"":
@@ -646,10 +672,6 @@ def root_of_shown(size, shown, hidden):
     return found
 
 
-def is_record(entry):
-    return entry.get("k") in ("server", "rest")
-
-
 def add_sums(totals, more):
     for key, sums in more.items():
         totals[key] = [a + b for a, b in zip(totals.get(key, [0, 0, 0, 0]), sums)]
@@ -676,7 +698,7 @@ class PackedLog:
         for line in lines_from(members.take(folder + "entries"), folder + "entries"):
             index, _, text = line.partition(b" ")
             entry = entry_from(text)
-            if entry is None or not re.fullmatch(b"0|[1-9][0-9]{0,15}", index):
+            if entry is None or not re.fullmatch(NUMBER.encode(), index):
                 raise Wrong(f"{folder}entries has a line that is not in the form of the log")
             self.lines.append((int(index), text))
             self.entries[int(index)] = entry
@@ -689,15 +711,11 @@ class PackedLog:
         day = self.entries.get(self.first)
         if not self.lines or self.lines[0][0] != self.first or day.get("k") != "day" or day.get("first") != self.first:
             raise Wrong(f"{self.origin}: the range does not begin with a day")
-        if previous != (self.first, self.root_before(day)):
+        if previous != (self.first, tree_before(day).root()):
             raise Wrong(f"{self.origin}: the previous seal is not that of the tree before the range")
         self.indexes = [index for index, _ in self.lines]
         self.spans, self.totals, self.shown_sums = [], {}, {}
         self.add_up()
-
-    def root_before(self, day):
-        sizes = [1 << bit for bit in reversed(range(64)) if self.first >> bit & 1]
-        return Tree(zip(sizes, map(from_base64, day.get("pre", [])))).root()
 
     def add_up(self):
         for index, entry in self.entries.items():
@@ -806,6 +824,21 @@ def plan_from(octets):
 
 class PackCheck:
     def __init__(self, archive, keys, witnesses, need, dice, root):
+        self.missing, self.totals, self.inside_shown = [], {}, {}
+        self.take_members(archive, keys, witnesses, need)
+        if dice and dice != self.plan["seed"]:
+            raise Wrong("the sample was drawn with another seed than the one thrown")
+        if root and root not in (base64.b64encode(log.root).decode() for log in self.logs):
+            raise Wrong("the sample was drawn from another root than the one noted when the range was frozen")
+        for log in self.logs:
+            add_sums(self.totals, log.totals)
+        self.draw()
+        self.check_what_is_shown()
+        self.check_tables()
+        self.take_coverage()
+        self.check_form()
+
+    def take_members(self, archive, keys, witnesses, need):
         self.archive = members_of(archive)
         members = Members(self.archive)
         if sha256_hex(members.take("README.txt")) != README_SHA256:
@@ -826,26 +859,6 @@ class PackCheck:
         self.sums = members.take("SHA256SUMS")
         if members.rest or list(self.tables) != sorted(self.tables):
             raise Wrong("it has members that do not belong to it")
-        if dice and dice != self.plan["seed"]:
-            raise Wrong("the sample was drawn with another seed than the one thrown")
-        if root and root not in (base64.b64encode(log.root).decode() for log in self.logs):
-            raise Wrong("the sample was drawn from another root than the one noted when the range was frozen")
-        self.missing, self.totals = [], {}
-        for log in self.logs:
-            add_sums(self.totals, log.totals)
-        self.draw()
-        in_full = {plane for plane, there in self.there.items() if there // 10 <= self.plan["quota"]}
-        for log, drawn in zip(self.logs, self.drawn_of):
-            log.check_what_is_shown(drawn, in_full)
-        self.inside_shown = {}
-        for (plane, _, verdict), cell in (pair for log in self.logs for pair in log.shown_sums.items()):
-            if verdict == "inside":
-                self.inside_shown[plane] = self.inside_shown.get(plane, 0) + cell[0]
-        if not self.has_enough and any(self.inside_shown.get(plane, 0) != there for plane, there in self.there.items()):
-            self.missing.append("the draw ended at its cap before every plane had its quota")
-        self.check_tables()
-        self.take_coverage()
-        self.check_form()
 
     def draw(self):
         """Rivest's sampler over all entries of all logs, until there are records enough and each plane has its quota."""
@@ -885,6 +898,16 @@ class PackCheck:
                 self.records += 1
                 self.add_server(entry)
         self.drawn, self.has_enough = len(drawn), has_enough()
+
+    def check_what_is_shown(self):
+        in_full = {plane for plane, there in self.there.items() if there // 10 <= self.plan["quota"]}
+        for log, drawn in zip(self.logs, self.drawn_of):
+            log.check_what_is_shown(drawn, in_full)
+            for (plane, _, verdict), cell in log.shown_sums.items():
+                if verdict == "inside":
+                    self.inside_shown[plane] = self.inside_shown.get(plane, 0) + cell[0]
+        if not self.has_enough and any(self.inside_shown.get(plane, 0) != there for plane, there in self.there.items()):
+            self.missing.append("the draw ended at its cap before every plane had its quota")
 
     def entry_at(self, position):
         for log, drawn in zip(self.logs, self.drawn_of):
@@ -933,19 +956,11 @@ class PackCheck:
             elif kind == "gap":
                 found["gaps"] += 1
                 found["lost_entries"] += max(0, entry.get("n", 0))
-            elif kind == "start":
-                found["starts"] += 1
-                found["crashes"] += entry.get("clean") is False
-            elif kind == "stop":
-                found["crashes"] += entry.get("why") == "crash"
             elif kind == "clock":
                 found["clock_jumps"] += 1
-        if found["lost_entries"]:
-            self.missing.append(f"{found['lost_entries']} entries could not be written")
-        if found["gaps"]:
-            self.missing.append(f"{found['gaps']} gaps")
-        if found["crashes"]:
-            self.missing.append(f"{found['crashes']} crashes")
+            found["starts"] += kind == "start"
+            found["crashes"] += is_crash(entry)
+        self.missing += shortfalls(found["lost_entries"], found["gaps"], found["crashes"])
 
     def check_form(self):
         """Summary and sums must follow from the rest, to the octet."""
@@ -965,7 +980,7 @@ class PackCheck:
                 "totals": [[*key, *cell] for key, cell in sorted(self.totals.items())],
             }
         )
-        if self.said != self.summary.encode() + b"\n":
+        if self.said != self.summary + b"\n":
             raise Wrong("summary.json is not what follows from the rest")
         if self.sums != "".join(f"{sha256_hex(octets)}  {name}\n" for name, octets in self.archive[:-1]).encode():
             raise Wrong("SHA256SUMS is not what follows from the rest")
@@ -980,7 +995,7 @@ class PackCheck:
             "records": self.records,
             "servers": len(self.servers),
             "shown": sum(len(log.lines) for log in self.logs),
-            "summary": self.summary,
+            "summary": self.summary.decode("utf-8"),
             "wrong": [],
             "missing": self.missing,
         }
@@ -1024,7 +1039,7 @@ def check_pack(arguments):
         code = 4 if document["missing"] else 0
     except Wrong as error:
         code, document = 1, {"wrong": [str(error)], "missing": []}
-    except (TypeError, ValueError, KeyError, AttributeError) as error:
+    except STRANGE as error:
         code, document = 1, {"wrong": [f"its entries have another form than those of a log: {error!r}"], "missing": []}
     except Unreadable as error:
         print(f"verify.py: {error}", file=sys.stderr)

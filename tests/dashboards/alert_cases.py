@@ -103,8 +103,9 @@ CASES = [
          {"severity": "warning", "owner": "privacy", "claim": "all", "provider": "zoom", "operator": "AS64500"},
          "zoom traffic at gw1 went to servers of AS64500 for the first time in 14 days.",
          "Verkeer van zoom bij gw1 ging voor het eerst in 14 dagen naar servers van AS64500.",
-         # A restart, after which the first sight is another one; and a holiday of twelve days.
-         [series("eugress_operator_first_seen_timestamp_seconds", "0x30 111600x5 _x288 1274400x5", provider="zoom", operator="AS64500")],
+         # A restart, after which the first sight is another one; a holiday of twelve days; servers that neither network nor list give to anybody.
+         [series("eugress_operator_first_seen_timestamp_seconds", "0x30 111600x5 _x288 1274400x5", provider="zoom", operator="AS64500"),
+          series("eugress_operator_first_seen_timestamp_seconds", "_x310 1116000x30", provider="zoom", operator="unknown")],
          ("31h", "328h")),
     Case("EugressUnlistedPayload", "1m",
          [series("eugress_payload_alone_bytes_total", "0x10 0+100000x30 3000000x200")], "15m", "30m", "165m",

@@ -58,6 +58,28 @@ def samples_of(size, parts):
     return json.dumps({"status": "success", "data": {"resultType": "matrix", "result": series}})
 
 
+# Canonical lines that are not of their kind: a value of another type, or none.
+STRANGE = {
+    "a day that begins at a word": lambda day: {**day, "first": "0"},
+    "a day that begins below nothing": lambda day: {**day, "first": -256},
+    "a day without a place": lambda day: {name: value for name, value in day.items() if name != "first"},
+    "a day on hashes that are numbers": lambda day: {**day, "pre": [1]},
+    "a day on no list of hashes": lambda day: {**day, "pre": 7},
+}
+
+
+def strange_days(good, bad):
+    """Makes of the good log one after the other whose open day begins so."""
+    name = max(path.name for path in good.glob("*.jsonl"))
+    first, rest = (good / name).read_bytes().split(b"\n", 1)
+    for what, change in STRANGE.items():
+        shutil.rmtree(bad, ignore_errors=True)
+        shutil.copytree(good, bad)
+        line = json.dumps(change(json.loads(first)), sort_keys=True, separators=(",", ":")).encode()
+        (bad / name).write_bytes(line + b"\n" + rest)
+        yield what
+
+
 def main():
     randomness = random.Random(6962)
     with tempfile.TemporaryDirectory() as place:
@@ -99,7 +121,11 @@ def main():
             shutil.copytree(good, bad)
             (bad / name).unlink()
             agree(bad, key, (1, 3), f"without {name}")
-    print(f"agreed on {MUTATIONS + len(files) + 6} logs")
+            (bad / name).mkdir()
+            agree(bad, key, (3,) if name.partition(".jsonl")[1] else (1, 3), f"{name} is no file")
+        for what in strange_days(good, bad):
+            agree(bad, key, (1,), what)
+    print(f"agreed on {MUTATIONS + 2 * len(files) + len(STRANGE) + 6} logs")
 
 
 if __name__ == "__main__":

@@ -43,6 +43,7 @@ def ours(log, key, *options):
 def theirs(log, key, *options):
     """The same of verify.py."""
     done = run(sys.executable, "-B", VERIFY, log, "--key", key, "--json", *options)
+    expect("Traceback" not in done.stderr, "a program that breaks off says nothing:", done.stderr)
     return done.returncode, json.loads(done.stdout) if done.stdout else {}, done.stderr
 
 

@@ -81,7 +81,7 @@ class Attacker:
                     verify.add_record(totals, entry)
                 if entry["k"] == "tally":
                     entry["cells"], totals = [[*key, *sums] for key, sums in sorted(totals.items())], {}
-                lines.append(verify.canonical(entry).encode())
+                lines.append(verify.canonical(entry))
                 tree.append(verify.leaf_hash(lines[-1]))
             (self.log / f"{day}.jsonl").write_bytes(b"".join(line + b"\n" for line in lines))
             for at in range(0, len(lines) - 255, 256):

@@ -214,7 +214,6 @@ TEST(LineRules, WhatAParserThatFellMightSayIsRefused) {
 }
 
 // ---- what is in force
-// ------------------------------------------------------------------------------------------------
 
 Policy policy_with_secrets() {
   const auto policy = Policy::parse("policy.toml", R"(

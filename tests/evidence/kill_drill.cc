@@ -171,6 +171,7 @@ class Drill {
           unsigned_lines_ += members.natural("unsigned");
           torn_ += members.natural("torn") != 0 ? 1U : 0U;
         }
+        if (members.text("k") == "refused") return fails("the scribe takes no such lines: nothing was drilled");
         if (members.text("k") != "rest") continue;  // not ours
         if (members.integer("bo") <= last) return fails("a record stands twice, or out of order");
         last = *members.integer("bo");
@@ -206,6 +207,10 @@ int drill(int kills, std::uint64_t seed) {
     kept += one.kept();
     unsigned_lines += one.unsigned_lines();
     torn += one.torn();
+  }
+  if (kept == 0 || told == 0) {
+    std::fprintf(stderr, "FAILED: no record was kept, or no head was told: nothing was drilled\n");
+    return 1;
   }
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
   std::printf(

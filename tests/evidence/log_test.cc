@@ -269,7 +269,7 @@ TEST(Log, AnotherKeyIsRefused) {
   EXPECT_THAT(log.error().message, HasSubstr("is the log of another key"));
 }
 
-// ---- what a crash leaves -------------------------------------------------------------------------------------------
+// ---- what a crash leaves
 
 class AfterACrash : public ::testing::Test {
  protected:

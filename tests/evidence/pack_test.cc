@@ -17,7 +17,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-// ---- the sampler ---------------------------------------------------------------------------------------------------
+// ---- the sampler
 
 TEST(Sampler, PicksAsThePublishedReferenceDoes) {
   for (const json& one : vectors("sampler")["rivest_with_replacement"]) {
@@ -63,7 +63,6 @@ TEST(Sampler, GoesOnUntilEachPlaneThatIsNotShownInFullHasItsQuota) {
 }
 
 // ---- entries shown in a tree
-// -----------------------------------------------------------------------------------------
 
 std::vector<ShownEntry> entries_in(std::uint64_t set, std::uint64_t size) {
   std::vector<ShownEntry> shown;
@@ -112,7 +111,6 @@ TEST(ShownTree, EntriesOutOfOrderOrOutOfTheTreeAreNone) {
 }
 
 // ---- the archive
-// -------------------------------------------------------------------------------------------------------
 
 // From APPNOTE 6.3.3 by hand; the sum of "a" is that of the CRC-32 everybody has (crc32("a") = 0xe8b7be43).
 TEST(Zip, IsStoredAndDatedAndNothingElse) {
@@ -150,7 +148,6 @@ TEST(Zip, OnlyItsOneFormIsRead) {
 }
 
 // ---- packs
-// -------------------------------------------------------------------------------------------------------------
 
 constexpr const char* dice = "354631155611216362461535";
 

@@ -4,6 +4,7 @@
     production_test.py BUILD SOURCE
 """
 
+import base64
 import hashlib
 import json
 import os
@@ -93,8 +94,6 @@ def main():
 
 
 def seed_root(root):
-    import base64
-
     return base64.b64decode(root).hex()
 
 

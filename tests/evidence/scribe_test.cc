@@ -222,7 +222,7 @@ TEST_F(Desk, AFloodIsLostAndCounted) {
   EXPECT_EQ(kind("gap").size(), taken + 2) << "a second later there is credit again";
 }
 
-// ---- the process ---------------------------------------------------------------------------------------------------
+// ---- the process
 
 class ScribeProcess : public ::testing::Test {
  protected:

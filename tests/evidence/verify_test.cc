@@ -215,7 +215,7 @@ TEST_F(TamperDrill, APrunedLogIsSoundAndNotEverything) {
   EXPECT_EQ(result.seals, 5U) << "seals stay, and are still of one history";
 }
 
-// ---- the form of what Prometheus exports ---------------------------------------------------------------------------
+// ---- the form of what Prometheus exports
 
 TEST(Sightings, TheGoldenRootIsSixNumbers) {
   const nlohmann::json& golden = vectors("evidence-golden");

@@ -10,23 +10,19 @@
 #include <tuple>
 
 #include "bookkeeper.h"
-#include "capture/capture.h"
 #include "decode/decode.h"
 #include "export/export.h"
+#include "kept_frames.h"
 #include "knowledge_on_disk.h"
 #include "support/stories.h"
-#include "support/temporary_file.h"
 #include "worker.h"
 
 namespace eugress {
 namespace {
 
+using test::frames_of;
+using test::Kept;
 using test::KnowledgeOnDisk;
-
-struct Kept {
-  Frame frame;
-  std::vector<std::uint8_t> octets;
-};
 
 // Any number of frames up to `longest` at once; 1: one by one.
 class InRuns final : public Source {
@@ -61,22 +57,6 @@ class InRuns final : public Source {
   std::size_t at_ = 0;
   std::mt19937_64 random_{7};
 };
-
-std::vector<Kept> frames_of(const synth::StoryEntry& entry) {
-  const synth::Story story = synth::tell(entry);
-  const synth::TemporaryFile capture{story.capture, {}};
-  EXPECT_TRUE(capture.is_written());
-  std::vector<Kept> kept;
-  const auto file = test::sound(open_files(capture.path()));
-  const FrameSink sink{
-      &kept, [](void* self, Frames run) noexcept {
-        for (const Frame& frame : run) {
-          static_cast<std::vector<Kept>*>(self)->push_back({frame, {frame.bytes.begin(), frame.bytes.end()}});
-        }
-      }};
-  while (file->read(sink).reading == Reading::frames) continue;
-  return kept;
-}
 
 // What a wire and a recorder do to frames: spoilt octets, captures cut short, frames twice, late, and long silence.
 std::vector<Kept> mishandled(std::vector<Kept> frames) {
@@ -166,7 +146,7 @@ TEST(Runs, SayWhatFramesOneByOneSay) {
   for (const synth::StoryEntry& story : synth::stories()) {
     if (story.name == "school-morning") continue;  // many of the others, for long
     SCOPED_TRACE(story.name);
-    std::vector<Kept> sound = frames_of(story);
+    std::vector<Kept> sound = frames_of(synth::tell(story).capture);
     const std::vector<Kept> beginnings = thinned(sound);
     constexpr std::size_t enough = 3000;
     sound.resize(std::min(sound.size(), enough));

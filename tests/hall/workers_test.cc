@@ -9,11 +9,10 @@
 #include <thread>
 
 #include "bookkeeper.h"
-#include "capture/capture.h"
 #include "decode/decode.h"
+#include "kept_frames.h"
 #include "knowledge_on_disk.h"
 #include "support/stories.h"
-#include "support/temporary_file.h"
 #include "worker.h"
 
 namespace eugress {
@@ -21,25 +20,9 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
+using test::frames_of;
+using test::Kept;
 using test::KnowledgeOnDisk;
-
-struct Kept {
-  Frame frame;
-  std::vector<std::uint8_t> octets;
-};
-
-std::vector<Kept> frames_of(const std::string& path) {
-  std::vector<Kept> kept;
-  const auto file = test::sound(open_files(path));
-  const FrameSink sink{
-      &kept, [](void* self, Frames run) noexcept {
-        for (const Frame& frame : run) {
-          static_cast<std::vector<Kept>*>(self)->push_back({frame, {frame.bytes.begin(), frame.bytes.end()}});
-        }
-      }};
-  while (file->read(sink).reading == Reading::frames) continue;
-  return kept;
-}
 
 // Another symmetric function of the addresses than the kernel's: any must do.
 std::size_t share_of(const Frame& frame, std::size_t workers, std::uint64_t seed) {
@@ -213,9 +196,7 @@ TEST_P(Workers, SayTogetherWhatOneWouldSay) {
   }
   const auto known = test::sound(read_knowledge(settings, 1).known);
   const synth::Story story = synth::tell(*synth::find_story(GetParam()));
-  const synth::TemporaryFile capture{story.capture, {}};
-  ASSERT_TRUE(capture.is_written());
-  const auto frames = frames_of(capture.path());
+  const auto frames = frames_of(story.capture);
   const auto one = watched_by(1, frames, known);
   const auto several = watched_by(std::string_view{GetParam()}.starts_with("p2p") ? 2 : 3, frames, known);
   EXPECT_EQ(one->frames.seen, story.truth.frames_total());

@@ -6,8 +6,6 @@
 namespace eugress {
 namespace {
 
-using ::testing::HasSubstr;
-
 constexpr ProviderNumber zoom = 1;
 constexpr ProviderNumber rival = 2;
 
@@ -368,68 +366,7 @@ constexpr PayloadReading frame(std::uint32_t connection, bool is_servers = false
   return {PayloadKind::media, true, is_servers, connection};
 }
 
-TEST(PayloadFacts, TheKindThatTellsMostStandsForTheFlow) {
-  PayloadFacts facts;
-  facts.add({PayloadKind::stun}, zoom, Direction::egress);
-  facts.add({PayloadKind::stun}, zoom, Direction::ingress);
-  EXPECT_EQ(facts.kind, PayloadKind::stun);
-  EXPECT_TRUE(facts.add({PayloadKind::dtls}, zoom, Direction::egress));
-  EXPECT_EQ(facts.kind, PayloadKind::dtls);
-  EXPECT_EQ(facts.from_ours, 1);  // the STUN packets were not DTLS
-  EXPECT_EQ(facts.from_theirs, 0);
-  EXPECT_FALSE(facts.add({PayloadKind::stun}, zoom, Direction::ingress));  // a consent check takes nothing back
-  EXPECT_EQ(facts.kind, PayloadKind::dtls);
-  EXPECT_EQ(facts.unrecognised, 0);
-}
-
-TEST(PayloadFacts, SomethingElseStandsOnlyWhileNothingIsRecognised) {
-  PayloadFacts facts;
-  facts.add({}, 0, Direction::egress);
-  EXPECT_EQ(facts.kind, PayloadKind::none);
-  EXPECT_TRUE(facts.add({PayloadKind::foreign}, zoom, Direction::egress));
-  EXPECT_EQ(facts.kind, PayloadKind::foreign);
-  EXPECT_EQ(facts.unrecognised, 2);
-  EXPECT_TRUE(facts.add(frame(7), zoom, Direction::egress));
-  EXPECT_FALSE(facts.add({PayloadKind::tls}, zoom, Direction::egress));
-  facts.add({PayloadKind::foreign}, zoom, Direction::egress);
-  EXPECT_EQ(facts.kind, PayloadKind::media);
-  EXPECT_EQ(facts.unrecognised, 3);
-}
-
-TEST(PayloadFacts, TheFirstWhoseFramingIsReadKeepsTheFlow) {
-  PayloadFacts facts;
-  facts.add({PayloadKind::stun}, rival, Direction::egress);  // everybody's: it binds nobody
-  EXPECT_EQ(facts.own_of, 0);
-  facts.add(frame(7), zoom, Direction::egress);
-  EXPECT_EQ(facts.own_of, zoom);
-  facts.add(frame(9), rival, Direction::ingress);
-  EXPECT_EQ(facts.own_of, zoom);
-  EXPECT_EQ(facts.from_theirs, 0);
-  EXPECT_EQ(facts.unrecognised, 1);
-  EXPECT_EQ(facts.connection.number, 7U);
-}
-
-TEST(PayloadFacts, AConnectionIsTheNumberThatMostPacketsRepeat) {
-  PayloadFacts facts;
-  facts.add(frame(666), zoom, Direction::ingress);  // a stray packet of an older call
-  facts.add(frame(7), zoom, Direction::egress);
-  facts.add(frame(7, true), zoom, Direction::ingress);
-  facts.add(frame(7, true), zoom, Direction::ingress);
-  facts.add(frame(7), zoom, Direction::egress);
-  facts.add(frame(0), zoom, Direction::egress);  // carries none: neither for nor against
-  EXPECT_EQ(facts.connection.number, 7U);
-  EXPECT_EQ(facts.connection.from_theirs, 2);
-  EXPECT_GE(facts.connection.from_ours, 1);
-  EXPECT_TRUE(facts.connection.server_spoke);
-}
-
-TEST(PayloadFacts, OnlyTheFarSideSpeaksAsAServer) {
-  PayloadFacts facts;
-  facts.add(frame(7, true), zoom, Direction::egress);
-  EXPECT_FALSE(facts.connection.server_spoke);
-}
-
-TEST(PayloadFacts, AGoodProportionDoesNotSpoilOverALongLife) {
+TEST(Identify, AGoodProportionDoesNotSpoilOverALongLife) {
   PayloadFacts facts;
   for (int i = 0; i < 1'000'000; ++i) {
     const bool known = i % 50 != 49;  // one in fifty is of a kind that no probe can check
@@ -477,41 +414,6 @@ TEST(AddressPlan, TellsWhatForTheProviderListsTheRangeOnTheDay) {
   EXPECT_EQ(plan.side(address, *day_from_text("2026-11-21")).service, ListedService::cdn);
   EXPECT_EQ(plan.side(address, *day_from_text("2025-11-21")).service, ListedService::core);
   EXPECT_EQ(plan.side(*Address::from_text("192.0.2.1"), *day_from_text("2026-11-21")).service, ListedService::other);
-}
-
-Result<std::vector<ListedRange>> ranges(const std::string& rows) {
-  auto table = Table::parse("ranges.tsv", "prefix\tservice\tvalid_from\tvalid_until\tsource\n" + rows,
-                            {"prefix", "service", "valid_from", "valid_until", "source"});
-  EXPECT_TRUE(table);
-  return ranges_from_table(*table);
-}
-
-TEST(Ranges, ARowIsAPrefixAServiceAndItsDays) {
-  const auto read = ranges(
-      "170.114.0.0/16\tcore\t2022-04-26\t-\tz\n2407:30c0:180::/48\tcdn\t-\t-\tz\n8.5.128.0/"
-      "24\tphone\t-\t2026-01-01\tz\n"
-      "3.80.20.128/25\thistorical\t2019-09-25\t2024-08-03\tz\n3.41.0.96/27\tunattributed\t-\t-\tz\n");
-  ASSERT_TRUE(read) << read.error().message;
-  ASSERT_EQ(read->size(), 5U);
-  EXPECT_EQ(read->at(0).prefix.text(), "170.114.0.0/16");
-  EXPECT_EQ(read->at(0).service, ListedService::core);
-  EXPECT_EQ(read->at(0).validity, (Validity{*day_from_text("2022-04-26"), Day::max()}));
-  EXPECT_EQ(read->at(1).service, ListedService::cdn);
-  EXPECT_EQ(read->at(2).service, ListedService::phone);
-  EXPECT_EQ(read->at(2).validity.until, *day_from_text("2026-01-01"));
-  EXPECT_EQ(read->at(3).service, ListedService::other);
-  EXPECT_EQ(read->at(4).service, ListedService::other);
-}
-
-TEST(Ranges, AWrongRowIsNamedByFileAndLine) {
-  for (const auto& [wrong, reason] : {std::pair{"170.114.0.1/16\tcore\t-\t-\tz\n", "not a prefix"},
-                                      std::pair{"170.114.0.0/16\tmeetings\t-\t-\tz\n", "no service"},
-                                      std::pair{"170.114.0.0/16\tcore\t2022\t-\tz\n", "not a day"}}) {
-    const auto read = ranges(std::string{"8.5.128.0/24\tphone\t-\t-\tz\n"} + wrong);
-    ASSERT_FALSE(read) << wrong;
-    EXPECT_THAT(read.error().message, HasSubstr("ranges.tsv:3: ")) << wrong;
-    EXPECT_THAT(read.error().message, HasSubstr(reason)) << wrong;
-  }
 }
 
 }  // namespace

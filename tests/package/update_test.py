@@ -219,6 +219,24 @@ def what_is_wrong_is_refused_and_what_was_there_stays(world):
 
 
 @in_a_world
+def what_is_there_and_is_no_list_is_named(world):
+    """It must not look as if the publisher erred, nor keep the other files from coming."""
+    world.update()
+    (world.data / "clouds/cloud.json").write_text("spoilt")
+    stray = world.data / "lists/zoom/new"
+    stray.mkdir()
+    (stray / "Zoom.txt").write_text(LIST)
+    world.serve("ip-ranges.json", json.dumps(AWS), Content_Length="many")
+    good = world.held()
+    refused(world, {"cloud.json": "clouds/cloud.json, which is there, is nothing to compare with; take it away: it is not of the form 'google'",
+                    "Zoom.txt": "lists/zoom/new/Zoom.txt, which is there, is nothing to compare with; take it away: Invalid isoformat",
+                    "ip-ranges.json": "was cut off after"}, good)
+    (world.data / "clouds/cloud.json").unlink()
+    (stray / "Zoom.txt").unlink()
+    expect_equal(world.update()[0], 0, "when it is away")
+
+
+@in_a_world
 def a_redirect_within_the_host_is_followed(world):
     world.serve("ip-ranges.json", b"", code=301, Location=f"https://{world.host}/moved.json")
     world.serve("moved.json", AWS)
@@ -296,6 +314,6 @@ def the_shipped_table_names_what_eugress_reads(daemon):
 
 
 sys.exit(main([what_is_published_comes_where_eugress_reads_it, what_has_not_changed_is_left_alone_until_its_date_is_old, what_changed_replaces_and_what_was_is_kept,
-      what_is_wrong_is_refused_and_what_was_there_stays, a_redirect_within_the_host_is_followed, a_server_without_a_known_certificate_is_nobody,
+      what_is_wrong_is_refused_and_what_was_there_stays, what_is_there_and_is_no_list_is_named, a_redirect_within_the_host_is_followed, a_server_without_a_known_certificate_is_nobody,
       a_list_that_shrank_by_half_waits_for_a_person, what_eugress_cannot_read_is_refused, a_full_disk_leaves_what_was_there,
       the_shipped_table_names_what_eugress_reads]))

@@ -268,7 +268,7 @@ def what_is_promised_is_quoted_from_the_log(case):
 
 
 def two_gateways_are_one_report(daemon):
-    """Two logs of one story, of two gateways: everything twice, time once."""
+    """Two logs of one story, of two gateways: everything twice, time once; of a declared pair, once."""
     with tempfile.TemporaryDirectory() as directory:
         case = Case(daemon, directory, "school-morning")
         one = case.json()
@@ -285,6 +285,17 @@ def two_gateways_are_one_report(daemon):
         expect_equal(both["totals"]["all"]["connections"], 2 * one["totals"]["all"]["connections"], "connections")
         expect_equal(both["totals"]["all"]["bytes"], 2 * one["totals"]["all"]["bytes"], "octets")
         expect_equal(claim(both, "C01")["status"], claim(one, "C01")["status"], "C01")
+        # Both saw the same packets: declared, nothing is twice, whoever is named first.
+        origins = [gateway["origin"] for gateway in both["gateways"]]
+        for names in (origins, origins[::-1]):
+            pair = json.loads(case.report(str(second), "--json", "--pair", ",".join(names)).stdout)
+            expect_equal([gateway["pair"] for gateway in pair["gateways"]], origins[::-1], "the other of the pair")
+            for member in ("totals", "planes", "places", "hosts", "reach", "operators", "departures", "client_exposure", "coverage"):
+                expect_equal(pair[member], one[member], f"{member} of a pair")
+        for names in ([origins[0], "gw3/zoom"], [origins[0]], [origins[0], origins[0]]):
+            expect("does not name two of the logs" in case.report(str(second), "--pair", ",".join(names), code=2).stderr, str(names))
+        twice = ("--pair", ",".join(origins), "--pair", ",".join(origins))
+        expect("a log is of one pair only" in case.report(str(second), *twice, code=2).stderr, "the same pair twice")
         expect("two logs have the origin" in case.report(str(case.log), code=2).stderr, "the same log twice")
 
 
@@ -375,6 +386,8 @@ def reconciled_with_a_collector_that_saw_the_same(case):
     expect_equal(found["log"]["bytes"], true, "the log holds what is true")
     expect(found["collector"]["bytes"] <= true, "the collector cannot know more")
     expect_equal(found["use"]["participant_minutes"], 120, "minutes")
+    expect_equal(case.json("--participants", str(minutes))["use"], {"participant_minutes": 120, "days": 1}, "the same file in a report")
+    expect_equal(case.json()["use"], None, "no file, no hours")
     expect_equal(found["link"]["bytes"], 10000000, "the link")
     status = case.directory / "status.json"
     status.write_text(json.dumps(case.document))

@@ -36,6 +36,8 @@ struct Carried {
   std::string host = "unknown";
 };
 
+inline const Carried inside_media{};
+
 class LoggedPeriod {
  public:
   explicit LoggedPeriod(const char* begin = "2026-09-01T00:00:00Z") : now_(at(begin)) {
@@ -71,8 +73,9 @@ class LoggedPeriod {
     const std::string t0 = std::to_string(unix_seconds(now_));
     const std::string t1 = std::to_string(unix_seconds(now_ + length));
     const auto number = std::chrono::duration_cast<std::chrono::seconds>(now_.time_since_epoch()) / length;
-    control("{" + judged_ + R"("flow":90,"frames":100,"k":"interval","left_out":0,)" + lost + R"("n":)" +
-            std::to_string(number) + R"(,"one_way":0,"pend":0,"records":)" + std::to_string(servers.size()) +
+    control("{" + judged_ + R"("flow":)" + std::to_string(frames_ - 10) + R"(,"frames":)" + std::to_string(frames_) +
+            R"(,"k":"interval","left_out":0,)" + lost + R"("n":)" + std::to_string(number) +
+            R"(,"one_way":0,"pend":0,"records":)" + std::to_string(servers.size()) +
             R"(,"rest":0,"sight":10,"skip":[],"t0":)" + t0 + R"(,"t1":)" + t1 + R"(,"whole":)" +
             (is_whole ? "true" : "false") + "}");
     for (const Carried& one : servers) add(line(one, t0, t1), Log::Weight::record);
@@ -88,6 +91,11 @@ class LoggedPeriod {
   // What the intervals from here on say of themselves, as the first members of their lines.
   LoggedPeriod& judged(std::string members) {
     judged_ = std::move(members);
+    return *this;
+  }
+  // How many frames each interval from here on saw; 100 if nothing is said.
+  LoggedPeriod& frames(int seen) {
+    frames_ = seen;
     return *this;
   }
   LoggedPeriod& unseen(std::chrono::minutes length) {
@@ -114,7 +122,7 @@ class LoggedPeriod {
     return digest;
   }
 
-  // One report of this log and another, of other gateways of one institution.
+  // One report of this log and another, of other gateways of one institution; a pair of the grounds is {0, 1}.
   [[nodiscard]] PeriodReport report_with(LoggedPeriod& other, const char* period, ReportGrounds grounds) {
     std::vector<LogReader> readers;
     std::vector<Verification> verifications;
@@ -160,6 +168,7 @@ class LoggedPeriod {
   std::unique_ptr<Log> log_;
   Timestamp now_;
   int since_commit_ = 0;
+  int frames_ = 100;
   std::string judged_;
 };
 
@@ -186,6 +195,10 @@ inline const ClaimRow& row_of(const PeriodReport& report, std::string_view id) {
   }
   check(false, "every claim has a row");
   return report.sections.front().rows.front();
+}
+
+inline std::string status(const PeriodReport& report, std::string_view id) {
+  return std::string{to_text(row_of(report, id).status)};
 }
 
 inline std::string words_of(const PeriodReport& report, std::string_view id, Language language = Language::english) {

@@ -16,15 +16,11 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-std::string status(const PeriodReport& report, std::string_view id) {
-  return std::string{to_text(row_of(report, id).status)};
-}
 std::string if_nearly_all(const PeriodReport& report, std::string_view id) {
   const auto& wide = row_of(report, id).if_nearly_all;
   return wide ? std::string{to_text(*wide)} : "";
 }
 
-const Carried inside_media{};
 const Carried inside_telemetry{.plane = "telemetry", .connections = 50, .bytes = 500};
 const Carried outside_telemetry{.plane = "telemetry",
                                 .country = "US",
@@ -64,46 +60,18 @@ TEST(Report, TheBeginningThatIsMissingCountsToo) {
   EXPECT_THAT(words_of(report, "C01"), HasSubstr("96 of 192 intervals"));  // quarters of one day of two
 }
 
-// Two gateways carry 100 and 50 connections in each quarter: 150 in the sum, and each quarter is one.
-TEST(Report, OfTwoGatewaysIsTheSumAndTheSameTimeIsSeenOnce) {
-  LoggedPeriod first;
-  LoggedPeriod second;
-  first.knowledge().hours(24, {inside_media});
-  second.knowledge().hours(24, {{.connections = 50, .bytes = 77}});
-  const PeriodReport report = first.report_with(second, "2026-09-01/2026-09-01", grounds_for({Plane::media}));
+// Started again within a quarter, a daemon writes it twice: it is one quarter of 900 seconds, seen in parts.
+TEST(Report, AnIntervalWrittenInTwoPartsIsOne) {
+  LoggedPeriod log;
+  log.knowledge().hours(23, {inside_media});
+  for (int quarter = 0; quarter < 3; ++quarter) log.see(std::chrono::minutes{15}, {inside_media});
+  log.see(std::chrono::minutes{15}, {{.connections = 30, .bytes = 300}}, false);
+  log.unseen(std::chrono::minutes{-15}).see(std::chrono::minutes{15}, {{.connections = 20, .bytes = 200}}, false);
+  const PeriodReport report = log.report("2026-09-01/2026-09-01", grounds_for({Plane::media}));
   EXPECT_EQ(report.facts.intervals, 96U);
-  EXPECT_EQ(report.facts.seconds_assessable, 86400U);
-  EXPECT_EQ(report.figures.shown(report.total.all)->connections, 96U * 150U);
-  EXPECT_EQ(report.figures.shown(report.total.all)->bytes, 96U * 1077U);
-  EXPECT_EQ(report.facts.frames, 2U * 96U * 100U);
-  EXPECT_EQ(status(report, "C01"), "not-contradicted");
-  EXPECT_TRUE(report.file_changes.empty()) << "two gateways with the same files have changed none";
-}
-
-// A standby that is up and sees nothing closes its intervals like the other: nothing is counted twice, nothing lacks.
-TEST(Report, AStandbyThatIsUpTakesNothingAway) {
-  LoggedPeriod active;
-  LoggedPeriod standby;
-  active.knowledge().hours(24, {inside_media});
-  standby.knowledge().hours(24, {});
-  const PeriodReport report = active.report_with(standby, "2026-09-01/2026-09-01", grounds_for({Plane::media}));
-  EXPECT_EQ(report.figures.shown(report.total.all)->connections, 96U * 100U);
-  EXPECT_EQ(status(report, "C01"), "not-contradicted");
-}
-
-// What a gateway carried while it was down nobody knows, whatever the other saw: 4 of 24 hours are 17 %, and 5 % may
-// lack.
-TEST(Report, WhatOneGatewayDidNotSeeAllLack) {
-  LoggedPeriod first;
-  LoggedPeriod second;
-  first.knowledge().hours(24, {inside_media});
-  second.knowledge().hours(20, {inside_media}).unseen(std::chrono::hours{4});
-  const PeriodReport report = first.report_with(second, "2026-09-01/2026-09-01", grounds_for({Plane::media}));
-  EXPECT_EQ(report.facts.intervals, 96U);
-  EXPECT_EQ(report.facts.assessable, 80U);
-  EXPECT_EQ(report.facts.alone, 16U);
-  EXPECT_EQ(status(report, "C01"), "insufficient-evidence");
-  EXPECT_EQ(report.exit_code(), 4);
+  EXPECT_EQ(report.facts.seconds, 86400U);
+  EXPECT_EQ(report.facts.assessable, 95U);
+  EXPECT_EQ(report.figures.shown(report.total.all)->connections, 95U * 100U + 50U);
 }
 
 TEST(Report, AnIntervalIsWorthWhatTheDaemonFound) {
@@ -117,6 +85,37 @@ TEST(Report, AnIntervalIsWorthWhatTheDaemonFound) {
     EXPECT_EQ(report.facts.unjudged, 0U);
     EXPECT_EQ(report.facts.clock_unsure, std::string_view{members}.find("clock") == std::string_view::npos ? 0U : 96U);
   }
+}
+
+// 96 quarters of 500 octets are 48,000; 480 minutes are 8 hours, so 6,000 an hour. The day before, of 2 hours, had as
+// many octets: 24,000 an hour.
+TEST(Report, TelemetryIsSharedByTheHoursThatTheProviderCounted) {
+  LoggedPeriod log;
+  log.knowledge().hours(48, {inside_media, inside_telemetry});
+  ReportGrounds grounds = grounds_for();
+  grounds.use = UseTotals{{{*day_from_text("2026-09-01"), 120}, {*day_from_text("2026-09-02"), 480}}};
+  const PeriodReport report = log.report("2026-09-02/2026-09-02", grounds);
+  const std::string words = words_of(report, "C09");
+  EXPECT_THAT(words, HasSubstr("counted 8 hours of participants, on 1 of 1 days: 6.0 kB of telemetry an hour"));
+  EXPECT_THAT(
+      words,
+      HasSubstr("In 2026-09-01/2026-09-01 the provider counted 2 hours of participants, on 1 of 1 days: 24.0 kB of"));
+  EXPECT_EQ(status(report, "C09"), "insufficient-evidence");
+  const auto document = nlohmann::json::parse(report_json(report, {Language::english}));
+  EXPECT_EQ(document["use"]["participant_minutes"], 480);
+}
+
+// Octets that are hidden stay hidden when they are divided: 96 quarters with a connection in the first alone.
+TEST(Report, WhatIsHiddenOfTelemetryIsHiddenByTheHour) {
+  LoggedPeriod log;
+  log.knowledge().see(std::chrono::minutes{15}, {inside_media, {.plane = "telemetry", .connections = 1}});
+  for (int quarter = 1; quarter < 96; ++quarter) log.see(std::chrono::minutes{15}, {inside_media});
+  ReportGrounds grounds = grounds_for();
+  grounds.use = UseTotals{{{*day_from_text("2026-09-01"), 59}}};
+  EXPECT_THAT(words_of(log.report("2026-09-01/2026-09-01", grounds), "C09"), HasSubstr("counted no hour of use"));
+  grounds.use = UseTotals{{{*day_from_text("2026-09-01"), 60}}};
+  const std::string words = words_of(log.report("2026-09-01/2026-09-01", grounds), "C09");
+  EXPECT_THAT(words, HasSubstr(": \u2026 of telemetry an hour"));
 }
 
 // 96 quarters of 12 and 1 connections; of the latter 96 are enough to be shown.

@@ -39,5 +39,6 @@ inline constexpr Time morning = utc(2026, 11, 16, 7, 0);
 [[nodiscard]] Meeting eu_meeting(unsigned number);
 [[nodiscard]] Meeting us_meeting();
 [[nodiscard]] WebMeeting eu_web_meeting();
+[[nodiscard]] WebMeeting eu_web_meeting_v6();  // with telemetry to the US
 
 }  // namespace eugress::synth::cast

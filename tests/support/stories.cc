@@ -108,17 +108,7 @@ void ask_relay_v6(Network& network, const Client& client, Time time) {
 void ipv6_web(Session& session) {
   session.use_media_snap(small_snap);
   Network network(session);
-  WebMeeting meeting;
-  meeting.web = cast::eu_cluster_web();
-  meeting.web.address = ip("2407:30c0:1::40");
-  meeting.static_assets = edge_host("st1.zoom.us", ip("2407:30c0:180::10"));
-  meeting.log = placed_host(Role::telemetry, "us.telemetry.zoom.us", ip("2407:30c0:4::9"), us(89100), "US",
-                            PlaceBasis::region_word);
-  meeting.selectors = {zone_selector(amsterdam, ip("2407:30c0:20::5")),
-                       zone_selector(frankfurt, ip("2407:30c0:21::5"))};
-  // The digits are those of its IPv4 address and prove nothing about this one: no evidence of place.
-  meeting.gateway =
-      plain_host(Role::web_gateway, "zoomfra15912457141rwg.fra.zoom.us", ip("2620:123:2010::76"), us(9300));
+  const WebMeeting meeting = cast::eu_web_meeting_v6();
   WebJoin how;
   how.static_octets = 600'000;
   how.length = seconds(8);

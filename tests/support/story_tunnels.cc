@@ -25,15 +25,8 @@ void join_shortly(Session& session, unsigned number) {
 
 void join_over_v6(Session& session, const Client& client) {
   Network network(session);
-  WebMeeting meeting;
-  meeting.web = cast::eu_cluster_web();
-  meeting.web.address = ip("2407:30c0:1::40");
-  meeting.static_assets = edge_host("st1.zoom.us", ip("2407:30c0:180::10"));
-  meeting.log = placed_host(Role::telemetry, "us.telemetry.zoom.us", ip("2407:30c0:4::9"), us(89100), "US",
-                            PlaceBasis::region_word);
-  meeting.selectors = {zone_selector(amsterdam, ip("2407:30c0:20::5"))};
-  meeting.gateway =
-      plain_host(Role::web_gateway, "zoomfra15912457141rwg.fra.zoom.us", ip("2620:123:2010::76"), us(9300));
+  WebMeeting meeting = cast::eu_web_meeting_v6();
+  meeting.selectors.pop_back();  // one zone, for a short join
   WebJoin how;
   how.static_octets = 60'000;
   how.length = seconds(4);
