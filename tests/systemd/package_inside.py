@@ -6,11 +6,12 @@ import shutil
 import sys
 
 sys.path.insert(0, os.path.dirname(__file__))
-from inside import CHECKS, configure, expect, fetch, it_stops_at_once, lay_wire, log_lines, look, send_story, sh, shown, total, wait_for  # noqa: E402
+from inside import CHECKS, configure, expect, fetch, it_stops_at_once, lay_wire, lives, log_lines, look, send_story, sh, shown, total, wait_for  # noqa: E402
 
 os.environ["DEBIAN_FRONTEND"] = "noninteractive"
 TIMER = "eugress-update-data.timer"
 DATA = pathlib.Path("/var/lib/eugress-data")
+PREVIOUS = "0.0.9"  # as package_test.py names it
 
 
 def apt(*words):
@@ -63,7 +64,7 @@ def an_upgrade_accounts_for_every_frame_and_interval():
     old = shown("MainPID")
     sent = send_story()  # in an interval that the upgrade will cut off
     install("/packages")
-    expect(version() != "0.0.9", f"still {version()}")
+    expect(version() != PREVIOUS, f"still {version()}")
     wait_for(lambda: shown("MainPID") not in (old, "0") and fetch("/-/ready") == "ready\n", 20, "the new daemon")
     sent += send_story()
     wait_for(lambda: total("eugress_frames_total") >= sent // 2, 40, "the frames of the new daemon")
@@ -90,6 +91,28 @@ def an_upgrade_accounts_for_every_frame_and_interval():
         elif first["k"] == "start":
             expect(second["k"] == "interval" and second["t0"] <= first["t"] + 5 and not second["whole"], f"behind {first}: {second}")
     return f"{len(intervals)} intervals, {sent} frames, {blind} s not covered and told as such"
+
+
+def a_rollback_captures_on_into_the_same_log():
+    sh("systemctl", "start", "eugress")
+    wait_for(lambda: fetch("/-/ready") == "ready\n", 20, "the daemon")
+    newer, before = shown("MainPID"), log_lines()
+    sent = send_story()
+    apt("install", "--allow-downgrades", *(str(each) for each in pathlib.Path("/packages/previous").glob("eugress_*.deb")))
+    expect(version() == PREVIOUS, f"it is {version()}")
+    wait_for(lambda: shown("MainPID") not in (newer, "0") and fetch("/-/ready") == "ready\n", 20, "the older daemon")
+    sent += send_story()
+    wait_for(lambda: total("eugress_frames_total") >= sent // 2, 40, "the frames of the older daemon")
+    expect(total("eugress_evidence_up") == 1, "the older one writes no evidence")
+    it_stops_at_once()  # and the log verifies, from its first line
+    after = log_lines()
+    expect(after[:len(before)] == before, "the log of before is another")
+    seen = sum(line["frames"] for line in after[len(before):] if line["k"] == "interval")
+    expect(seen == sent, f"{seen} frames in the log, {sent} were sent")
+    expect(lives()[-2:] == [True, True], f"starts and stops: {lives()}")
+    install("/packages")
+    expect(version() != PREVIOUS, f"still {version()}")
+    return f"{sent} frames, {len(after) - len(before)} lines behind the {len(before)} of before"
 
 
 def an_instance_is_restarted_too():
@@ -152,6 +175,7 @@ def a_purge_leaves_evidence_and_key_unless_told_otherwise():
 
 
 if __name__ == "__main__":
-    look(begin, [nothing_begins_by_itself, the_operator_does_what_the_readme_says, *CHECKS, an_upgrade_accounts_for_every_frame_and_interval, an_instance_is_restarted_too,
+    look(begin, [nothing_begins_by_itself, the_operator_does_what_the_readme_says, *CHECKS, an_upgrade_accounts_for_every_frame_and_interval,
+                 a_rollback_captures_on_into_the_same_log, an_instance_is_restarted_too,
                  the_timer_does_what_was_answered, the_updater_runs_confined_and_says_that_nobody_answers,
                  a_removal_stops_and_keeps_what_the_operator_wrote, a_purge_leaves_evidence_and_key_unless_told_otherwise])
