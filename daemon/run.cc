@@ -2,6 +2,7 @@
 // order; their destructors are the teardown.
 #include "run.h"
 
+#include <pthread.h>
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
@@ -342,6 +343,7 @@ int run(const Settings& settings, std::function<SettingsOutcome()> read_settings
     std::vector<std::jthread> threads;
     for (std::uint32_t number = 0; number < outcomes.size(); ++number) {
       threads.emplace_back([&, number](std::stop_token stop) {
+        pthread_setname_np(pthread_self(), ("worker-" + std::to_string(number)).c_str());  // for top, ps and gdb
         Result<void>& outcome = outcomes[number];
         outcome = road.walk(number, std::move(stop));
         if (!outcome) spdlog::error("{}", outcome.error().message);

@@ -196,6 +196,12 @@ def copy_or_link(one, other):
     (os.link if one.endswith(".pcap") else shutil.copy2)(one, other)
 
 
+def script_of(lines, exits):
+    """Ends at the first command with another exit code than these; what is allowed to fail keeps no other line from being run."""
+    allowed = "|".join(str(code) for code in sorted(exits))
+    return f"set -Eu -o pipefail\ntrap 'code=$?; case $code in {allowed}) ;; *) exit $code ;; esac' ERR\n" + "\n".join(lines) + "\n"
+
+
 def run_page(page, blocks, excused, template, root):
     """Runs what is to be run of a page; yields sentences about what went wrong."""
     place = root / page.replace("/", "-")
@@ -210,7 +216,7 @@ def run_page(page, blocks, excused, template, root):
         script = re.sub(r"\\\n\s*", " ", block.text)
         kept = [line for line in script.splitlines() if not set(commands_of(line)) & set(excused)]
         count += sum(command not in excused for command in commands)
-        text = "set -eu -o pipefail\n" + "\n".join(kept) + "\n"
+        text = script_of(kept, block.exits())
         text = re.sub(r"/((?:var/lib|etc)/eugress|srv/evidence)", rf"{place}/\1", text)
         done = subprocess.run(["bash", "-c", text], cwd=place, env=environment, stdin=subprocess.DEVNULL, capture_output=True,
                               text=True, timeout=120, check=False)

@@ -2,6 +2,7 @@
 """commands_test.py sees what is planted in a page: code without a fence, a wrong flag, a dead link, a reason that is missing."""
 
 import pathlib
+import subprocess
 import tempfile
 import unittest
 
@@ -32,6 +33,16 @@ class Planted(unittest.TestCase):
 
     def test_a_command_over_two_lines_is_one_and_comments_are_none(self):
         self.assertEqual(looked_at.commands_of("a --b \\\n   c   # why\n\n# only this\nd\n"), ["a --b c", "d"])
+
+    def test_every_line_is_run_until_one_fails_that_may_not(self):
+        def ran(*lines, exits):
+            done = subprocess.run(["bash", "-c", looked_at.script_of(lines, exits)], capture_output=True, text=True, check=False)
+            return done.stdout.split(), done.returncode
+
+        self.assertEqual(ran("echo a; (exit 4)", "echo b", exits={0, 4}), (["a", "b"], 0))
+        self.assertEqual(ran("echo a", "(exit 3)", "echo b", exits={0, 4}), (["a"], 3))
+        self.assertEqual(ran("echo a", "(exit 4)", "echo b", exits={0}), (["a"], 4))
+        self.assertEqual(ran("(exit 3) | cat", "echo b", exits={0}), ([], 3))
 
     def test_what_the_help_does_not_name_is_complained_of(self):
         told = Told()

@@ -92,7 +92,7 @@ def configure():
     pathlib.Path("/verifier-key").write_text(made.stdout)
     config = pathlib.Path("/etc/eugress/eugress.toml")
     text = config.read_text()
-    for table, line in {"[capture]": 'interface = "tap"\nfilter = false', "[account]": 'interval = 10',
+    for table, line in {"[capture]": 'interface = "tap"\nfilter = false\nworkers = 2', "[account]": 'interval = 10',
                         "[gateway]": "trusted_clock = true", "[campus]": 'prefixes = ["10.0.0.0/8", "198.18.0.0/15", "2001:2::/48"]'}.items():
         expect(f"\n{table}\n" in text, f"the shipped eugress.toml has no {table}")
         text = text.replace(f"\n{table}\n", f"\n{table}\n{line}\n")
@@ -211,18 +211,60 @@ def a_reload_takes_a_new_table():
     expect(shown("ActiveState") == "active", "not active after the reload")
 
 
+def lives():
+    """Starts in the log, each with whether the one before ended in order. systemd kills the scribe as soon as the daemon is gone: if that was quicker
+    than its last line, the next start says that it is missing."""
+    found, ended = [], True
+    for line in log_lines():
+        if line["k"] == "stop":
+            ended = line["why"] == "end"
+        elif line["k"] == "start":
+            expect(ended or line["clean"], "a stop that is written is called missing")
+            found.append(ended and line["clean"])
+            ended = True
+    return found
+
+
+def wait_for_another_than(daemon):
+    wait_for(lambda: shown("MainPID") not in (str(daemon), "0") and fetch("/-/ready") == "ready\n", 110, "another daemon")
+    wait_for(lambda: total("eugress_intervals_total") >= 1, 30, "an interval of the new daemon")
+
+
+def a_worker_that_is_stuck_ends_the_daemon():
+    daemon, _ = pids()
+    names = {thread.parent.name: thread.read_text().strip() for thread in pathlib.Path(f"/proc/{daemon}/task").glob("*/comm")}
+    worker = next((thread for thread, name in names.items() if name == "worker-1"), None)
+    expect(worker, f"of two workers none is the second: {names}")
+    started = time.monotonic()
+    with subprocess.Popen([sys.executable, pathlib.Path(__file__).with_name("hold_thread.py"), worker], stdout=subprocess.PIPE, text=True) as holder:
+        try:
+            expect(holder.stdout.readline() == "held\n", "the worker cannot be held")
+            wait_for(lambda: total("eugress_workers_missing") == 1, 40, "one worker missing on the page")
+            closed = total("eugress_intervals_total")
+            wait_for(lambda: total("eugress_intervals_total") > closed, 30, "an interval of the other worker")
+            expect(shown("MainPID") == str(daemon), "killed although intervals still close, before the watchdog's time")
+            wait_for_another_than(daemon)
+        finally:
+            holder.kill()
+    took = time.monotonic() - started
+    expect(int(shown("NRestarts")) == 1, f"{shown('NRestarts')} restarts")
+    said = sh("journalctl", "-u", "eugress", "--no-pager", "-o", "cat").stdout
+    expect("Watchdog timeout" in said, f"it was not the watchdog: {said[-2000:]}")
+    expect(total("eugress_workers_missing") == 0, "the new daemon misses one too")
+    gaps = [line for line in log_lines() if line["k"] == "gap" and line.get("why") == "worker-missing"]
+    expect(gaps and all(line["t0"] < line["t1"] for line in gaps), "the log has no gap for the worker that was missing")
+    expect(lives() == [True, False], f"the log does not say that the daemon was lost: {lives()}")
+    return f"after {took:.0f} s"
+
+
 def a_daemon_that_is_stuck_is_started_anew():
     daemon, _ = pids()
     started = time.monotonic()
     sh("kill", "-STOP", str(daemon))
-    wait_for(lambda: shown("MainPID") not in (str(daemon), "0") and fetch("/-/ready") == "ready\n", 110, "another daemon")
+    wait_for_another_than(daemon)
     took = time.monotonic() - started
-    expect(int(shown("NRestarts")) == 1, f"{shown('NRestarts')} restarts")
-    wait_for(lambda: total("eugress_intervals_total") >= 1, 30, "an interval of the new daemon")
-    lines = log_lines()
-    ends = [line.get("why", line.get("clean")) for line in lines if line["k"] in ("start", "stop")]
-    # systemd kills the scribe as soon as the daemon is gone: if that was quicker than its last line, the next start says that it is missing.
-    expect(ends in ([True, "crash", True], [True, False]), f"the log does not say that the daemon was lost: {ends}")
+    expect(int(shown("NRestarts")) == 2, f"{shown('NRestarts')} restarts")
+    expect(lives() == [True, False, False], f"the log does not say that the daemon was lost: {lives()}")
     return f"after {took:.0f} s"
 
 
@@ -240,7 +282,8 @@ def it_stops_at_once():
 
 
 CHECKS = [it_starts_and_says_when_it_is_ready, what_passes_is_counted, neither_process_has_a_right_left, evidence_is_the_scribes_and_nobody_elses,
-          nothing_can_be_written_elsewhere, a_reload_takes_a_new_table, a_daemon_that_is_stuck_is_started_anew, it_stops_at_once]
+          nothing_can_be_written_elsewhere, a_reload_takes_a_new_table, a_worker_that_is_stuck_ends_the_daemon, a_daemon_that_is_stuck_is_started_anew,
+          it_stops_at_once]
 
 
 def look(begin, checks):

@@ -1,16 +1,21 @@
 """Runs in the booted tree, as root: the life of the packages on one machine, from the first installation to the purge."""
 
+import base64
+import http.client
 import os
 import pathlib
+import re
 import shutil
+import ssl
 import sys
 
 sys.path.insert(0, os.path.dirname(__file__))
-from inside import CHECKS, configure, expect, fetch, it_stops_at_once, lay_wire, log_lines, look, send_story, sh, shown, total, wait_for  # noqa: E402
+from inside import CHECKS, configure, expect, fetch, it_stops_at_once, lay_wire, lives, log_lines, look, send_story, sh, shown, total, wait_for  # noqa: E402
 
 os.environ["DEBIAN_FRONTEND"] = "noninteractive"
 TIMER = "eugress-update-data.timer"
 DATA = pathlib.Path("/var/lib/eugress-data")
+PREVIOUS = "0.0.9"  # as package_test.py names it
 
 
 def apt(*words):
@@ -63,7 +68,7 @@ def an_upgrade_accounts_for_every_frame_and_interval():
     old = shown("MainPID")
     sent = send_story()  # in an interval that the upgrade will cut off
     install("/packages")
-    expect(version() != "0.0.9", f"still {version()}")
+    expect(version() != PREVIOUS, f"still {version()}")
     wait_for(lambda: shown("MainPID") not in (old, "0") and fetch("/-/ready") == "ready\n", 20, "the new daemon")
     sent += send_story()
     wait_for(lambda: total("eugress_frames_total") >= sent // 2, 40, "the frames of the new daemon")
@@ -92,6 +97,62 @@ def an_upgrade_accounts_for_every_frame_and_interval():
     return f"{len(intervals)} intervals, {sent} frames, {blind} s not covered and told as such"
 
 
+def a_rollback_captures_on_into_the_same_log():
+    sh("systemctl", "start", "eugress")
+    wait_for(lambda: fetch("/-/ready") == "ready\n", 20, "the daemon")
+    newer, before = shown("MainPID"), log_lines()
+    sent = send_story()
+    apt("install", "--allow-downgrades", *(str(each) for each in pathlib.Path("/packages/previous").glob("eugress_*.deb")))
+    expect(version() == PREVIOUS, f"it is {version()}")
+    wait_for(lambda: shown("MainPID") not in (newer, "0") and fetch("/-/ready") == "ready\n", 20, "the older daemon")
+    sent += send_story()
+    wait_for(lambda: total("eugress_frames_total") >= sent // 2, 40, "the frames of the older daemon")
+    expect(total("eugress_evidence_up") == 1, "the older one writes no evidence")
+    it_stops_at_once()  # and the log verifies, from its first line
+    after = log_lines()
+    expect(after[:len(before)] == before, "the log of before is another")
+    seen = sum(line["frames"] for line in after[len(before):] if line["k"] == "interval")
+    expect(seen == sent, f"{seen} frames in the log, {sent} were sent")
+    expect(lives()[-2:] == [True, True], f"starts and stops: {lives()}")
+    install("/packages")
+    expect(version() != PREVIOUS, f"still {version()}")
+    return f"{sent} frames, {len(after) - len(before)} lines behind the {len(before)} of before"
+
+
+def answered(method, user=None):
+    """Status and text of /metrics, asked of the name in the pages with the certificate that was made for it."""
+    context = ssl.create_default_context(cafile="/etc/ssl/zoom.example.edu.pem")
+    connection = http.client.HTTPSConnection("zoom.example.edu", timeout=10, context=context)
+    headers = {"Authorization": "Basic " + base64.b64encode(user.encode()).decode()} if user else {}
+    connection.request(method, "/metrics", headers=headers)
+    answer_of_it = connection.getresponse()
+    return answer_of_it.status, answer_of_it.read().decode()
+
+
+def the_proxy_of_the_page_asks_for_a_password_and_only_reads():
+    page = pathlib.Path("/src/docs/how-to/change-the-service.md").read_text()
+    site = pathlib.Path("/etc/nginx/sites-enabled")
+    shutil.rmtree(site)
+    site.mkdir()
+    (site / "zoom.example.edu").write_text(re.search(r"```nginx\n(.*?)```", page, re.DOTALL).group(1))
+    sh("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=zoom.example.edu", "-addext",
+       "subjectAltName=DNS:zoom.example.edu", "-keyout", "/etc/ssl/private/zoom.example.edu.key", "-out", "/etc/ssl/zoom.example.edu.pem")
+    with open("/etc/hosts", "a", encoding="ascii") as hosts:
+        hosts.write("127.0.0.1 zoom.example.edu\n")
+    adds_reader = re.search(r"`(printf 'reader:[^`]*)`", page).group(1).replace("passwd -6", "passwd -6 -stdin")  # which else asks the terminal
+    sh("sh", "-c", f"echo correct-horse | {adds_reader}")
+    sh("nginx", "-t")
+    sh("systemctl", "restart", "nginx")
+    sh("systemctl", "start", "eugress")
+    wait_for(lambda: fetch("/-/ready") == "ready\n", 20, "the daemon")
+    statuses = [answered("GET")[0], answered("GET", "reader:wrong")[0], answered("POST", "reader:correct-horse")[0], answered("HEAD", "reader:correct-horse")[0]]
+    expect(statuses == [401, 401, 403, 200], f"without, with a wrong password, writing, looking: {statuses}")
+    status, text = answered("GET", "reader:correct-horse")
+    expect(status == 200 and "\neugress_build_info{" in text, f"what a reader gets: {status} {text[:300]}")
+    sh("systemctl", "stop", "eugress", "nginx")
+    pathlib.Path("/etc/nginx/eugress.htpasswd").unlink()
+
+
 def an_instance_is_restarted_too():
     sh("systemctl", "start", "eugress@tap")
     first = sh("systemctl", "show", "-P", "MainPID", "eugress@tap").stdout
@@ -111,8 +172,20 @@ def the_timer_does_what_was_answered():
     expect(state(TIMER, "is-enabled") == "disabled", "an upgrade undoes what the operator did")
     sh("dpkg-reconfigure", "eugress")
     answer("update-data", "false")
-    sh("dpkg-reconfigure", "eugress")
+    said = sh("dpkg-reconfigure", "eugress").stderr
     expect((state(TIMER, "is-enabled"), state(TIMER, "is-active")) == ("disabled", "inactive"), "no does not turn it off")
+    expect("eugress: " not in said, f"it complains without a reason: {said}")
+
+
+def what_systemd_refuses_is_said_and_fails_no_installation():
+    sh("systemctl", "mask", TIMER)
+    answer("update-data", "true")
+    said = sh("dpkg-reconfigure", "eugress").stderr
+    sh("systemctl", "unmask", TIMER)
+    answer("update-data", "false")
+    sh("dpkg-reconfigure", "eugress")
+    expect(f"eugress: systemctl enable {TIMER} failed" in said, f"nothing is said of a timer that cannot be turned on: {said}")
+    expect(state(TIMER, "is-enabled") == "disabled", "the timer is not as before")
 
 
 def the_updater_runs_confined_and_says_that_nobody_answers():
@@ -152,6 +225,7 @@ def a_purge_leaves_evidence_and_key_unless_told_otherwise():
 
 
 if __name__ == "__main__":
-    look(begin, [nothing_begins_by_itself, the_operator_does_what_the_readme_says, *CHECKS, an_upgrade_accounts_for_every_frame_and_interval, an_instance_is_restarted_too,
-                 the_timer_does_what_was_answered, the_updater_runs_confined_and_says_that_nobody_answers,
+    look(begin, [nothing_begins_by_itself, the_operator_does_what_the_readme_says, *CHECKS, an_upgrade_accounts_for_every_frame_and_interval,
+                 a_rollback_captures_on_into_the_same_log, the_proxy_of_the_page_asks_for_a_password_and_only_reads, an_instance_is_restarted_too,
+                 the_timer_does_what_was_answered, what_systemd_refuses_is_said_and_fails_no_installation, the_updater_runs_confined_and_says_that_nobody_answers,
                  a_removal_stops_and_keeps_what_the_operator_wrote, a_purge_leaves_evidence_and_key_unless_told_otherwise])

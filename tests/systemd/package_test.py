@@ -11,6 +11,8 @@ import tree as trees
 
 # There is no older release yet: the same package under a lower number goes through the same scripts of dpkg.
 PREVIOUS = "0.0.9"
+# What docs/how-to/change-the-service.md puts in front of the page.
+PROXY = ["nginx-light", "openssl"]
 
 
 def needed(packages):
@@ -43,7 +45,7 @@ def run():
         return 1
 
     def make_tree(tree):
-        trees.make(tree, build, needed(packages), "package_inside.py")
+        trees.make(tree, build, [*needed(packages), *PROXY], "package_inside.py")
         add_packages(tree, packages)
         shutil.copy(build / "tests" / "data" / "mmdb" / "nested-country.mmdb", tree)
 
