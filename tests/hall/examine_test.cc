@@ -275,7 +275,7 @@ TEST(Examine, WhatKeepsTheEvidenceLogFromBeingWritten) {
   EXPECT_THAT(sound.of("evidence").sentence, HasSubstr("a log will be begun there"));
   EXPECT_THAT(sound.to_mend(), IsEmpty());
 
-  const auto spoilt = [&sound](auto&& spoil) {
+  const auto spoilt = [](auto&& spoil) {
     Sound other;
     spoil(*other.found.log_place);
     EXPECT_THAT(other.to_mend(), ElementsAre("evidence"));

@@ -158,7 +158,6 @@ struct Sum {
     };
     return all(a) <=> all(b);
   }
-  friend bool operator==(const Sum& a, const Sum& b) { return (a <=> b) == 0; }
 };
 using Sums = std::map<Sum, TwoWay>;
 Sums sums_of(const Snapshot& books) {
