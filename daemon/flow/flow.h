@@ -35,8 +35,9 @@ struct Orientation {
   const auto ingress = [&] { return Orientation{Skip::none, Direction::ingress, destination, source}; };
   if (source.is_campus != destination.is_campus) return source.is_campus ? egress() : ingress();
   if (source.is_campus) {
-    if (source.is_on_site_server == destination.is_on_site_server)
+    if (source.is_on_site_server == destination.is_on_site_server) {
       return {Skip::internal, Direction::egress, source, destination};
+    }
     return destination.is_on_site_server ? egress() : ingress();
   }
   const bool source_is_providers = source.provider != 0;

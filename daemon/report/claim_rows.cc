@@ -158,18 +158,20 @@ class RowWriter {
            "het effect te zien."});
     }
     judge(own, false);
-    for (const AroundChange& around : report_.around)
+    for (const AroundChange& around : report_.around) {
       say({"{0}: inside {1} before, {2} after.", "{0}: binnen {1} ervoor, {2} erna."},
           {to_text(around.change->day), ShareOf{around.inside_before, around.all_before},
            ShareOf{around.inside_after, around.all_after}});
+    }
   }
 
   void say_hosts() {
     row_.kind = ClaimKind::observed;
-    for (std::size_t host = 0; host < host_count; ++host)
+    for (std::size_t host = 0; host < host_count; ++host) {
       say({"{0}: {1} connections ({2}).", "{0}: {1} verbindingen ({2})."},
           {message_of(static_cast<Host>(host)), ConnectionsOf{report_.hosts[host]},
            ShareOf{report_.hosts[host], report_.hosts_all}});
+    }
   }
 
   void say_telemetry() {
@@ -188,11 +190,12 @@ class RowWriter {
 
   // A gateway counts no people, so the hours are those of the provider's own report.
   void say_for_each_hour(const ReportPeriod& period, Figure telemetry) {
-    if (!report_.grounds.use)
+    if (!report_.grounds.use) {
       return say(
           {"Hours of use are not in the log: the provider's report of use (--participants) gives the volume an hour.",
            "Uren gebruik staan niet in het logboek: het gebruiksrapport van de aanbieder (--participants) geeft de "
            "omvang per uur."});
+    }
     const UseOfSpan use = report_.grounds.use->of({period.from, period.until});
     const std::uint64_t hours = use.minutes / 60;
     if (hours == 0)
@@ -226,10 +229,11 @@ class RowWriter {
         {"from an IPv6 address with the number of the device in it",
          "vanaf een IPv6-adres met het nummer van het apparaat erin"},
     }};
-    for (std::size_t kind = 0; kind < exposures.size(); ++kind)
+    for (std::size_t kind = 0; kind < exposures.size(); ++kind) {
       say({"{0}: {1} connections ({2}).", "{0}: {1} verbindingen ({2})."},
           {exposures[kind], ConnectionsOf{report_.exposure[kind]},
            ShareOf{report_.exposure[kind], report_.exposure_all}});
+    }
   }
 
   void say_operators() {
@@ -237,10 +241,11 @@ class RowWriter {
     row_.status = ClaimStatus::insufficient_evidence;
     const bool is_named =
         std::any_of(report_.operators.begin(), report_.operators.end(), [](const auto& one) { return one.first != 0; });
-    if (!is_named)
+    if (!is_named) {
       return say(
           {"Not in the log: no database of networks was loaded, so no record names an operator.",
            "Niet in het logboek: er was geen database van netwerken geladen, dus geen regel noemt een beheerder."});
+    }
     say({"Networks spoken to: {0}. Compare the table below with the provider's list of subprocessors.",
          "Netwerken waarmee is gesproken: {0}. Vergelijk de tabel hieronder met de lijst van subverwerkers van de "
          "aanbieder."},
@@ -292,7 +297,7 @@ OpenSentence shortfall_sentence(const PeriodReport& report, const Claim& claim, 
                "{0}: {1} van {2} tijdvakken waren goed genoeg om op te oordelen; {3} is nodig."},
               {plane, claim.sight.assessable, claim.intervals_expected, claim.gates.coverage}};
     case ClaimGate::unclear:
-      if (const Row<Plane>* const row = row_of(report, claim.plane))
+      if (const Row<Plane>* const row = row_of(report, claim.plane)) {
         return {
             {"{0}: {1} of connections and {2} of bytes went to a place that is unknown, disputed or outside on weak "
              "evidence; of each less than {3} may.",
@@ -300,6 +305,7 @@ OpenSentence shortfall_sentence(const PeriodReport& report, const Claim& claim, 
              "bewijs buiten is; van beide mag dat minder dan {3} zijn."},
             {plane, ShareOf{row->figures.unclear, row->figures.all},
              ByteShareOf{row->figures.unclear, row->figures.all}, claim.gates.unclear}};
+      }
       break;
     case ClaimGate::age: {
       std::vector<Filling> fillings = oldest_source(report, claim);

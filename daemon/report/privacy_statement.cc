@@ -54,10 +54,11 @@ class Statement {
     if (grounds_.controller.basis == "public-task")
       return text({"a task in the public interest (article 6(1)(e))",
                    "een taak van algemeen belang (artikel 6, lid 1, onder e)"});
-    if (grounds_.controller.basis == "legitimate-interest")
+    if (grounds_.controller.basis == "legitimate-interest") {
       return text({"a legitimate interest (article 6(1)(f)): to be able to account for a processor",
                    "een gerechtvaardigd belang (artikel 6, lid 1, onder f): verantwoording kunnen afleggen over een "
                    "verwerker"});
+    }
     return blank({"the ground of article 6", "de grondslag van artikel 6"});
   }
   [[nodiscard]] std::string purpose() const {
@@ -141,7 +142,7 @@ class Statement {
     if (grounds_.has_name_feed)
       items.push_back(text({"Names and addresses that our own name server reports, without who asked.",
                             "Namen en adressen die onze eigen naamserver meldt, zonder wie het vroeg."}));
-    if (!grounds_.has_filter)
+    if (!grounds_.has_filter) {
       items.push_back(
           text({"The filter that keeps other traffic away is turned off: headers of all traffic on this link are "
                 "looked at and "
@@ -149,6 +150,7 @@ class Statement {
                 "Het filter dat ander verkeer weghoudt, staat uit: de koppen van al het verkeer op deze verbinding "
                 "worden bekeken en "
                 "vergeten."}));
+    }
     if (grounds_.looks_into_tunnels)
       items.push_back(text({"Packets inside tunnels are looked at in the same way.",
                             "Pakketten in tunnels worden op dezelfde manier bekeken."}));
@@ -158,7 +160,7 @@ class Statement {
                         : text({"Counted apart are: {0}; each is declared to have at least {1} people.",
                                 "Apart geteld worden: {0}; elk telt volgens opgave ten minste {1} mensen."},
                                {listed(grounds_.zones), number(grounds_.smallest_zone)}));
-    if (grounds_.tells_hosts_apart)
+    if (grounds_.tells_hosts_apart) {
       items.push_back(
           text({"Whether a meeting is our own, another's or not known: one of three words, added up at once. The name "
                 "in the "
@@ -166,6 +168,7 @@ class Statement {
                 "Of een vergadering van onszelf is, van een ander of onbekend: één van drie woorden, meteen opgeteld. "
                 "De naam in "
                 "het adres van de organisatie van de vergadering wordt niet bewaard."}));
+    }
     items.push_back(
         text({"If two people are connected with each other directly, only whether the other is on this campus, in the "
               "EEA, or "
@@ -173,18 +176,21 @@ class Statement {
               "Zijn twee mensen rechtstreeks met elkaar verbonden, dan wordt alleen genoteerd of de ander op deze "
               "campus, in de EER of "
               "elders is; het adres wordt vergeten."}));
-    if (grounds_.excluded != 0)
+    if (grounds_.excluded != 0) {
       items.push_back(text({"Not looked at at all: {0} networks that we excluded.",
                             "In het geheel niet bekeken: {0} netwerken die wij hebben uitgesloten."},
                            {number(grounds_.excluded)}));
-    if (grounds_.probes != 0)
+    }
+    if (grounds_.probes != 0) {
       items.push_back(text({"{0} test devices of our own make calls on purpose; no person uses them.",
                             "{0} eigen testapparaten bellen met opzet; niemand gebruikt ze."},
                            {number(grounds_.probes)}));
-    if (grounds_.is_after_nat)
+    }
+    if (grounds_.is_after_nat) {
       items.push_back(text(
           {"Devices are seen behind address translation: even in memory their own addresses do not occur.",
            "Apparaten worden gezien achter adresvertaling: ook in het geheugen komen hun eigen adressen niet voor."}));
+    }
     return items;
   }
 
@@ -232,11 +238,12 @@ class Statement {
             : text({"The sums are shown to whoever can reach {0} in our network.",
                     "De optellingen zijn te zien voor wie in ons netwerk {0} kan bereiken."},
                    {grounds_.listen}));
-    if (grounds_.has_evidence)
+    if (grounds_.has_evidence) {
       items.push_back(
           text({"Auditors may get parts of the log, without anything about people, because there is nothing about "
                 "people in it.",
                 "Auditors kunnen delen van het logboek krijgen; over mensen staat daar niets in."}));
+    }
     items.push_back(text(
         {"Nobody else. The program opens no connection to the outside, and nothing goes to a country outside the EEA.",
          "Niemand anders. Het programma maakt geen verbinding naar buiten, en niets gaat naar een land buiten de "
@@ -293,14 +300,16 @@ class Statement {
          "geen inhoud op schijf; adressen van apparaten alleen in het geheugen en van een soort die niet te printen "
          "is; geen "
          "verbinding naar buiten; uitsluiting van kleine groepen"});
-    if (grounds_.has_evidence)
+    if (grounds_.has_evidence) {
       list += text(
           {"; log written and signed by a process of its own, which refuses anything but the listed fields",
            "; logboek geschreven en ondertekend door een eigen proces, dat alles weigert behalve de genoemde velden"});
-    if (!grounds_.is_loopback)
+    }
+    if (!grounds_.is_loopback) {
       list +=
           text({"; access to {0} must be limited in the network", "; toegang tot {0} moet in het netwerk zijn beperkt"},
                {grounds_.listen});
+    }
     return list;
   }
 

@@ -75,10 +75,11 @@ class AsTable {
       const bool is_silent = of_day != 0 && (seen == found_.logged_media.end() || seen->second.bytes == 0);
       if (is_silent) silent += (silent.empty() ? "" : ", ") + to_text(day);
     }
-    if (!silent.empty())
+    if (!silent.empty()) {
       line({"days with minutes and without any media in the log: {0}",
             "dagen met minuten en zonder media in het logboek: {0}"},
            {silent});
+    }
   }
 
   // Over 100 % is possible here, and says something.
@@ -150,12 +151,13 @@ std::string reconciliation_json(const Reconciliation& found) {
                              {"flows", found.flows->flows},     {"foreign", found.flows->foreign},
                              {"outside", found.flows->outside}, {"days", days_json(found.flows->days)}};
   }
-  if (found.link)
+  if (found.link) {
     document["link"] = {{"bytes", sum_of(found.link->days).bytes},
                         {"readings", found.link->readings},
                         {"resets", found.link->resets},
                         {"from", to_text(*found.link->first)},
                         {"until", to_text(*found.link->last)}};
+  }
   if (found.use) {
     Json days = Json::array();
     for (const auto& [day, of_day] : found.use->minutes)

@@ -29,10 +29,11 @@ class RemarkWriter {
                     [](const ReportedLog& one) { return !one.verification.key_was_given; }))
       remark({"The log was verified with the key that lies beside it, which shows nothing of who signed.",
               "Het logboek is gecontroleerd met de sleutel die ernaast ligt; dat zegt niets over wie tekende."});
-    if (!facts_.is_over)
+    if (!facts_.is_over) {
       remark({"The period is not over: this is of its part up to {0}.",
               "De periode is nog niet voorbij: dit gaat tot {0}."},
              {facts_.until});
+    }
     if (!facts_.is_kept)
       remark({"The log is no longer kept from the first day of the period on.",
               "Het logboek is niet meer bewaard vanaf de eerste dag van de periode."});
@@ -43,14 +44,16 @@ class RemarkWriter {
 
   void add_policies() {
     for (const QuotedPolicy& policy : report_.grounds.quoted) {
-      if (policy.editions > 1)
+      if (policy.editions > 1) {
         remark({"{0} texts of the policy {1} were in force in the period, one behind the other: the last is quoted.",
                 "In de periode golden {0} teksten van het beleid {1}, na elkaar: de laatste is aangehaald."},
                {static_cast<std::uint64_t>(policy.editions), policy.profile});
-      if (!policy.is_from_archive)
+      }
+      if (!policy.is_from_archive) {
         remark({"The policy {0} is not in the archive of the log: that of today is quoted.",
                 "Het beleid {0} staat niet in het archief van het logboek: dat van nu is aangehaald."},
                {policy.profile});
+      }
     }
     if (report_.grounds.quoted.empty() && facts_.intervals != 0)
       remark({"The log names no policy for the period: that of today is quoted.",
@@ -58,30 +61,34 @@ class RemarkWriter {
   }
 
   void add_judged_again() {
-    if (facts_.deviating != 0)
+    if (facts_.deviating != 0) {
       remark({"Of {0} records that were judged again from the archived tables, {1} have a law or verdict that does not "
               "follow from them. Nothing rests on such a log until it is known why.",
               "Van {0} regels die opnieuw zijn beoordeeld met de gearchiveerde tabellen, hebben er {1} een recht of "
               "oordeel dat daaruit niet volgt. Op zo'n logboek rust niets, tot bekend is waarom."},
              {facts_.rejudged, facts_.deviating});
-    if (facts_.without_tables != 0)
+    }
+    if (facts_.without_tables != 0) {
       remark({"{0} records could not be judged again: their tables are not in the archive.",
               "{0} regels konden niet opnieuw worden beoordeeld: hun tabellen staan niet in het archief."},
              {facts_.without_tables});
+    }
   }
 
   void add_declared() {
-    if (!report_.grounds.scope.empty())
+    if (!report_.grounds.scope.empty()) {
       remark({"Declared by the operator: only a part of the link comes here ({0}).",
               "Verklaard door de beheerder: hier komt maar een deel van de verbinding langs ({0})."},
              {report_.grounds.scope});
+    }
     if (report_.grounds.is_after_nat)
       remark({"Declared by the operator: clients are seen behind address translation.",
               "Verklaard door de beheerder: apparaten worden gezien achter adresvertaling."});
-    if (report_.grounds.excluded != 0)
+    if (report_.grounds.excluded != 0) {
       remark({"Excluded from any look: {0} prefixes, such as guest networks.",
               "Van elke waarneming uitgesloten: {0} adresblokken, zoals gastnetwerken."},
              {report_.grounds.excluded});
+    }
     for (const PeriodFacts::Paired& paired : facts_.pairs) add_pair(paired);
   }
 
@@ -105,33 +112,39 @@ class RemarkWriter {
   }
 
   void add_intervals() {
-    if (facts_.alone != 0)
+    if (facts_.alone != 0) {
       remark({"{0} intervals are not in the logs of all gateways: nothing is judged by them.",
               "{0} tijdvakken staan niet in het logboek van elke gateway: daarop wordt niets geoordeeld."},
              {facts_.alone});
-    if (facts_.cut_short != 0)
+    }
+    if (facts_.cut_short != 0) {
       remark({"Of {0} intervals not all records are in the log.",
               "Van {0} tijdvakken staan niet alle regels in het logboek."},
              {facts_.cut_short});
-    if (facts_.unreadable != 0)
+    }
+    if (facts_.unreadable != 0) {
       remark({"{0} records use words that this version does not know, and are counted nowhere.",
               "{0} regels gebruiken woorden die deze versie niet kent, en zijn nergens geteld."},
              {facts_.unreadable});
-    if (facts_.unjudged != 0)
+    }
+    if (facts_.unjudged != 0) {
       remark(
           {"{0} intervals are of an older version, which did not log how good they were: they are judged by losses, "
            "wholeness and clock jumps alone.",
            "{0} tijdvakken zijn van een oudere versie, die niet vastlegde hoe goed ze waren: ze zijn alleen beoordeeld "
            "naar verlies, volledigheid en sprongen van de klok."},
           {facts_.unjudged});
-    if (facts_.sampled != 0)
+    }
+    if (facts_.sampled != 0) {
       remark({"In {0} intervals the load was too high to look at every frame: nothing is judged by them.",
               "In {0} tijdvakken was het te druk om naar elk frame te kijken: daarop wordt niets geoordeeld."},
              {facts_.sampled});
-    if (facts_.clock_unsure != 0)
+    }
+    if (facts_.clock_unsure != 0) {
       remark({"In {0} intervals nothing vouched for the clock: nothing is judged by them.",
               "In {0} tijdvakken stond niets in voor de klok: daarop wordt niets geoordeeld."},
              {facts_.clock_unsure});
+    }
   }
 
   const PeriodReport& report_;

@@ -116,13 +116,14 @@ class ReportMaker {
     for (std::size_t i = 0; i < setting.grounds.size(); ++i) {
       const std::string& file = i < report_.grounds.profiles.size() ? report_.grounds.profiles[i].file : std::string{};
       const bool held = was_in_force(file);
-      if (!held)
+      if (!held) {
         report_.remarks.push_back(
             {{"The profile {0} is not the one by which the whole period was judged: what it lacks cannot "
               "be told, and no plane is called not contradicted.",
               "Het profiel {0} is niet datgene waarmee over de hele periode is geoordeeld: wat ontbreekt "
               "is niet te zeggen, en geen vlak heet niet tegengesproken."},
              {file}});
+      }
       if (held && sources_held()) continue;  // what could be seen then can be told now
       static constexpr Message others{
           "policy and sources: those that were in force in the period; the report was made with others",

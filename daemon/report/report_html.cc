@@ -100,10 +100,11 @@ void ReportPage::gaps() {
   begin_table({"Gaps: times in which nothing could be seen or written",
                "Gaten: tijden waarin niets te zien of te schrijven was"},
               {{"From", "Van"}, {"Until", "Tot"}, {"Why", "Waarom"}, {"Records lost", "Verloren regels"}});
-  for (std::size_t i = 0; i < std::min(most, all.size()); ++i)
+  for (std::size_t i = 0; i < std::min(most, all.size()); ++i) {
     html_("<tr><td>", minute_text(all[i].from, language_), "</td><td>", minute_text(all[i].until, language_),
           "</td><td>", gap_word(all[i].why), all[i].is_made_good ? t(made_good) : "", "</td><td class=\"number\">",
           number(all[i].entries), "</td></tr>");
+  }
   end_table();
   if (all.size() > most)
     paragraph({{"And {0} more, in the JSON of this report.", "En nog {0}, in de JSON van dit verslag."},
@@ -209,10 +210,11 @@ void ReportPage::structure(const ProfileSection& section) {
        {"Days", "Dagen"},
        {"Outside on", "Buiten op"},
        {"Pattern", "Patroon"}});
-  for (const Claim* const one : section.claims)
+  for (const Claim* const one : section.claims) {
     html_("<tr><th scope=\"row\">", t(message_of(one->plane)), "</th><td>", t(message_of(one->status)),
           "</td><td class=\"number\">", number(one->pattern.days_active), "</td><td class=\"number\">",
           number(one->pattern.days_outside), "</td><td>", t(message_of(one->pattern.recurrence)), "</td></tr>");
+  }
   end_table();
 }
 
@@ -257,19 +259,21 @@ void ReportPage::provenance() {
             {policy.profile}),
           " <code>", policy.sha256, "</code></p>");
   }
-  if (report_.facts.rejudged != 0)
+  if (report_.facts.rejudged != 0) {
     paragraph({{"Law and verdict of {0} records were worked out again from the archived policies and regions, and {1} "
                 "differ.",
                 "Recht en oordeel van {0} regels zijn opnieuw bepaald uit de gearchiveerde beleidsteksten en "
                 "rechtsgebieden; {1} wijken af."},
                {report_.facts.rejudged, report_.facts.deviating}});
+  }
   if (!report_.facts.knowledge.empty()) {
     begin_table({"In force at the end of the period", "Van kracht aan het eind van de periode"},
                 {{"File", "Bestand"}, {"Built", "Gemaakt"}, {"SHA-256", "SHA-256"}});
-    for (const LoggedFile& file : report_.facts.knowledge.back().files)
+    for (const LoggedFile& file : report_.facts.knowledge.back().files) {
       html_("<tr><th scope=\"row\">", file.name, "</th><td>",
             file.built ? to_text(day_of(*file.built)) : std::string{"–"}, "</td><td><code>", file.sha256,
             "</code></td></tr>");
+    }
     end_table();
   }
   end_section();

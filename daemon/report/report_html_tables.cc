@@ -61,11 +61,12 @@ void ReportPage::traffic() {
   columns(report_.total);
   html_("</tr>");
   end_table();
-  if (report_.figures.hidden() != 0)
+  if (report_.figures.hidden() != 0) {
     paragraph(
         {{"{0} stands for what is smaller than {1} connections, and for what would let such a number be computed.",
           "{0} staat voor wat kleiner is dan {1} verbindingen, en voor wat zo'n getal zou laten berekenen."},
          {std::string{hidden_sign}, report_.figures.least()}});
+  }
   begin_columns({"By country of the first hop", "Naar land van de eerste server"}, {"Place", "Plaats"});
   for (const Row<PlaceOfRow>& row : report_.places) {
     html_("<tr><th scope=\"row\">", place_text(row.key.country, row.key.law, language_), "<small>",
@@ -157,10 +158,11 @@ void ReportPage::calls() {
   begin_table({"Calls made on purpose; their schedule was committed to before",
                "Gesprekken met opzet; het schema is vooraf vastgelegd"},
               {{"Call", "Gesprek"}, {"Plane", "Vlak"}, {"From", "Van"}, {"Until", "Tot"}, {"Status", "Status"}});
-  for (const CallClaim& one : report_.calls)
+  for (const CallClaim& one : report_.calls) {
     html_("<tr><th scope=\"row\">", one.call.id, "</th><td>", t(message_of(one.claim.plane)), "</td><td>",
           minute_text(one.call.from, language_), "</td><td>", minute_text(one.call.until, language_), "</td><td>",
           t(message_of(one.claim.status)), "</td></tr>");
+  }
   end_table();
   end_section();
 }
